@@ -1,0 +1,104 @@
+"""A batch: what one stretch of a source says, folded before the database sees anything.
+
+Stages of one call merge, repeats are counted, noise is counted by rule. Whether a call is known already
+only the database can say; `resolve` in `graphsvc.graph.writer` finishes the account.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from graphsvc.domain.call import Call
+from graphsvc.domain.moment import HOUR
+from graphsvc.domain.path import Path
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """A record that could not be read. `raw` is capped and redacted."""
+
+    source: str
+    line: int
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True)
+class NoiseMark:
+    """One stage of a call that a rule dropped; `number` tells it from every other (62 bits of call, 2 of stage)."""
+
+    hour: int
+    number: int
+    rule: str
+
+
+@dataclass
+class Batch:
+    """`position` counts records of the source up to the end of this batch."""
+
+    cluster: str
+    source: str
+    position: int = 0
+    read: int = 0
+    merged_stages: int = 0
+    duplicates: int = 0
+    calls: dict[str, Call] = field(default_factory=dict)
+    noise: list[NoiseMark] = field(default_factory=list)
+    rejected: list[Rejection] = field(default_factory=list)
+
+
+@dataclass
+class Account:
+    """`read = calls + duplicates + sum(noise) + merged_stages + rejected_total`, always."""
+
+    read: int = 0
+    calls: int = 0
+    duplicates: int = 0
+    merged_stages: int = 0
+    noise: Counter[str] = field(default_factory=Counter)
+    rejected: list[Rejection] = field(default_factory=list)
+    rejected_total: int = 0
+
+    def add(self, other: "Account", *, most_rejected: int = 1_000) -> None:
+        self.read += other.read
+        self.calls += other.calls
+        self.duplicates += other.duplicates
+        self.merged_stages += other.merged_stages
+        self.noise.update(other.noise)
+        self.rejected_total += other.rejected_total
+        self.rejected += other.rejected[: most_rejected - len(self.rejected)]
+
+    @property
+    def balances(self) -> bool:
+        told = self.calls + self.duplicates + self.merged_stages + self.noise.total() + self.rejected_total
+        return self.read == told
+
+
+def fold(batch: Batch, calls: Iterable[Call | Rejection | None], rule_of: Callable[[Path], str]) -> Batch:
+    """Take records in order: a call, a rejection, or None for a stage that says nothing of its own."""
+    for record in calls:
+        batch.read += 1
+        if record is None:
+            batch.merged_stages += 1
+        elif isinstance(record, Rejection):
+            batch.rejected.append(record)
+        elif rule := rule_of(record.path):
+            batch.noise.append(NoiseMark(record.time // HOUR, _noise_number(record), rule))
+        else:
+            _take(batch, record)
+    return batch
+
+
+def _take(batch: Batch, call: Call) -> None:
+    known = batch.calls.get(call.id)
+    if known is None:
+        batch.calls[call.id] = call
+    elif known.stages & call.stages:
+        batch.duplicates += 1
+    else:
+        batch.merged_stages += 1
+        batch.calls[call.id] = known.merged_with(call)
+
+
+def _noise_number(call: Call) -> int:
+    return (int(call.id[12:], 16) >> 2) << 2 | min(call.stages, 3)

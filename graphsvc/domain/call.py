@@ -1,0 +1,170 @@
+"""One API call: what an audit event says of it beyond its path, and how an event becomes a call."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graphsvc.domain.action import SESSIONS, action_name, event_name
+from graphsvc.domain.client import client_of
+from graphsvc.domain.command import Command, read_command
+from graphsvc.domain.event import AuditEvent, ObjectRef, UserInfo, parse_body
+from graphsvc.domain.identity import cloud_user, cloud_user_detail, extra_value, group_set
+from graphsvc.domain.moment import parse_moment
+from graphsvc.domain.path import Path, plain
+from graphsvc.domain.resource import RBAC, WORKLOADS, fold_url
+from graphsvc.domain.submitted import Submitted, read_submitted
+from graphsvc.errors import MalformedRecord
+
+# Later stages say more of the same call. RequestReceived says nothing that a later stage does not.
+STAGE_BITS = {"ResponseStarted": 1, "ResponseComplete": 2, "Panic": 4}
+
+_WRITES = frozenset({"create", "update", "patch"})
+_LONGEST = 4_000  # characters of a URI or message kept on the node; the archive has the whole
+
+Scalar = str | int | bool | list[str]
+
+
+@dataclass(frozen=True)
+class ObjectKey:
+    cluster: str
+    resource: str
+    api_group: str
+    namespace: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """`id` sorts by time. `stages` is the sum of STAGE_BITS seen. `properties` become the node's own."""
+
+    id: str
+    time: int
+    path: Path
+    stages: int
+    object: ObjectKey | None
+    command: str
+    properties: dict[str, Scalar]
+    submitted: Submitted | None
+
+    def merged_with(self, later: "Call") -> "Call":
+        """The call after another of its stages: values of the later stage win, stages add up."""
+        first, last = (self, later) if later.stages >= self.stages else (later, self)
+        return replace(last, stages=first.stages | last.stages, submitted=last.submitted or first.submitted)
+
+
+def call_id(event: AuditEvent, cluster: str, received: int) -> str:
+    """12 hex digits of the time, then a hash of what makes two requests the same request.
+
+    Clients may choose and repeat audit ids, so the id alone names nothing.
+    """
+    who = event.user.username or ""
+    identity = "\x1f".join((cluster, event.audit_id, who, event.request_uri, event.verb, str(received)))
+    return f"{received:012x}{hashlib.blake2b(identity.encode('utf-8', 'replace'), digest_size=8).hexdigest()}"
+
+
+def received_at(event: AuditEvent) -> int:
+    """When the API server received the request; raises MalformedRecord without a readable time."""
+    text = event.request_received_timestamp or event.timestamp or event.stage_timestamp
+    if not text:
+        raise MalformedRecord("no requestReceivedTimestamp")
+    try:
+        moment = parse_moment(text)
+    except ValueError:
+        raise MalformedRecord(f"requestReceivedTimestamp is not a time: {text[:40]!r}") from None
+    if not 0 <= moment < 1 << 47:
+        raise MalformedRecord(f"requestReceivedTimestamp is out of range: {text[:40]!r}")
+    return moment
+
+
+def project_call(event: AuditEvent, cluster: str) -> Call:
+    """The call that a redacted event reports. Pure: the same event always gives the same call."""
+    received = received_at(event)
+    ref = event.object_ref or ObjectRef()
+    command = _command(event, ref)
+    submitted, body_name = _read_bodies(event, ref)
+    name = plain(ref.name or body_name)
+    path = _path(event, ref, cluster, "".join(submitted.suffixes) if submitted else "")
+    return Call(
+        id=call_id(event, cluster, received),
+        time=received,
+        path=path,
+        stages=STAGE_BITS.get(event.stage, 0),
+        object=ObjectKey(cluster, path.resource, path.api_group, path.namespace, name) if name else None,
+        command=command.line if command else "",
+        properties=_properties(event, name, command),
+        submitted=submitted,
+    )
+
+
+def _path(event: AuditEvent, ref: ObjectRef, cluster: str, suffix: str) -> Path:
+    resource, subresource, verb = (plain(v or "") for v in (ref.resource, ref.subresource, event.verb))
+    status = event.response_status
+    return Path(
+        cluster=cluster,
+        source_ip=plain((event.source_ips or [""])[0]),
+        groups=tuple(plain(g) for g in group_set(event.user.groups)),
+        cloud_user=plain(cloud_user(event.user)),
+        user=plain(event.user.username or ""),
+        impersonated_user=plain((event.impersonated_user or UserInfo()).username or ""),
+        # A Namespace object carries its own name as its namespace on some verbs only: it lives in none.
+        namespace="" if resource == "namespaces" else plain(ref.namespace or ""),
+        api_group=plain(ref.api_group or ""),
+        resource=resource or fold_url(event.request_uri),
+        subresource=subresource,
+        verb=verb,
+        action=action_name(verb, resource, subresource, suffix),
+        event_name=event_name(verb, resource, subresource, suffix),
+        code=(status.code if status else 0) or 0,
+        client=plain(client_of(event.user_agent or "")),
+    )
+
+
+def _command(event: AuditEvent, ref: ObjectRef) -> Command | None:
+    command = read_command(event.request_uri) if ref.subresource in SESSIONS else None
+    return Command(plain(command.line), plain(command.container)) if command else None
+
+
+def _read_bodies(event: AuditEvent, ref: ObjectRef) -> tuple[Submitted | None, str]:
+    """What the write submitted, and the name of an object that had none yet when it was asked for."""
+    resource = ref.resource or ""
+    if event.verb not in _WRITES or not resource:
+        return None, ""
+    nameless = event.verb == "create" and not ref.name
+    if resource not in WORKLOADS and resource not in RBAC and not nameless:
+        return None, ""
+    request, response = parse_body(event.request_object), parse_body(event.response_object)
+    failed = ((event.response_status.code if event.response_status else 0) or 0) >= 400
+    answer = None if failed else response
+    return read_submitted(resource, ref.subresource or "", request, answer), _body_name(answer) or _body_name(request)
+
+
+def _body_name(body: Any) -> str:
+    metadata = body.get("metadata") if isinstance(body, dict) else None
+    name = metadata.get("name") if isinstance(metadata, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def _properties(event: AuditEvent, name: str, command: Command | None) -> dict[str, Scalar]:
+    """The call's own values; absent ones are left out, because a missing property costs nothing."""
+    status, notes = event.response_status, event.annotations or {}
+    detail = cloud_user_detail(event.user)
+    values: dict[str, Scalar | None] = {
+        "audit_id": plain(event.audit_id),
+        "name": name,
+        "uri": plain(event.request_uri[:_LONGEST]),
+        "stage": event.stage,
+        "level": event.level,
+        "user_agent": plain(event.user_agent or ""),
+        "reason": status.reason if status else None,
+        "message": plain((status.message or "")[:_LONGEST]) if status else None,
+        "decision": notes.get("authorization.k8s.io/decision"),
+        "decision_reason": notes.get("authorization.k8s.io/reason"),
+        "source_ips": event.source_ips if len(event.source_ips or ()) > 1 else None,
+        "command": command.line if command else None,
+        "container": command.container if command else None,
+        "credential": extra_value(event.user, "authentication.kubernetes.io/credential-id"),
+        "issued_credential": notes.get("authentication.kubernetes.io/issued-credential-id"),
+        "cloud_user_detail": [f"{key}={value}" for key, value in detail.items()] or None,
+        "dry_run": "dryRun=All" in event.request_uri or None,
+    }
+    return {key: value for key, value in values.items() if value not in (None, "")}

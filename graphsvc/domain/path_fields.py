@@ -1,0 +1,65 @@
+"""What a search sees of a path, field by field. Values are lower case; a field without value is an empty list."""
+
+from collections.abc import Callable
+
+from graphsvc.domain.action import classify_action
+from graphsvc.domain.address import classify_address
+from graphsvc.domain.identity import classify_user
+from graphsvc.domain.path import Path
+from graphsvc.domain.resource import classify_resource
+from graphsvc.domain.search import Term
+from graphsvc.domain.search.query import Differs
+
+
+def _one(value: Callable[[Path], str]) -> Callable[[Path], list[str]]:
+    def values(path: Path) -> list[str]:
+        text = value(path)
+        return [text.lower()] if text else []
+
+    return values
+
+
+def _resource(path: Path) -> list[str]:
+    full = f"{path.resource}.{path.api_group}" if path.api_group else path.resource
+    return [path.resource.lower(), path.resource_name.lower(), full.lower()]
+
+
+def path_flags(path: Path) -> list[str]:
+    flags = {
+        "error": path.is_error,
+        "denied": path.is_denied,
+        "exec": classify_action(path.verb, path.subresource) == "exec",
+        "human": bool(path.user) and classify_user(path.user) == "person",
+    }
+    return [name for name, holds in flags.items() if holds]
+
+
+VALUES: dict[str, Callable[[Path], list[str]]] = {
+    "ip": _one(lambda p: p.source_ip),
+    "ipClass": _one(lambda p: classify_address(p.source_ip)),
+    "group": lambda p: [g.lower() for g in p.groups],
+    "aws": _one(lambda p: p.cloud_user),
+    "user": _one(lambda p: p.user),
+    "as": _one(lambda p: p.impersonated_user),
+    "kind": _one(lambda p: classify_resource(p.resource)),
+    "ns": _one(lambda p: p.namespace),
+    "resource": _resource,
+    "verb": _one(lambda p: p.verb),
+    "action": lambda p: [p.action.lower(), p.event_name.lower()],
+    "status": _one(lambda p: p.status),
+    "code": lambda p: [str(p.code)],
+    "agent": _one(lambda p: p.client),
+    "cluster": _one(lambda p: p.cluster),
+    "flags": path_flags,
+}
+
+
+def path_fields(path: Path) -> dict[str, list[str]]:
+    return {field: values(path) for field, values in VALUES.items()}
+
+
+def path_fits(term: Term, path: Path) -> bool:
+    """Does the path alone hold the term? Fields of calls (name, cmd) count as empty."""
+    quantifier = all if isinstance(term.test, Differs) else any
+    holds = term.test.holds
+    return quantifier(holds(v) for field in term.fields if field in VALUES for v in VALUES[field](path))

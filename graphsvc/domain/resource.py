@@ -1,0 +1,92 @@
+"""Resources: how a plural name is spelled inside an action, and which of the four classes it belongs to."""
+
+from functools import lru_cache
+from typing import Literal
+from urllib.parse import urlsplit
+
+ResourceClass = Literal["Workload", "RBAC", "Storage", "Other"]
+
+# Kinds of Kubernetes itself. Other plurals are capitalised and made singular by rule.
+_KINDS = """
+Pod PodTemplate ReplicationController ReplicaSet Deployment DaemonSet StatefulSet Job CronJob ControllerRevision
+Role ClusterRole RoleBinding ClusterRoleBinding ServiceAccount
+PersistentVolume PersistentVolumeClaim StorageClass CSIDriver CSINode CSIStorageCapacity VolumeAttachment
+VolumeAttributesClass VolumeSnapshot Secret ConfigMap Namespace Node Service Event LimitRange ResourceQuota
+ComponentStatus Ingress NetworkPolicy HorizontalPodAutoscaler PodDisruptionBudget PodSecurityPolicy
+Lease EndpointSlice PriorityClass RuntimeClass FlowSchema PriorityLevelConfiguration CertificateSigningRequest
+TokenReview TokenRequest SubjectAccessReview LocalSubjectAccessReview SelfSubjectAccessReview SelfSubjectRulesReview
+SelfSubjectReview CustomResourceDefinition APIService MutatingWebhookConfiguration ValidatingWebhookConfiguration
+ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding MutatingAdmissionPolicy MutatingAdmissionPolicyBinding
+ServiceCIDR IPAddress ResourceSlice ResourceClaim DeviceClass ClusterTrustBundle IngressClass
+""".split()
+
+_WORKLOADS = frozenset(
+    "pods podtemplates replicationcontrollers replicasets deployments daemonsets statefulsets jobs cronjobs".split()
+)
+_RBAC = frozenset("roles clusterroles rolebindings clusterrolebindings".split())
+_STORAGE = frozenset(
+    "persistentvolumes persistentvolumeclaims storageclasses csidrivers csinodes csistoragecapacities"
+    " volumeattachments volumeattributesclasses volumesnapshots volumesnapshotclasses volumesnapshotcontents".split()
+)
+WORKLOADS, RBAC, STORAGE = _WORKLOADS, _RBAC, _STORAGE
+
+# URLs that belong to the API server itself. Anything else is written by whoever calls, so it folds into one.
+_KNOWN_URLS = frozenset(
+    "/ /api /apis /version /healthz /livez /readyz /metrics /openapi/v2 /openapi/v3 /logs /swagger.json /debug/pprof"
+    " /.well-known/openid-configuration /openid/v1/jwks /statusz /flagz".split()
+)
+_KNOWN_ROOTS = ("/apis/", "/api/", "/openapi/v3/", "/healthz/", "/livez/", "/readyz/", "/metrics/", "/logs/", "/debug/")
+OTHER_URL = "other URLs"
+
+
+def _plural(kind: str) -> str:
+    word = kind.lower()
+    if word.endswith(("s", "x", "ch")):
+        return word + "es"
+    return word[:-1] + "ies" if word.endswith("y") and word[-2] not in "aeo" else word + "s"
+
+
+_BY_PLURAL = {_plural(kind): kind for kind in _KINDS} | {"endpoints": "Endpoints"}
+
+
+@lru_cache(maxsize=4_096)
+def singular_kind(plural: str) -> str:
+    """`clusterroles` is ClusterRole, `applications` (not of Kubernetes itself) is Application."""
+    known = _BY_PLURAL.get(plural)
+    if known:
+        return known
+    word = plural[:-3] + "y" if plural.endswith("ies") else plural
+    word = word[:-2] if word.endswith(("sses", "xes", "ches")) else word.removesuffix("s")
+    return word[:1].upper() + word[1:]
+
+
+@lru_cache(maxsize=4_096)
+def plural_kind(plural: str) -> str:
+    """`clusterroles` is ClusterRoles: for actions on many objects at once."""
+    kind = singular_kind(plural)
+    if kind.lower() == plural:
+        return kind
+    tail = plural[len(kind) :] if plural.startswith(kind.lower()) else ""
+    return kind + tail if tail else kind[:-1] + "ies" if kind.endswith("y") else kind + "s"
+
+
+def classify_resource(plural: str) -> ResourceClass:
+    if plural in _WORKLOADS:
+        return "Workload"
+    if plural in _RBAC:
+        return "RBAC"
+    return "Storage" if plural in _STORAGE else "Other"
+
+
+@lru_cache(maxsize=16_384)
+def fold_url(uri: str) -> str:
+    """The resource that a non-resource URL stands for: a known path, a known root with `…`, or `other URLs`."""
+    try:
+        path = urlsplit(uri).path
+    except ValueError:
+        return OTHER_URL
+    path = path.rstrip("/") or "/"
+    if path in _KNOWN_URLS:
+        return path
+    root = next((r for r in _KNOWN_ROOTS if path.startswith(r)), None)
+    return root + "…" if root else OTHER_URL

@@ -1,0 +1,185 @@
+"""Reads a search text by its grammar:
+
+query = or            or  = and { ("OR" | "|") and }
+not   = [sign] part   and = not { ["AND"] not }
+part  = "(" or ")" | term
+term  = [field ":" [">" | ">=" | "<" | "<=" | "=" | "!="]] value
+"""
+
+import ipaddress
+import re
+from collections.abc import Callable
+from typing import cast
+
+from graphsvc.domain.search.lexer import Mark, Value, lex
+from graphsvc.domain.search.query import (
+    ANY,
+    FLAGS,
+    And,
+    Between,
+    Compares,
+    Contains,
+    Differs,
+    Equals,
+    InNetwork,
+    Not,
+    Or,
+    Pattern,
+    Query,
+    Term,
+    Test,
+)
+from graphsvc.errors import BadSearch
+
+MOST_CHARACTERS, MOST_TERMS, MOST_DEPTH = 1_000, 50, 20
+
+_RANGE = re.compile(r"(\d+)\.\.(\d+)", re.ASCII)
+_COMPLAINTS = {
+    "close": "this bracket was never opened",
+    "or": "OR needs something on its left",
+    "and": "AND needs something on its left",
+    "not": "only one sign before a term",
+}
+
+
+def parse(text: str) -> Query:
+    """The query as a tree; an empty text fits every call. Raises BadSearch with a position."""
+    if len(text) > MOST_CHARACTERS:
+        raise BadSearch(f"a search may have {MOST_CHARACTERS} characters", MOST_CHARACTERS)
+    return _Parser(list(lex(text))).whole()
+
+
+class _Parser:
+    def __init__(self, marks: list[Mark]) -> None:
+        self._marks = marks
+        self._at = 0
+        self._depth = 0
+        self._terms = 0
+
+    def whole(self) -> Query:
+        if not self._marks:
+            return And(())
+        query = self._or()
+        if self._kind():
+            raise BadSearch("this bracket was never opened", self._marks[self._at].start)
+        return query
+
+    def _kind(self) -> str:
+        return self._marks[self._at].kind if self._at < len(self._marks) else ""
+
+    def _take(self) -> Mark:
+        self._at += 1
+        return self._marks[self._at - 1]
+
+    def _starts_part(self) -> bool:
+        return self._kind() in {"term", "open", "not"}
+
+    def _or(self) -> Query:
+        parts = [self._and()]
+        while self._kind() == "or":
+            self._operator("OR")
+            parts.append(self._and())
+        return parts[0] if len(parts) == 1 else Or(tuple(parts))
+
+    def _and(self) -> Query:
+        parts = [self._not()]
+        while self._kind() == "and" or self._starts_part():
+            if self._kind() == "and":
+                self._operator("AND")
+            parts.append(self._not())
+        return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+    def _operator(self, name: str) -> None:
+        mark = self._take()
+        if not self._starts_part():
+            raise BadSearch(f"{name} needs something on its right", mark.start)
+
+    def _not(self) -> Query:
+        if self._kind() != "not":
+            return self._part()
+        mark = self._take()
+        if self._kind() not in {"term", "open"}:
+            raise BadSearch("NOT needs something on its right", mark.start)
+        return Not(self._part())
+
+    def _part(self) -> Query:
+        mark = self._take()
+        if mark.kind == "open":
+            return self._brackets(mark)
+        if mark.kind != "term":
+            raise BadSearch(_COMPLAINTS[mark.kind], mark.start)
+        self._terms += 1
+        if self._terms > MOST_TERMS:
+            raise BadSearch(f"a search may have {MOST_TERMS} terms", mark.start)
+        return _term(mark)
+
+    def _brackets(self, opening: Mark) -> Query:
+        self._depth += 1
+        if self._depth > MOST_DEPTH:
+            raise BadSearch(f"brackets may be {MOST_DEPTH} deep", opening.start)
+        if self._kind() == "close":
+            raise BadSearch("nothing between these brackets", opening.start)
+        if not self._kind():
+            raise BadSearch("this bracket is not closed", opening.start)
+        inner = self._or()
+        if self._kind() != "close":
+            raise BadSearch("this bracket is not closed", opening.start)
+        self._take()
+        self._depth -= 1
+        return inner
+
+
+def _term(mark: Mark) -> Term:
+    field, value = mark.field, mark.value
+    if field == "is":
+        return _flag(mark)
+    if mark.sign in {"=", "!="}:
+        test: Test = Equals(value.text) if mark.sign == "=" else Differs(value.text)
+    elif mark.sign:
+        test = _comparison(mark)
+    else:
+        special = _SPECIAL.get(field, _plain) if not value.quoted else _plain
+        found = special(mark)
+        if isinstance(found, Term):
+            return found
+        test = found
+    return Term({"": ANY, "kind": ("kind", "resource")}.get(field, (field,)), test)
+
+
+def _flag(mark: Mark) -> Term:
+    if mark.sign or mark.value.text not in FLAGS:
+        raise BadSearch(f"is: knows {', '.join(FLAGS)}", mark.start)
+    return Term(("flags",), Equals(mark.value.text))
+
+
+def _comparison(mark: Mark) -> Test:
+    if mark.field != "code":
+        raise BadSearch(f"only code: can be compared with {mark.sign}", mark.start)
+    if not re.fullmatch(r"\d{1,9}", mark.value.text, re.ASCII):
+        raise BadSearch("code: is compared with a number", mark.start)
+    return Compares(mark.sign, int(mark.value.text))  # type: ignore[arg-type]  # the lexer knows these signs only
+
+
+def _plain(mark: Mark) -> Test:
+    value: Value = mark.value
+    return Pattern(value.pieces) if len(value.pieces) > 1 else Contains(value.text)
+
+
+def _address(mark: Mark) -> Test | Term:
+    text = mark.value.text
+    if text in {"internal", "external"}:
+        return Term(("ipClass",), Equals(text))
+    if "/" not in text:
+        return _plain(mark)
+    try:
+        return InNetwork(ipaddress.ip_network(text, strict=False))
+    except ValueError:
+        raise BadSearch("not a network; write it like 10.0.0.0/8", mark.start) from None
+
+
+def _code(mark: Mark) -> Test:
+    found = _RANGE.fullmatch(mark.value.text)
+    return Between(*(int(n[:9]) for n in found.groups())) if found else _plain(mark)
+
+
+_SPECIAL = cast("dict[str, Callable[[Mark], Test | Term]]", {"ip": _address, "code": _code})

@@ -1,0 +1,152 @@
+"""What a search text means once it is read: a tree of terms, and whether a call fits it."""
+
+import ipaddress
+import operator
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+FIELDS = (
+    "ip", "group", "aws", "user", "as", "kind", "ns", "name", "verb",
+    "action", "status", "code", "cmd", "agent", "cluster", "is",
+)  # fmt: skip
+FLAGS = ("error", "denied", "new", "exec", "alert", "human")
+
+# What a bare word looks at. The class of a resource and the verb have to be asked for by name.
+ANY = (
+    "ip",
+    "group",
+    "aws",
+    "user",
+    "as",
+    "resource",
+    "ns",
+    "name",
+    "action",
+    "status",
+    "code",
+    "cmd",
+    "agent",
+    "cluster",
+)
+
+# Values of a call by field, lower case, without empty ones. Besides FIELDS: resource, ipClass, flags.
+Fields = Mapping[str, Sequence[str]]
+
+_COMPARE = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}
+
+
+@dataclass(frozen=True)
+class Contains:
+    text: str
+
+    def holds(self, value: str) -> bool:
+        return self.text in value
+
+
+@dataclass(frozen=True)
+class Equals:
+    text: str
+
+    def holds(self, value: str) -> bool:
+        return value == self.text
+
+
+@dataclass(frozen=True)
+class Differs:
+    """True when no value of the field equals the text."""
+
+    text: str
+
+    def holds(self, value: str) -> bool:
+        return value != self.text
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Pieces between the stars; anchored, and without a regular expression, so hostile patterns cannot run away."""
+
+    pieces: tuple[str, ...]
+
+    def holds(self, value: str) -> bool:
+        first, *middle, last = self.pieces
+        if len(value) < len(first) + len(last) or not value.startswith(first) or not value.endswith(last):
+            return False
+        at = len(first)
+        for piece in middle:
+            found = value.find(piece, at)
+            if found < 0:
+                return False
+            at = found + len(piece)
+        return at <= len(value) - len(last)
+
+
+@dataclass(frozen=True)
+class Compares:
+    sign: Literal[">", ">=", "<", "<="]
+    number: int
+
+    def holds(self, value: str) -> bool:
+        return value.isdigit() and _COMPARE[self.sign](int(value), self.number)
+
+
+@dataclass(frozen=True)
+class Between:
+    low: int
+    high: int
+
+    def holds(self, value: str) -> bool:
+        return value.isdigit() and self.low <= int(value) <= self.high
+
+
+@dataclass(frozen=True)
+class InNetwork:
+    network: ipaddress.IPv4Network | ipaddress.IPv6Network
+
+    def holds(self, value: str) -> bool:
+        try:
+            return ipaddress.ip_address(value) in self.network
+        except ValueError:
+            return False
+
+
+Test = Contains | Equals | Differs | Pattern | Compares | Between | InNetwork
+
+
+@dataclass(frozen=True)
+class Term:
+    """A test on the values of some fields; any value may hold it (for Differs: all must)."""
+
+    fields: tuple[str, ...]
+    test: Test
+
+    def fits(self, call: Fields) -> bool:
+        quantifier = all if isinstance(self.test, Differs) else any
+        return quantifier(self.test.holds(v) for field in self.fields for v in call.get(field, ()))
+
+
+@dataclass(frozen=True)
+class Not:
+    part: "Query"
+
+
+@dataclass(frozen=True)
+class And:
+    parts: tuple["Query", ...]
+
+
+@dataclass(frozen=True)
+class Or:
+    parts: tuple["Query", ...]
+
+
+Query = Term | Not | And | Or
+
+
+def matches(query: Query, call: Fields) -> bool:
+    if isinstance(query, Term):
+        return query.fits(call)
+    if isinstance(query, Not):
+        return not matches(query.part, call)
+    quantifier = all if isinstance(query, And) else any
+    return quantifier(matches(part, call) for part in query.parts)

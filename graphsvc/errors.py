@@ -1,0 +1,81 @@
+"""The one exception tree. A class stands for what a caller does differently; the message says what to do.
+
+GraphsvcError
+├── InputError            the user's input is wrong: show the message, go on with its siblings
+│   ├── MalformedRecord   one record of a log cannot be read
+│   ├── BadSearch         a search text does not parse; has a position
+│   └── BadCursor         a page cursor is not one of ours
+├── Unreadable            a source cannot be opened or read at all
+├── SettingsError         a setting is unknown or wrong
+├── DefinitionError       a detection or query file is wrong; names file and line
+├── StoreError            Neo4j refused or failed
+│   ├── StoreUnavailable  it cannot be reached: try again later
+│   └── SchemaOutdated    the schema is not the one this version writes: run `graphsvc migrate`
+├── ServerUnavailable     no Neo4j server can be had on this machine
+│   └── PortTaken         a port is in use by somebody else
+└── ArchiveError          the archive of raw events cannot be read or written
+"""
+
+
+class GraphsvcError(Exception):
+    """Root of everything this program raises on purpose."""
+
+    code = "ERROR"
+
+
+class InputError(GraphsvcError):
+    code = "BAD_INPUT"
+
+
+class MalformedRecord(InputError):
+    code = "MALFORMED_RECORD"
+
+
+class BadSearch(InputError):
+    """A search text does not parse. `position` counts characters from 0."""
+
+    code = "BAD_SEARCH"
+
+    def __init__(self, message: str, position: int = 0) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+class BadCursor(InputError):
+    code = "BAD_CURSOR"
+
+
+class Unreadable(GraphsvcError):
+    code = "UNREADABLE"
+
+
+class SettingsError(GraphsvcError):
+    code = "BAD_SETTINGS"
+
+
+class DefinitionError(GraphsvcError):
+    code = "BAD_DEFINITION"
+
+
+class StoreError(GraphsvcError):
+    code = "STORE_ERROR"
+
+
+class StoreUnavailable(StoreError):
+    code = "STORE_UNAVAILABLE"
+
+
+class SchemaOutdated(StoreError):
+    code = "SCHEMA_OUTDATED"
+
+
+class ServerUnavailable(GraphsvcError):
+    code = "SERVER_UNAVAILABLE"
+
+
+class PortTaken(ServerUnavailable):
+    code = "PORT_TAKEN"
+
+
+class ArchiveError(GraphsvcError):
+    code = "ARCHIVE_ERROR"

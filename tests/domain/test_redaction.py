@@ -1,0 +1,90 @@
+"""Nothing secret gets past the first step."""
+
+import json
+
+import pytest
+
+from graphsvc.domain.redaction import redact_line
+from tests.builders import an_event, an_exec, raw
+
+JWT = "eyJhbGciOiJSUzI1NiIsImtpZCI6IkEifQ.eyJpc3MiOiJrdWJlcm5ldGVzIn0.c2lnbmF0dXJl"
+SECRET = "hunter2-s3cr3t"
+
+
+def secrets(**ref):
+    return {"resource": "secrets", "namespace": "shop", "name": "db", **ref}
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        an_event(verb="create", ref=secrets(), requestObject={"data": {"password": SECRET}}),
+        an_event(verb="create", ref=secrets(), requestObject={"stringData": {"a": SECRET}}),
+        an_event(verb="list", ref=secrets(), responseObject={"items": [{"data": {"a": SECRET}}]}),
+        an_event(verb="patch", ref=secrets(), requestObject=[{"op": "add", "path": "/data/a", "value": SECRET}]),
+        an_event(verb="update", ref={"resource": "configmaps"}, requestObject={"data": {"a": SECRET}}),
+        an_event(
+            verb="create",
+            ref={"resource": "serviceaccounts", "subresource": "token"},
+            responseObject={"status": {"token": SECRET}},
+        ),
+        an_event(verb="create", ref={"resource": "tokenreviews"}, requestObject={"spec": {"token": SECRET}}),
+        an_event(
+            verb="patch",
+            ref={"resource": "deployments"},
+            requestObject={"metadata": {"annotations": {"kubectl.kubernetes.io/last-applied-configuration": SECRET}}},
+        ),
+        an_event(
+            verb="create",
+            ref={"resource": "pods"},
+            requestObject={"spec": {"containers": [{"env": [{"name": "DB_PASSWORD", "value": SECRET}]}]}},
+        ),
+        an_event(requestURI=f"/api/v1/namespaces/a/services/b/proxy/?token={SECRET}"),
+        an_exec(requestURI=f"/api/v1/namespaces/a/pods/b/exec?command=mysql&command=--password%3D{SECRET}"),
+        an_event(requestURI=f"/x?h=Authorization%3A%20Bearer%20{SECRET}{SECRET}"),
+        an_event(responseStatus={"code": 500, "message": f"cannot use Bearer {SECRET}{SECRET}"}),
+    ],
+)
+def test_secrets_are_cut(event):
+    cut = redact_line(raw(event))
+    assert SECRET.encode() not in cut
+    assert json.loads(cut)["auditID"] == event["auditID"]
+
+
+def test_tokens_are_cut_wherever_they_stand():
+    event = an_event(requestObject={"anything": [f"a {JWT} b"]}, userAgent=JWT)
+    assert JWT[:20].encode() not in redact_line(raw(event))
+
+
+def test_private_keys_are_cut():
+    event = an_event(requestObject={"x": "-----BEGIN RSA PRIVATE KEY-----\nMIIEow\n-----END RSA PRIVATE KEY-----"})
+    cut = redact_line(raw(event))
+    assert b"MIIEow" not in cut
+    json.loads(cut)
+
+
+def test_evidence_stays():
+    event = an_event(
+        verb="create", ref={"resource": "pods"}, requestObject={"spec": {"containers": [{"image": "nginx"}]}}
+    )
+    assert json.loads(redact_line(raw(event))) == event
+
+
+def test_names_of_secrets_stay():
+    event = an_event(
+        verb="create", ref=secrets(), requestObject={"metadata": {"name": "db"}, "data": {"password": SECRET}}
+    )
+    assert json.loads(redact_line(raw(event)))["requestObject"] == {
+        "metadata": {"name": "db"},
+        "data": {"password": "[redacted]"},
+    }
+
+
+def test_what_is_no_json_is_cut_by_shape_and_stays_on_one_line():
+    assert redact_line(b"half a line token=" + SECRET.encode() + b"\nnext") == b"half a line token=[redacted] next"
+
+
+def test_many_lines_become_one():
+    event = an_event()
+    assert json.loads(redact_line(json.dumps(event, indent=2).encode())) == event
+    assert b"\n" not in redact_line(json.dumps(event, indent=2).encode())
