@@ -1,0 +1,3 @@
+// question: How far was this source taken?
+// returns:  position
+MATCH (c:Checkpoint {source: $source}) RETURN c.position

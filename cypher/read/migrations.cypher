@@ -1,0 +1,3 @@
+// question: Which migrations were applied?
+// returns:  version, checksum
+MATCH (m:__Migration) RETURN m.version, m.checksum ORDER BY m.version

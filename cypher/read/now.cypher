@@ -1,0 +1,3 @@
+// question: What time is it for the database?
+// returns:  milliseconds since 1970
+RETURN timestamp()

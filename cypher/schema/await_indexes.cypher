@@ -1,0 +1,2 @@
+// does: Waits until new indexes are usable.
+CALL db.awaitIndexes(300)

@@ -1,0 +1,4 @@
+// question: Which alerts on these subjects are not closed?
+// returns:  subject, id
+MATCH (a:Alert) WHERE a.subject IN $subjects AND a.status <> 'closed'
+RETURN a.subject, a.id

@@ -1,0 +1,152 @@
+"""The paths of the graph, kept in this process: they never change, so only new ones are ever fetched.
+
+Each path has a place (0, 1, 2 …); columns are arrays of codes by place, so that counting nodes and hops of a
+Polygraph is a handful of `bincount`s, and a search term is tested once per path and remembered.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from graphsvc.domain.path import COLUMNS, Path
+from graphsvc.graph.store import Store
+
+Mask = npt.NDArray[np.bool_]
+Counts = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.int32]
+
+_TERMS_KEPT = 256
+
+
+@dataclass
+class Column:
+    """Values of one column: names and classes by code, and the code of each path (-1: the path has none)."""
+
+    names: list[str] = field(default_factory=list)
+    classes: list[str] = field(default_factory=list)
+    codes: Codes = field(default_factory=lambda: np.empty(0, np.int32))
+    _index: dict[str, int] = field(default_factory=dict)
+
+    def code(self, name: str, class_: str) -> int:
+        if not name:
+            return -1
+        code = self._index.get(name)
+        if code is None:
+            code = self._index[name] = len(self.names)
+            self.names.append(name)
+            self.classes.append(class_)
+        return code
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The dictionary at one moment. Later additions leave it as it is: it looks at the first `size` places only."""
+
+    size: int
+    paths: list[Path]
+    ids: Counts
+    first_seen: Counts
+    columns: tuple[Column, ...]
+    is_error: Mask
+    is_denied: Mask
+    places: npt.NDArray[np.int32]  # by path id
+    remembered: "Callable[[object, Callable[[Path], bool]], Mask]"
+
+    def to_places(self, ids: list[int]) -> npt.NDArray[np.int32]:
+        """Places of path ids; -1 for those that came after the snapshot."""
+        wanted = np.asarray(ids, np.int64)
+        known = np.where(wanted < len(self.places), wanted, 0)
+        return np.where(wanted < len(self.places), self.places[known], -1).astype(np.int32)
+
+    def count(self, ids: list[int], calls: list[int] | None = None) -> Counts:
+        """Calls by place, from parallel lists of path ids and calls (1 each when left out)."""
+        places = self.to_places(ids)
+        known = places >= 0
+        weights = None if calls is None else np.asarray(calls, np.float64)[known]
+        return np.bincount(places[known], weights=weights, minlength=self.size).astype(np.int64)[: self.size]
+
+    def mask(self, test: Callable[[Path], bool], key: object) -> Mask:
+        """Which paths hold a test; `key` names the test, so that it is asked once per path only."""
+        return self.remembered(key, test)[: self.size]
+
+    def of_ids(self, ids: list[int]) -> Mask:
+        found = np.zeros(self.size, np.bool_)
+        places = self.to_places(ids)
+        found[places[places >= 0]] = True
+        return found
+
+
+class PathDictionary:
+    """Shared by all requests of a process."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self._paths: list[Path] = []
+        self._columns = tuple(Column() for _ in COLUMNS)
+        self._ids = np.empty(0, np.int64)
+        self._first_seen = np.empty(0, np.int64)
+        self._is_error = np.empty(0, np.bool_)
+        self._is_denied = np.empty(0, np.bool_)
+        self._places = np.empty(0, np.int32)
+        self._last = 0
+        self._terms: OrderedDict[object, Mask] = OrderedDict()
+
+    def current(self) -> Snapshot:
+        """The dictionary with everything that was committed until now."""
+        with self._lock:
+            rows = self._store.read("paths_after", after=self._last)[0][0]
+            if rows:
+                self._extend(rows)
+            return Snapshot(
+                len(self._paths),
+                self._paths,
+                self._ids,
+                self._first_seen,
+                tuple(Column(c.names, c.classes, c.codes) for c in self._columns),
+                self._is_error,
+                self._is_denied,
+                self._places,
+                self._remembered,
+            )
+
+    def _extend(self, rows: list[list[object]]) -> None:
+        paths = [_path(row[2:]) for row in rows]
+        ids = np.array([row[0] for row in rows], np.int64)
+        places = np.full(int(ids[-1]) + 1, -1, np.int32)
+        places[: len(self._places)] = self._places
+        places[ids] = np.arange(len(self._paths), len(self._paths) + len(paths), dtype=np.int32)
+        codes = np.array([self._codes(p) for p in paths], np.int32).reshape(-1, len(COLUMNS))
+        for number, column in enumerate(self._columns):
+            column.codes = np.concatenate((column.codes, codes[:, number]))
+        self._ids = np.concatenate((self._ids, ids))
+        self._first_seen = np.concatenate((self._first_seen, np.array([row[1] for row in rows], np.int64)))
+        self._is_error = np.concatenate((self._is_error, np.array([p.is_error for p in paths], np.bool_)))
+        self._is_denied = np.concatenate((self._is_denied, np.array([p.is_denied for p in paths], np.bool_)))
+        self._places = places
+        self._paths += paths
+        self._last = int(ids[-1])
+
+    def _codes(self, path: Path) -> list[int]:
+        pairs = zip(self._columns, path.column_values, path.column_classes, strict=True)
+        return [column.code(value, class_) for column, value, class_ in pairs]
+
+    def _remembered(self, key: object, test: Callable[[Path], bool]) -> Mask:
+        with self._lock:
+            known = self._terms.pop(key, np.empty(0, np.bool_))
+            fresh = self._paths[len(known) :]
+            if fresh:
+                known = np.concatenate((known, np.fromiter(map(test, fresh), np.bool_, len(fresh))))
+            self._terms[key] = known
+            while len(self._terms) > _TERMS_KEPT:
+                self._terms.popitem(last=False)
+            return known
+
+
+def _path(values: list[object]) -> Path:
+    cluster, source_ip, groups, *rest = values
+    return Path(cluster, source_ip, tuple(groups), *rest)  # type: ignore[arg-type]  # the query's columns are Path's

@@ -1,0 +1,77 @@
+"""Remembers which stages of which calls were dropped as noise, so that a repeat is not counted again.
+
+A mark is 8 bytes: 62 bits of the call's hash, 2 of its stage. Two calls of one hour and cluster that share
+62 bits would count once; among a million calls that has a chance of one in ten million.
+"""
+
+from collections import Counter, OrderedDict
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from graphsvc.domain.batch import Account, NoiseMark
+
+_HOURS_KEPT = 64
+
+Rows = list[list[Any]]
+Hour = tuple[str, int]  # cluster, hours since 1970
+Stages = dict[int, int]  # hash of a call -> bits of the stages that were dropped
+
+
+class NoiseMemory:
+    """Marks by cluster and hour, loaded as hours are met."""
+
+    def __init__(self) -> None:
+        self._hours: OrderedDict[Hour, Stages] = OrderedDict()
+
+    def forget(self) -> None:
+        """Another process wrote: what is remembered may lack its marks."""
+        self._hours.clear()
+
+    def missing(self, cluster: str, marks: Iterable[NoiseMark]) -> list[int]:
+        return sorted({m.hour for m in marks if (cluster, m.hour) not in self._hours})
+
+    def load(self, cluster: str, hours: Iterable[int], rows: Rows) -> None:
+        for hour in hours:
+            self._hours[cluster, hour] = {}
+        for hour, packed in rows:
+            _unpack(packed, self._hours[cluster, hour])
+
+    def settle(self, cluster: str, marks: list[NoiseMark], account: Account) -> tuple[Rows, Rows]:
+        """Tell new from known. Returns rows for the counters (hour, rule, calls) and for the marks (hour, bytes)."""
+        counts: Counter[tuple[int, str]] = Counter()
+        fresh: dict[int, list[int]] = {}
+        met: dict[int, Stages] = {}
+        for mark in marks:
+            stages = met.setdefault(mark.hour, {})
+            base, stage = mark.number >> 2, 1 << (mark.number & 3)
+            state = stages.get(base) or self._hours[cluster, mark.hour].get(base, 0)
+            if state & stage:
+                account.duplicates += 1
+                continue
+            if state:
+                account.merged_stages += 1
+            else:
+                account.noise[mark.rule] += 1
+                counts[mark.hour, mark.rule] += 1
+            stages[base] = state | stage
+            fresh.setdefault(mark.hour, []).append(mark.number)
+        return (
+            [[hour, rule, calls] for (hour, rule), calls in sorted(counts.items())],
+            [[hour, np.array(numbers, dtype="<u8").tobytes()] for hour, numbers in sorted(fresh.items())],
+        )
+
+    def keep(self, cluster: str, rows: Rows) -> None:
+        """After the commit: the rows of marks that `settle` gave."""
+        for hour, packed in rows:
+            _unpack(packed, self._hours.setdefault((cluster, hour), {}))
+            self._hours.move_to_end((cluster, hour))
+        while len(self._hours) > _HOURS_KEPT:
+            self._hours.popitem(last=False)
+
+
+def _unpack(packed: bytes, stages: Stages) -> None:
+    for number in np.frombuffer(packed, dtype="<u8").tolist():
+        base = number >> 2
+        stages[base] = stages.get(base, 0) | 1 << (number & 3)

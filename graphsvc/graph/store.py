@@ -1,0 +1,117 @@
+"""The door to Neo4j: sessions, timeouts, retries, and the driver's errors told in our own words."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from neo4j import Driver, GraphDatabase, ManagedTransaction, unit_of_work
+from neo4j import Query as TimedQuery
+from neo4j.exceptions import ClientError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
+
+from graphsvc.errors import StoreError, StoreUnavailable
+from graphsvc.graph import queries
+
+Rows = list[list[Any]]
+T = TypeVar("T")
+
+
+class Transaction:
+    """One write transaction; runs query files by name."""
+
+    def __init__(self, managed: ManagedTransaction) -> None:
+        self._managed = managed
+
+    def run(self, name: str, /, **parameters: Any) -> Rows:
+        """Run `write/<name>` and return its rows."""
+        query = queries.load(f"write/{name}")
+        return self._managed.run(query.text, parameters).values()
+
+    def run_map(self, name: str, /, **parameters: Any) -> dict[Any, Any]:
+        """Rows of two columns as a map from the first to the second."""
+        return {key: value for key, value in self.run(name, **parameters)}  # noqa: C416  # rows are lists
+
+
+class Store:
+    """One Neo4j database. Threads may share it; sessions are opened per unit of work."""
+
+    def __init__(self, uri: str, *, user: str = "", password: str = "", database: str = "neo4j") -> None:
+        auth = (user, password) if user else None
+        self.uri = uri
+        self._database = database
+        self._driver: Driver = GraphDatabase.driver(
+            uri, auth=auth, connection_acquisition_timeout=20, notifications_min_severity="OFF"
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._driver.close()
+
+    def check(self) -> str:
+        """The server's version; raises StoreUnavailable when it cannot be reached."""
+        with _translated():
+            return self._driver.get_server_info().agent
+
+    def read(self, name: str, /, *, timeout: float = 30, **parameters: Any) -> Rows:
+        """Rows of the query file `read/<name>`, as lists in the order of its columns."""
+        return self.read_text(queries.load(f"read/{name}").text, timeout=timeout, **parameters)
+
+    def read_map(self, name: str, /, **parameters: Any) -> dict[Any, Any]:
+        """Rows of two columns as a map from the first to the second."""
+        return {key: value for key, value in self.read(name, **parameters)}  # noqa: C416  # rows are lists
+
+    def read_text(self, text: str, /, *, timeout: float = 30, **parameters: Any) -> Rows:
+        """Rows of a statement that came from a file, in a session that the server lets read only."""
+        with _translated(), self._driver.session(database=self._database, default_access_mode="READ") as session:
+            return session.run(TimedQuery(text, timeout=timeout), parameters).values()
+
+    def read_rows(self, text: str, /, *, timeout: float = 30, **parameters: Any) -> list[dict[str, Any]]:
+        """The same with rows as maps by column name."""
+        with _translated(), self._driver.session(database=self._database, default_access_mode="READ") as session:
+            return [r.data() for r in session.run(TimedQuery(text, timeout=timeout), parameters)]
+
+    def write(self, work: Callable[[Transaction], T], *, timeout: float = 120) -> T:
+        """Run `work` in one transaction, again when the server says that trying again may help."""
+
+        @unit_of_work(timeout=timeout)
+        def run(managed: ManagedTransaction) -> T:
+            return work(Transaction(managed))
+
+        with _translated(), self._driver.session(database=self._database) as session:
+            return session.execute_write(run)
+
+    def run_schema(self, text: str, /, **parameters: Any) -> Rows:
+        """Run a schema statement: those commit by themselves."""
+        with _translated(), self._driver.session(database=self._database) as session:
+            return session.run(text, parameters).values()
+
+    def explain(self, text: str, /, **parameters: Any) -> tuple[str, list[str]]:
+        """Type of a statement (`r`, `w`, `rw`, `s`) and the operators of its plan, without running it."""
+        with _translated(), self._driver.session(database=self._database, default_access_mode="READ") as session:
+            summary = session.run(f"EXPLAIN {text}", parameters).consume()
+        return summary.query_type or "", list(_operators(summary.plan)) if summary.plan else []
+
+
+def _operators(plan: Any) -> Iterator[str]:
+    yield plan["operatorType"].split("@")[0]
+    for child in plan.get("children", ()):
+        yield from _operators(child)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (ServiceUnavailable, SessionExpired) as error:
+        raise StoreUnavailable(f"Neo4j cannot be reached: {error}") from error
+    except ClientError as error:
+        raise StoreError(f"Neo4j refused: {error.message or error.code}") from error
+    except (Neo4jError, DriverError) as error:
+        raise StoreError(f"Neo4j failed: {error}") from error

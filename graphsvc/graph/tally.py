@@ -1,0 +1,138 @@
+"""Counts the calls that a query selects: whole hours from counters, pieces of hours and undecided paths from calls."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from graphsvc.domain.moment import HOUR
+from graphsvc.domain.period import Period
+from graphsvc.graph.dictionary import Counts, Mask, Snapshot
+from graphsvc.graph.lookup import Selection
+from graphsvc.graph.store import Store
+
+_FINEST = 12 * HOUR  # up to this long, a timeline looks at calls; beyond it counts by the hour
+_STEPS = [1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Bars of `step` milliseconds from `start` on."""
+
+    start: int
+    step: int
+    ok: Counts
+    failed: Counts
+    denied: Counts
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Parallel arrays: at each time, calls of the path at each place."""
+
+    times: Counts
+    places: npt.NDArray[np.int32]
+    calls: Counts
+
+    def of(self, keep: Mask) -> "Moments":
+        return Moments(self.times[keep], self.places[keep], self.calls[keep])
+
+    @staticmethod
+    def joined(parts: "Sequence[Moments]") -> "Moments":
+        return Moments(
+            np.concatenate([p.times for p in parts]),
+            np.concatenate([p.places for p in parts]),
+            np.concatenate([p.calls for p in parts]),
+        )
+
+
+class Tally:
+    """Counts for one snapshot of the dictionary."""
+
+    def __init__(self, store: Store, snapshot: Snapshot) -> None:
+        self._store = store
+        self._snapshot = snapshot
+
+    def by_path(self, selection: Selection, period: Period) -> Counts:
+        """Calls by place that fit the selection within the period. Exact."""
+        if not selection.may.any() or period.is_empty:
+            return np.zeros(self._snapshot.size, np.int64)
+        counts = self._everything(period)
+        undecided = selection.undecided & (counts > 0)
+        counts = np.where(selection.must, counts, 0)
+        if undecided.any():
+            found = self._one_by_one(selection, period, undecided)
+            counts += np.bincount(found.places, minlength=self._snapshot.size).astype(np.int64)
+        return counts
+
+    def over_time(self, selection: Selection, period: Period, bars: int) -> Timeline:
+        """The same calls over time, in at most about `bars` bars."""
+        step = _step(period, bars)
+        start = period.start // step * step
+        length = max(1, -(-(period.stop - start) // step))
+        moments = self._moments(selection, period, by_call=period.stop - period.start <= _FINEST)
+        bar = (moments.times - start) // step
+        errors, denied = self._snapshot.is_error[moments.places], self._snapshot.is_denied[moments.places]
+
+        def count(keep: Mask) -> Counts:
+            return np.bincount(bar[keep], weights=moments.calls[keep], minlength=length)[:length].astype(np.int64)
+
+        return Timeline(start, step, count(~errors), count(errors & ~denied), count(denied))
+
+    def _everything(self, period: Period) -> Counts:
+        before, (first, last), after = period.cut()
+        counts = self._snapshot.count(*self._store.read("path_hours", start=first, stop=last)[0])
+        for piece in (before, after):
+            if not piece.is_empty:
+                counts += self._snapshot.count(self._between(piece)[1])
+        return counts
+
+    def _between(self, piece: Period) -> tuple[list[int], list[int]]:
+        times, paths = self._store.read("calls_between", oldest=piece.first_id, newest=piece.stop_id)[0]
+        return times, paths
+
+    def _moments(self, selection: Selection, period: Period, *, by_call: bool) -> Moments:
+        parts = self._call_moments(period) if by_call else self._hour_moments(period)
+        known = parts.of((parts.places >= 0) & (parts.times >= period.start) & (parts.times < period.stop))
+        decided = known.of(selection.must[known.places])
+        live = np.zeros(self._snapshot.size, np.bool_)
+        live[known.places] = True
+        undecided = selection.undecided & live
+        if not undecided.any():
+            return decided
+        found = self._one_by_one(selection, period, undecided)
+        return Moments.joined([decided, found])
+
+    def _call_moments(self, period: Period) -> Moments:
+        times, paths = self._between(period)
+        return Moments(np.asarray(times, np.int64), self._snapshot.to_places(paths), np.ones(len(times), np.int64))
+
+    def _hour_moments(self, period: Period) -> Moments:
+        before, (first, last), after = period.cut()
+        paths, hours, calls = self._store.read("path_hours_by_hour", start=first, stop=last)[0]
+        times = np.asarray(hours, np.int64) * HOUR
+        whole = Moments(times, self._snapshot.to_places(paths), np.asarray(calls, np.int64))
+        return Moments.joined([self._call_moments(before), whole, self._call_moments(after)])
+
+    def _one_by_one(self, selection: Selection, period: Period, undecided: Mask) -> Moments:
+        """Calls of undecided paths, each asked by itself; equal ones are asked once."""
+        ids = self._snapshot.ids[np.nonzero(undecided)[0]].tolist()
+        rows = self._store.read("calls_of_paths", paths=ids, oldest=period.first_id, newest=period.stop_id)[0]
+        places = self._snapshot.to_places(rows[2])
+        answers: dict[tuple[int, str, str, bool], bool] = {}
+        keep = np.zeros(len(places), np.bool_)
+        for at, (call, place, name, command) in enumerate(zip(rows[0], places.tolist(), rows[3], rows[4], strict=True)):
+            key = (place, name, command, call in selection.alerted)
+            if key not in answers:
+                is_new = period.start <= self._snapshot.first_seen[place] < period.stop
+                answers[key] = selection.fits(self._snapshot.paths[place], call, name, command, is_new=bool(is_new))
+            keep[at] = answers[key]
+        return Moments(np.asarray(rows[1], np.int64), places, np.ones(len(places), np.int64)).of(keep)
+
+
+def _step(period: Period, bars: int) -> int:
+    wanted = (period.stop - period.start) / max(1, bars)
+    if period.stop - period.start <= _FINEST:
+        return next((s for s in _STEPS if s >= wanted), HOUR)
+    return HOUR * max(1, -(-int(wanted) // HOUR))

@@ -1,0 +1,316 @@
+"""Writes batches: counters, calls, paths, what they touched, and how far the source was taken, in one transaction.
+
+A batch that was interrupted left nothing; a batch that comes again changes nothing. Writers of several
+processes take turns by locking one node first.
+"""
+
+import hashlib
+from collections import Counter, OrderedDict
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphsvc.domain.batch import Account, Batch
+from graphsvc.domain.call import Call, ObjectKey
+from graphsvc.domain.moment import HOUR
+from graphsvc.domain.path import Path
+from graphsvc.graph.known import Seen, SpanCache, widen
+from graphsvc.graph.noise_marks import NoiseMemory
+from graphsvc.graph.store import Rows, Store, Transaction
+
+_SUBMITTED = {"PodSpec": "submitted_pod_specs", "RoleRules": "submitted_role_rules", "Binding": "submitted_bindings"}
+_PATHS_KEPT = 500_000
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A call that the graph has already."""
+
+    stages: int
+    path: int
+    is_error: bool
+
+
+@dataclass
+class _Turn:
+    """One attempt to write one batch: what to keep in mind once it is committed."""
+
+    account: Account
+    next_path: int
+    next_batch: int
+    turns: int
+    path_ids: dict[str, int] = field(default_factory=dict)
+    path_spans: dict[str, Seen] = field(default_factory=dict)
+    objects: dict[tuple[int, ObjectKey], Seen] = field(default_factory=dict)
+    commands: dict[tuple[int, str], Seen] = field(default_factory=dict)
+    marks: Rows = field(default_factory=list)
+
+
+class Writer:
+    """Use one per process and database. Not for several threads at once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._ids: OrderedDict[str, int] = OrderedDict()
+        self._paths: SpanCache[str] = SpanCache(_PATHS_KEPT)
+        self._objects: SpanCache[tuple[int, ObjectKey]] = SpanCache(_PATHS_KEPT)
+        self._commands: SpanCache[tuple[int, str]] = SpanCache(50_000)
+        self._noise = NoiseMemory()
+        self._turns = -1
+
+    def write(self, batch: Batch, *, learn: bool = False, archive: dict[str, str] | None = None) -> Account:
+        """Write one batch and say what became of its records. `archive` gives the place of calls' raw events."""
+        turn = self._store.write(lambda tx: self._take_turn(tx, batch, learn=learn, archive=archive or {}))
+        self._keep(batch.cluster, turn)
+        return turn.account
+
+    def position(self, source: str) -> int:
+        """How many records of a source were taken."""
+        rows = self._store.read("checkpoint", source=source)
+        return int(rows[0][0]) if rows else 0
+
+    def _take_turn(self, tx: Transaction, batch: Batch, *, learn: bool, archive: dict[str, str]) -> _Turn:
+        next_path, next_batch, turns = tx.run("take_turn")[0]
+        turn = _Turn(_opening(batch), next_path, next_batch, turns)
+        stored = _stored_calls(tx, batch)
+        fresh = _settle_calls(batch, stored, turn.account)
+        touched = fresh + [c for c in batch.calls.values() if c.id in stored and c.stages & ~stored[c.id].stages]
+        self._write_paths(tx, touched, turn)
+        self._write_calls(tx, batch, fresh, stored, turn, archive)
+        self._write_touched(tx, touched, turn)
+        self._write_noise(tx, batch, turn)
+        _write_rejected(tx, batch)
+        if fresh:
+            _write_cluster(tx, batch.cluster, fresh)
+            ids = [c.id for c in fresh]
+            paths = [turn.path_ids[c.path.key] for c in fresh]
+            tx.run("batch", id=turn.next_batch, cluster=batch.cluster, learn=learn, calls=ids, paths=paths)
+            turn.next_batch += 1
+        if batch.source:
+            tx.run("checkpoint", source=batch.source, position=batch.position)
+        tx.run("end_turn", next_path=turn.next_path, next_batch=turn.next_batch)
+        return turn
+
+    def _write_paths(self, tx: Transaction, calls: list[Call], turn: _Turn) -> None:
+        paths = {c.path.key: c.path for c in calls}
+        for call in calls:
+            widen(turn.path_spans, call.path.key, call.time)
+        turn.path_ids = {key: id_ for key in paths if (id_ := self._ids.get(key)) is not None}
+        unknown = [key for key in paths if key not in turn.path_ids]
+        stored = (
+            {key: (id_, Seen(first, last)) for key, id_, first, last in tx.run("known_paths", keys=unknown)}
+            if unknown
+            else {}
+        )
+        for key, (id_, span) in stored.items():
+            turn.path_ids[key] = id_
+            turn.path_spans[key] = span.with_(turn.path_spans[key])
+        new = [key for key in unknown if key not in stored]
+        for key in new:
+            turn.path_ids[key] = turn.next_path
+            turn.next_path += 1
+        if new:
+            tx.run("new_paths", rows=[_path_row(paths[k], turn.path_ids[k], turn.path_spans[k]) for k in new])
+        self._widen_paths(tx, turn, frozenset(new), stored)
+
+    def _widen_paths(
+        self, tx: Transaction, turn: _Turn, new: frozenset[str], stored: dict[str, tuple[int, Seen]]
+    ) -> None:
+        wider = {
+            key: span
+            for key, span in self._paths.news(turn.path_spans).items()
+            if key not in stored or stored[key][1] != span
+        }
+        rows = [[turn.path_ids[key], span.first, span.last] for key, span in wider.items()]
+        if old := [row for key, row in zip(wider, rows, strict=True) if key not in new]:
+            tx.run("path_seen", rows=old)
+        if rows:
+            tx.run("hops", rows=rows)
+
+    def _write_calls(
+        self,
+        tx: Transaction,
+        batch: Batch,
+        fresh: list[Call],
+        stored: dict[str, Stored],
+        turn: _Turn,
+        archive: dict[str, str],
+    ) -> None:
+        ids = turn.path_ids
+        hours: Counter[tuple[int, int]] = Counter()
+        errors = {ids[c.path.key] for c in fresh if c.path.is_error}
+        groups: dict[int, list[dict[str, Any]]] = {}
+        for call in fresh:
+            path = ids[call.path.key]
+            hours[path, call.time // HOUR] += 1
+            groups.setdefault(path, []).append(_call_row(call, archive))
+        errors |= self._complete(tx, batch, stored, turn, hours, archive)
+        rows = [[p, h, n, n if p in errors else 0] for (p, h), n in sorted(hours.items()) if n]
+        if rows:
+            tx.run("path_hours", rows=rows)
+        if groups:
+            tx.run("calls", groups=[[path, calls] for path, calls in sorted(groups.items())])
+        _write_submitted(tx, fresh)
+
+    def _complete(
+        self,
+        tx: Transaction,
+        batch: Batch,
+        stored: dict[str, Stored],
+        turn: _Turn,
+        hours: Counter[tuple[int, int]],
+        archive: dict[str, str],
+    ) -> set[int]:
+        """Add later stages to calls of earlier batches; returns the paths among theirs that mean failure."""
+        rows, moved, errors = [], [], set()
+        for id_, old in stored.items():
+            call = batch.calls[id_]
+            if not call.stages & ~old.stages:
+                continue
+            later = call.stages > old.stages
+            stages = call.stages | old.stages
+            rows.append({"id": id_, "properties": {**(_call_row(call, archive) if later else {}), "stages": stages}})
+            path = turn.path_ids[call.path.key]
+            if later and path != old.path:
+                moved.append([id_, path])
+                hours[old.path, call.time // HOUR] -= 1
+                hours[path, call.time // HOUR] += 1
+                errors |= {p for p, failed in ((old.path, old.is_error), (path, call.path.is_error)) if failed}
+        if rows:
+            tx.run("later_stages", rows=rows)
+        if moved:
+            tx.run("moved_calls", rows=moved)
+        return errors
+
+    def _write_touched(self, tx: Transaction, calls: list[Call], turn: _Turn) -> None:
+        for call in calls:
+            path = turn.path_ids[call.path.key]
+            if call.object:
+                widen(turn.objects, (path, call.object), call.time)
+            if call.command:
+                widen(turn.commands, (path, call.command), call.time)
+        if objects := self._objects.news(turn.objects):
+            tx.run("objects", rows=[_object_row(path, key, span) for (path, key), span in objects.items()])
+        if commands := self._commands.news(turn.commands):
+            tx.run("commands", rows=[_command_row(path, line, span) for (path, line), span in commands.items()])
+
+    def _write_noise(self, tx: Transaction, batch: Batch, turn: _Turn) -> None:
+        if not batch.noise:
+            return
+        if turn.turns != self._turns + 1:
+            self._noise.forget()
+        if hours := self._noise.missing(batch.cluster, batch.noise):
+            self._noise.load(batch.cluster, hours, tx.run("known_noise", cluster=batch.cluster, hours=hours))
+        counts, turn.marks = self._noise.settle(batch.cluster, batch.noise, turn.account)
+        if counts:
+            tx.run("noise", cluster=batch.cluster, rows=counts)
+        if turn.marks:
+            tx.run("noise_marks", cluster=batch.cluster, rows=turn.marks)
+
+    def _keep(self, cluster: str, turn: _Turn) -> None:
+        for key, id_ in turn.path_ids.items():
+            self._ids[key] = id_
+            self._ids.move_to_end(key)
+        while len(self._ids) > _PATHS_KEPT:
+            self._ids.popitem(last=False)
+        self._paths.keep(turn.path_spans.items())
+        self._objects.keep(turn.objects.items())
+        self._commands.keep(turn.commands.items())
+        self._noise.keep(cluster, turn.marks)
+        self._turns = turn.turns
+
+
+def _opening(batch: Batch) -> Account:
+    return Account(
+        read=batch.read,
+        duplicates=batch.duplicates,
+        merged_stages=batch.merged_stages,
+        rejected=list(batch.rejected),
+        rejected_total=len(batch.rejected),
+    )
+
+
+def _stored_calls(tx: Transaction, batch: Batch) -> dict[str, Stored]:
+    if not batch.calls:
+        return {}
+    return {row[0]: Stored(*row[1:]) for row in tx.run("known_calls", ids=sorted(batch.calls))}
+
+
+def _settle_calls(batch: Batch, stored: dict[str, Stored], account: Account) -> list[Call]:
+    """The calls that are new; stages of the others are counted as merged or as repeats.
+
+    `fold` counted every stage after a call's first as merged. Of a stored call the first is no new call either.
+    """
+    fresh = []
+    for call in batch.calls.values():
+        old = stored.get(call.id)
+        if old is None:
+            account.calls += 1
+            fresh.append(call)
+            continue
+        repeats = (call.stages & old.stages).bit_count()
+        account.duplicates += repeats
+        account.merged_stages += 1 - repeats
+    return fresh
+
+
+def _path_row(path: Path, id_: int, span: Seen) -> dict[str, Any]:
+    values = {name: getattr(path, name) for name in Path.__dataclass_fields__}
+    values |= {
+        "groups": list(path.groups),
+        "group": path.group,
+        "resource_name": path.resource_name,
+        "status": path.status,
+    }
+    values |= {"id": id_, "key": path.key, "text": path.text, "first_seen": span.first, "last_seen": span.last}
+    classes = path.column_classes
+    return {"path": values, "source_class": classes[0], "resource_class": classes[5]}
+
+
+def _call_row(call: Call, archive: dict[str, str]) -> dict[str, Any]:
+    row = {"id": call.id, "time": call.time, "stages": call.stages, **call.properties}
+    if place := archive.get(call.id):
+        row["archive"] = place
+    return row
+
+
+def _object_row(path: int, key: ObjectKey, span: Seen) -> dict[str, Any]:
+    return {**key.__dict__, "path": path, "search": key.name.lower(), "first": span.first, "last": span.last}
+
+
+def _command_row(path: int, line: str, span: Seen) -> dict[str, Any]:
+    key = hashlib.blake2b(line.encode(), digest_size=16).hexdigest()
+    return {"path": path, "key": key, "line": line, "search": line.lower(), "first": span.first, "last": span.last}
+
+
+def _write_submitted(tx: Transaction, fresh: list[Call]) -> None:
+    for label, statement in _SUBMITTED.items():
+        rows = [
+            {"call": c.id, "properties": _without_empty(c.submitted.properties)}
+            for c in fresh
+            if c.submitted and c.submitted.label == label
+        ]
+        if rows:
+            tx.run(statement, rows=rows)
+
+
+def _without_empty(properties: dict[str, Any]) -> dict[str, Any]:
+    """Empty texts and lists say nothing; False says that the field was looked at."""
+    return {key: value for key, value in properties.items() if value not in ("", [])}
+
+
+def _write_rejected(tx: Transaction, batch: Batch) -> None:
+    rows = [
+        {"id": _rejected_id(batch.cluster, r.line, r.raw), "cluster": batch.cluster, **r.__dict__}
+        for r in batch.rejected
+    ]
+    if rows:
+        tx.run("rejected", rows=rows)
+
+
+def _rejected_id(cluster: str, line: int, raw: str) -> str:
+    return hashlib.blake2b(f"{cluster}\x1f{line}\x1f{raw}".encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def _write_cluster(tx: Transaction, cluster: str, fresh: list[Call]) -> None:
+    times = [c.time for c in fresh]
+    tx.run("cluster", cluster=cluster, first=min(times), last=max(times))

@@ -1,0 +1,142 @@
+"""Batches in, graph out: every call once, whatever comes twice, late or in pieces."""
+
+import json
+
+import pytest
+
+from graphsvc.graph.reader import Question, Reader
+from graphsvc.ingest.archive import Archive, read_record
+from graphsvc.ingest.noise_rules import load_noise_rules
+from tests.builders import a_pipeline, an_event, an_exec, ingest, records
+from tests.graph_dump import dump
+
+
+def count(store, search=""):
+    return Reader(store).count(Question(search)).calls
+
+
+def test_a_call_becomes_its_path(store):
+    ingest(store, an_exec())
+    rows = store.read_text("""
+        MATCH (c:ApiCall)-[:TOOK]->(p:CallPath)
+        RETURN c.command, c.container, p.action, p.resource_name, p.status,
+               [(p)--(d) WHERE NOT d:ApiCall AND NOT d:Object AND NOT d:Command | labels(d)[0] + ' ' + d.name]""")
+    command, container, action, resource, status, dimensions = rows[0]
+    assert (command, container, action) == ("sh -c 'id; ls'", "app", "exec")
+    assert (resource, status) == ("shop/pods", "101 Switching Protocols")
+    assert set(dimensions) == {
+        "SourceIp 10.1.2.3",
+        "GroupSet dev",
+        "User alice@corp.example",
+        "Resource shop/pods",
+        "Action exec",
+        "Status 101 Switching Protocols",
+    }
+
+
+def test_hops_draw_the_literal_path_and_skip_what_is_absent(store):
+    ingest(store, an_exec())
+    (names,) = store.read_text("MATCH path = (:SourceIp)-[:HOP*]->(:Status) RETURN [n IN nodes(path) | n.name]")[0]
+    assert names == ["10.1.2.3", "dev", "alice@corp.example", "shop/pods", "exec", "101 Switching Protocols"]
+
+
+def test_the_same_records_again_change_nothing(store):
+    events = [an_event(auditID=f"a{n}") for n in range(5)] + [
+        an_event(verb="update", ref={"resource": "leases"}, user="system:x")
+    ]
+    rules = load_noise_rules()
+    first = ingest(store, *events, rules=rules)
+    before = dump(store)
+    again = ingest(store, *events, rules=rules)
+    assert (first.calls, first.noise.total(), again.calls, again.noise.total(), again.duplicates) == (5, 1, 0, 0, 6)
+    assert dump(store) == before
+
+
+@pytest.mark.parametrize("batch", [1, 100])
+def test_stages_merge_within_and_across_batches(store, batch):
+    stages = [
+        an_exec(auditID="one", stage=stage) for stage in ("RequestReceived", "ResponseStarted", "ResponseComplete")
+    ]
+    account = ingest(store, *stages, batch=batch)
+    assert (account.calls, account.merged_stages, count(store)) == (1, 2, 1)
+    assert store.read_text("MATCH (c:ApiCall) RETURN c.stage, c.stages") == [["ResponseComplete", 3]]
+
+
+@pytest.mark.parametrize("batch", [1, 100])
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_later_stage_with_another_status_moves_the_call(store, batch, order):
+    started = an_exec(auditID="one", stage="ResponseStarted", code=101)
+    panicked = an_exec(auditID="one", stage="Panic", code=500)
+    ingest(store, *[started, panicked][::order], batch=batch)
+    assert (count(store), count(store, "code:500"), count(store, "code:101")) == (1, 1, 0)
+    assert store.read_text("MATCH (c:ApiCall)-[:TOOK]->(p) RETURN p.code") == [[500]]
+
+
+@pytest.mark.parametrize("batch", [1, 100])
+def test_stages_of_noise_count_once(store, batch):
+    watch = {"verb": "watch", "ref": {"resource": "pods"}, "user": "system:kube-scheduler", "auditID": "w"}
+    stages = [an_event(**watch, stage=s) for s in ("ResponseStarted", "ResponseComplete")]
+    account = ingest(store, *stages, rules=load_noise_rules(), batch=batch)
+    assert (account.noise.total(), account.merged_stages, account.calls) == (1, 1, 0)
+    again = ingest(store, *stages, rules=load_noise_rules(), batch=batch)
+    assert (again.duplicates, again.noise.total()) == (2, 0)
+
+
+def test_two_writers_of_one_database_do_not_disturb_each_other(store):
+    rules = load_noise_rules()
+    first, second = a_pipeline(store, rules=rules), a_pipeline(store, rules=rules)
+    noise = {"verb": "update", "ref": {"resource": "leases"}, "user": "system:x"}
+    for number in range(6):
+        events = [an_event(auditID=f"c{number}", user=f"user-{number}"), an_event(**noise, auditID=f"n{number}")]
+        for pipeline in (first, second):
+            pipeline.ingest(records(*events), cluster="test", name="x")
+    assert count(store) == 6
+    assert Reader(store).noise(Question().period)[0].calls == 6
+    assert store.read_text("MATCH (p:CallPath) RETURN count(p), count(DISTINCT p.id)") == [[6, 6]]
+
+
+def test_a_source_goes_on_where_it_stopped(store):
+    events = [an_event(auditID=f"a{n}") for n in range(10)]
+    pipeline = a_pipeline(store, batch=2)
+    pipeline.ingest(records(*events[:4]), cluster="test", name="x", source="s")
+    account = pipeline.ingest(records(*events), cluster="test", name="x", source="s")
+    assert (account.calls, account.duplicates, account.read) == (6, 4, 10)
+
+
+def test_rejected_records_are_kept_once(store):
+    bad = {"auditID": "x", "verb": {}}
+    for _ in range(2):
+        account = ingest(store, an_event(auditID="good"), bad)
+        assert account.rejected_total == 1
+        assert account.balances
+    ((line, reason, kept),) = store.read_text("MATCH (r:Rejected) RETURN r.line, r.reason, r.raw")
+    assert line == 2
+    assert "Object missing required field" in reason or "$.verb" in reason
+    assert json.loads(kept) == bad
+
+
+def test_what_a_write_submitted_is_kept(store):
+    spec = {"containers": [{"name": "a", "image": "nginx:1", "securityContext": {"privileged": True}}]}
+    ingest(store, an_event(verb="create", code=201, requestObject={"spec": spec}))
+    rows = store.read_text("MATCH (:ApiCall)-[:SUBMITTED]->(s:PodSpec) RETURN s.images, s.privileged, s.host_network")
+    assert rows == [[["nginx:1"], True, False]]
+
+
+def test_late_events_widen_what_was_seen(store):
+    ingest(store, an_event(time="2026-11-23T12:00:00Z"))
+    ingest(store, an_event(time="2026-11-20T12:00:00Z"), an_event(time="2026-11-25T12:00:00Z"))
+    ((first, last),) = store.read_text(
+        """MATCH (p:CallPath) UNWIND [p.first_seen, p.last_seen] AS seen
+        WITH collect(datetime({epochMillis: seen}).day) AS days RETURN days[0], days[1]"""
+    )
+    assert (first, last) == (20, 25)
+
+
+def test_a_call_leads_to_its_raw_event(store, tmp_path):
+    archive = Archive(tmp_path)
+    a_pipeline(store, archive=archive).ingest(
+        records(an_event(auditID="a"), an_event(auditID="b")), cluster="c", name="x"
+    )
+    archive.close()
+    for audit_id, place in store.read_text("MATCH (c:ApiCall) RETURN c.audit_id, c.archive"):
+        assert json.loads(read_record(tmp_path, place))["auditID"] == audit_id

@@ -1,0 +1,20 @@
+"""A whole graph as comparable values, without what may differ between equal runs: bookkeeping, places on disk."""
+
+_BOOKKEEPING = "n:__Migration OR n:Writer OR n:Batch OR n:Checkpoint OR n:NoiseMarks"
+_NODES = f"MATCH (n) WHERE NOT ({_BOOKKEEPING}) RETURN labels(n), properties(n)"
+_HOPS = f"""MATCH (a)-[r]->(b) WHERE NOT ({_BOOKKEEPING.replace("n:", "a:")})
+RETURN type(r), properties(r), labels(a), properties(a), labels(b), properties(b)"""
+
+
+def dump(store):
+    """Nodes and relationships as sorted texts."""
+    nodes = [f"{labels} {_plain(properties)}" for labels, properties in store.read_text(_NODES)]
+    hops = [
+        f"{kind} {_plain(own)} {la} {_plain(pa)} {lb} {_plain(pb)}"
+        for kind, own, la, pa, lb, pb in store.read_text(_HOPS, timeout=120)
+    ]
+    return sorted(nodes), sorted(hops)
+
+
+def _plain(properties):
+    return sorted((k, v) for k, v in properties.items() if k != "archive")
