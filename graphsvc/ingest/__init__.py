@@ -1,0 +1,1 @@
+"""Bytes of audit logs become batches of calls."""

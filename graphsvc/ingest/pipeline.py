@@ -1,0 +1,111 @@
+"""From records to the graph: decode, redact, archive, fold, write; batch by batch, each whole or not at all."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Protocol
+
+from graphsvc.domain.batch import Account, Batch, Rejection, fold
+from graphsvc.domain.call import Call, project_call
+from graphsvc.domain.event import parse_event
+from graphsvc.domain.path import Path
+from graphsvc.domain.redaction import redact_line
+from graphsvc.errors import MalformedRecord
+from graphsvc.graph.writer import Writer
+from graphsvc.ingest.archive import Archive, Place
+from graphsvc.ingest.record import Record
+
+BATCH = 2_000
+_RAW_KEPT = 2_000  # characters of a rejected record
+
+Decoded = Call | Rejection | None
+
+
+class Progress(Protocol):
+    def __call__(self, account: Account) -> None: ...
+
+
+class Pipeline:
+    """Takes records of one cluster into the graph. One per process: the writer keeps what it learned."""
+
+    def __init__(
+        self, writer: Writer, archive: Archive | None, rule_of: Callable[[Path], str], *, batch: int = BATCH
+    ) -> None:
+        self._writer = writer
+        self._archive = archive
+        self._rule_of = rule_of
+        self._batch = batch
+
+    def ingest(
+        self,
+        records: Iterable[Record],
+        *,
+        cluster: str,
+        name: str,
+        source: str = "",
+        learn: bool = False,
+        progress: Progress | None = None,
+    ) -> Account:
+        """Take a whole stream. `source` names its content: what was taken before is not taken again, but counted."""
+        total = Account()
+        position = self._writer.position(source) if source else 0
+        stream = iter(records)
+        skipped = sum(1 for _ in islice(stream, position))
+        total.add(Account(read=skipped, duplicates=skipped))
+        for chunk in _chunks(stream, self._batch):
+            position += len(chunk)
+            total.add(self.take(chunk, cluster=cluster, name=name, source=source, position=position, learn=learn))
+            if progress:
+                progress(total)
+        return total
+
+    def take(
+        self, chunk: list[Record], *, cluster: str, name: str, source: str = "", position: int = 0, learn: bool = False
+    ) -> Account:
+        """One batch: archived first, then written."""
+        clean = [cleaned(record) for record in chunk]
+        decoded = [decode(record, cluster, name) for record in clean]
+        place = self._archive.append(cluster, name, [r.raw for r in clean]) if self._archive else None
+        return self.write(decoded, cluster=cluster, source=source, position=position, learn=learn, place=place)
+
+    def write(
+        self,
+        decoded: list[Decoded],
+        *,
+        cluster: str,
+        source: str = "",
+        position: int = 0,
+        learn: bool = False,
+        place: Place | None = None,
+    ) -> Account:
+        """Write what is archived already."""
+        batch = fold(Batch(cluster, source, position), decoded, self._rule_of)
+        return self._writer.write(batch, learn=learn, archive=_places(decoded, place))
+
+
+def _chunks(records: Iterator[Record], size: int) -> Iterator[list[Record]]:
+    while chunk := list(islice(records, size)):
+        yield chunk
+
+
+def decode(record: Record, cluster: str, name: str) -> Decoded:
+    """The call a record tells of, None for a stage without news, or why it cannot be read."""
+    try:
+        if record.problem:
+            raise MalformedRecord(record.problem)
+        event = parse_event(record.raw)
+        return None if event.stage == "RequestReceived" else project_call(event, cluster)
+    except MalformedRecord as error:
+        raw = record.raw[: _RAW_KEPT * 4].decode("utf-8", "replace")[:_RAW_KEPT]
+        return Rejection(name, record.line, str(error), raw)
+
+
+def cleaned(record: Record) -> Record:
+    """The record without secrets. Everything after this point, the archive too, sees no other."""
+    return Record(redact_line(record.raw), record.line, record.problem)
+
+
+def _places(decoded: list[Decoded], place: Place | None) -> dict[str, str]:
+    """Where each call's raw event lies; of several stages the last one, which says most."""
+    if place is None:
+        return {}
+    return {call.id: place.of(line) for line, call in enumerate(decoded) if isinstance(call, Call)}

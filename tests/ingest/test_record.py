@@ -1,0 +1,114 @@
+"""Whatever wraps the events, and whatever is broken between them."""
+
+import gzip
+import io
+import json
+
+import pytest
+import zstandard
+
+from graphsvc.errors import Unreadable
+from graphsvc.ingest.record import read_records, split_body
+from graphsvc.ingest.source import find_source, opened
+from tests.builders import an_event, raw
+
+EVENTS = [an_event(auditID=f"id-{n}") for n in range(3)]
+LINES = b"\n".join(map(raw, EVENTS)) + b"\n"
+LIST = {"kind": "EventList", "apiVersion": "audit.k8s.io/v1", "metadata": {}, "items": EVENTS}
+
+
+def ids(found):
+    return [json.loads(r.raw)["auditID"] for r in found if not r.problem]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        LINES,
+        LINES.replace(b"\n", b"\r\n"),
+        b"\xef\xbb\xbf" + LINES,
+        b"\n\n" + LINES,
+        LINES.rstrip(b"\n"),
+        raw(LIST),
+        raw(EVENTS),
+        json.dumps(LIST, indent=2).encode(),
+        json.dumps(EVENTS, indent=1).encode(),
+        raw({**LIST, "items": EVENTS[:1]}) + b"\n" + raw({**LIST, "items": EVENTS[1:]}),
+    ],
+    ids=[
+        "lines",
+        "crlf",
+        "bom",
+        "blank lines",
+        "no last newline",
+        "list",
+        "array",
+        "pretty list",
+        "pretty array",
+        "lists",
+    ],
+)
+def test_every_wrapping_gives_the_same_events(data):
+    assert ids(read_records(io.BytesIO(data))) == ["id-0", "id-1", "id-2"]
+
+
+def test_a_broken_line_does_not_stop_its_siblings():
+    data = raw(EVENTS[0]) + b'\n{"kind": "Event", "auditID"\n' + raw(EVENTS[1])
+    found = list(read_records(io.BytesIO(data)))
+    assert [r.line for r in found] == [1, 2, 3]
+    assert found[1].raw == b'{"kind": "Event", "auditID"'
+
+
+def test_an_event_that_speaks_of_event_lists_is_an_event():
+    event = an_event(auditID="x", requestObject={"kind": "EventList", "items": "y"})
+    assert ids(read_records(io.BytesIO(raw(event)))) == ["x"]
+
+
+def test_empty_input_is_no_record():
+    assert list(read_records(io.BytesIO(b""))) == []
+    assert list(read_records(io.BytesIO(b"\n \n"))) == []
+
+
+@pytest.mark.parametrize(
+    "pack",
+    [
+        gzip.compress,
+        zstandard.ZstdCompressor().compress,
+        lambda d: gzip.compress(d[:100]) + gzip.compress(d[100:]),
+        lambda d: d,
+    ],
+    ids=["gzip", "zstd", "gzip members", "plain"],
+)
+def test_packed_files_are_unpacked_by_content(tmp_path, pack):
+    file = tmp_path / "audit.log"
+    file.write_bytes(pack(LINES))
+    with opened(str(file)) as (stream, _):
+        assert ids(read_records(stream)) == ["id-0", "id-1", "id-2"]
+
+
+def test_a_cut_archive_gives_what_it_has_and_says_where_it_ends(tmp_path):
+    file = tmp_path / "audit.log.gz"
+    file.write_bytes(gzip.compress(LINES * 50)[:-20])
+    with opened(str(file)) as (stream, _):
+        found = list(read_records(stream))
+    assert found[-1].problem.startswith("the stream breaks off here")
+    assert ids(found)[:3] == ["id-0", "id-1", "id-2"]
+
+
+@pytest.mark.parametrize(("name", "words"), [("absent.log", "is not there"), (".", "is a folder")])
+def test_what_cannot_be_opened_says_why(tmp_path, monkeypatch, name, words):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(Unreadable, match=words):
+        find_source(name)
+
+
+def test_the_same_content_has_the_same_digest(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name).write_bytes(LINES)
+    assert find_source(str(tmp_path / "a")).digest == find_source(str(tmp_path / "b")).digest
+
+
+def test_a_posted_body_is_split():
+    assert ids(split_body(raw(LIST))) == ["id-0", "id-1", "id-2"]
+    assert [r.raw for r in split_body(b"no json")] == [b"no json"]
+    assert split_body(b"  ") == []
