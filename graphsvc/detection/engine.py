@@ -1,0 +1,110 @@
+"""Runs the detections over batches, in order, and stops one that fails without stopping the others."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import structlog
+
+from graphsvc.detection.novelty import Novelty
+from graphsvc.detection.occurrence import occurrence_of
+from graphsvc.detection.routing import Admitted, Router
+from graphsvc.domain.alert import Occurrence
+from graphsvc.domain.detection import Detection, DetectionKind
+from graphsvc.errors import StoreError, StoreUnavailable
+from graphsvc.graph.batches import Findings, WaitingBatch, settle, waiting_batches
+from graphsvc.graph.detection_states import DetectionState, keep_state, load_states
+from graphsvc.graph.reader import Reader
+from graphsvc.graph.store import Store
+
+_FAILURES_ALLOWED = 3
+_TIMEOUT = 10.0  # seconds a detection may take for one batch
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One row of a detection's query: the call it is about, and for an anomaly the tuple that has to be new."""
+
+    call: str
+    seen: tuple[str, ...] = ()
+
+
+class Engine:
+    """One per process. `learning` milliseconds after a cluster was first heard of, anomalies only remember."""
+
+    def __init__(self, store: Store, reader: Reader, detections: tuple[Detection, ...], *, learning: int = 0) -> None:
+        self._store = store
+        self._reader = reader
+        self._router = Router(detections)
+        self._learning = learning
+        self._states = load_states(store)
+
+    def run_waiting(
+        self, on_fired: Callable[[list[Occurrence]], None] | None = None, *, stop: Callable[[], bool] = lambda: False
+    ) -> int:
+        """Look at every batch that waits, until `stop` says so; returns how many occurrences fired."""
+        fired = 0
+        while not stop() and (batches := waiting_batches(self._store, limit=1)):
+            occurrences = self.look_at(batches[0])
+            fired += len(occurrences)
+            if on_fired:
+                on_fired(occurrences)
+        return fired
+
+    def look_at(self, batch: WaitingBatch) -> list[Occurrence]:
+        """What fires for one batch. Whatever happens, each batch is settled once."""
+        routed = self._router.route(batch, self._reader.snapshot())
+        hits = {d: list(self._hits(d, admitted)) for d, admitted in routed.items() if not self._state(d).stopped}
+        calls = {c.id: c for c in self._reader.calls_by_id(sorted({h.call for found in hits.values() for h in found}))}
+        novelty = Novelty(self._store.read_map("cluster_starts"), self._learning)
+        findings = Findings()
+        for detection, found in hits.items():
+            known = [(calls[h.call], h.seen) for h in found if h.call in calls]
+            if detection.kind is DetectionKind.ANOMALY:
+                novelty.add(findings, detection, known)
+            else:
+                findings.certain += [occurrence_of(detection, call) for call in {c.id: c for c, _ in known}.values()]
+        return settle(self._store, batch, findings, silent=batch.learn)
+
+    def _hits(self, detection: Detection, admitted: Admitted) -> Iterator[Hit]:
+        try:
+            yield from self._ask(detection, admitted)
+        except StoreUnavailable:
+            raise
+        except (StoreError, KeyError, TypeError, ValueError) as error:
+            self._failed(detection, str(error) or type(error).__name__, len(admitted))
+
+    def _ask(self, detection: Detection, admitted: Admitted) -> list[Hit]:
+        calls_of: dict[int, list[str]] = {}
+        for call, path in admitted:
+            calls_of.setdefault(path, []).append(call)
+        given = {"calls": [c for c, _ in admitted], "paths": sorted(calls_of)}
+        asked = {name: value for name, value in given.items() if name in detection.asks}
+        rows = self._store.read_rows(detection.text, timeout=_TIMEOUT, **asked, **detection.parameters)
+        hits: list[Hit] = []
+        for row in rows:
+            seen = tuple(str(value) for value in row.get("seen", ()))
+            # An anomaly needs one call to know that a path was taken; a policy wants every call of it.
+            matched = calls_of[row["path"]] if "path" in row else [row["call"]]
+            hits += (Hit(call, seen) for call in (matched[:1] if seen else matched))
+        self._succeeded(detection)
+        return hits
+
+    def _state(self, detection: Detection) -> DetectionState:
+        return self._states.get(detection.slug, DetectionState(detection.slug))
+
+    def _failed(self, detection: Detection, problem: str, missed: int) -> None:
+        state = self._state(detection).after_failure(problem, allowed=_FAILURES_ALLOWED)
+        self._keep(state)
+        log.warning(
+            "detection_failed", detection=detection.slug, problem=problem, missed_calls=missed, stopped=state.stopped
+        )
+
+    def _succeeded(self, detection: Detection) -> None:
+        if self._state(detection).failures:
+            self._keep(DetectionState(detection.slug))
+
+    def _keep(self, state: DetectionState) -> None:
+        self._states[state.slug] = state
+        keep_state(self._store, state)

@@ -1,0 +1,148 @@
+"""The engine: exactly once, whatever breaks."""
+
+from dataclasses import replace
+
+import pytest
+
+from graphsvc.detection.definition import load_detections
+from graphsvc.detection.engine import Engine
+from graphsvc.domain.detection import Scope
+from graphsvc.graph import batches
+from graphsvc.graph.alerts import AlertFilter, AlertReader
+from graphsvc.graph.detection_states import load_states
+from graphsvc.graph.reader import Question, Reader
+from tests.builders import an_event, an_exec, ingest
+from tests.conftest import empty
+
+DETECTIONS = {d.slug: d for d in load_detections()}
+EXEC, NEW_USER = DETECTIONS["exec-into-pod"], DETECTIONS["new-user"]
+
+
+def engine(store, *detections, **options):
+    return Engine(store, Reader(store), detections, **options)
+
+
+def alerts(store):
+    return store.read_text("""
+        MATCH (a:Alert) OPTIONAL MATCH (a)-[e:EVIDENCE]->()
+        WITH a, count(e) AS evidence
+        RETURN a.code, a.occurrences, evidence ORDER BY a.code, a.occurrences""")
+
+
+def test_occurrences_of_one_subject_gather_in_one_alert(store):
+    ingest(store, *(an_exec(auditID=f"e{n}") for n in range(3)), an_exec(auditID="other", user="bob"))
+    assert engine(store, EXEC).run_waiting() == 4
+    ingest(store, an_exec(auditID="later"))
+    engine(store, EXEC).run_waiting()
+    assert alerts(store) == [["EX-01", 1, 1], ["EX-01", 4, 4]]
+
+
+def test_running_again_adds_nothing(store):
+    ingest(store, an_exec(), an_event(user="new"))
+    engine(store, EXEC, NEW_USER).run_waiting()
+    before = alerts(store)
+    assert engine(store, EXEC, NEW_USER).run_waiting() == 0
+    assert alerts(store) == before
+
+
+def test_a_crash_before_the_commit_loses_and_doubles_nothing(store, monkeypatch):
+    ingest(store, an_exec(), an_event(user="new"))
+
+    def crash(*_):
+        raise RuntimeError("killed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(batches, "_write_alerts", crash)
+        with pytest.raises(RuntimeError):
+            engine(store, EXEC, NEW_USER).run_waiting()
+    assert alerts(store) == []
+    engine(store, EXEC, NEW_USER).run_waiting()
+    assert alerts(store) == [["EX-01", 1, 1], ["OR-05", 1, 1], ["OR-05", 1, 1]]
+
+
+def test_of_two_engines_one_settles_a_batch(store):
+    ingest(store, an_exec())
+    (waiting,) = batches.waiting_batches(store)
+    first, second = engine(store, EXEC), engine(store, EXEC)
+    assert [len(first.look_at(waiting)), len(second.look_at(waiting))] == [1, 0]
+    assert alerts(store) == [["EX-01", 1, 1]]
+
+
+def test_ids_are_the_same_in_every_run(store, session_store):
+    found = []
+    for _ in range(2):
+        empty(session_store)
+        ingest(store, an_exec(auditID="fixed"))
+        engine(store, EXEC).run_waiting()
+        found.append(store.read_text("MATCH (a:Alert) RETURN a.id"))
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["MATCH (c:ApiCall RETURN c", "RETURN 1 AS nonsense", "UNWIND range(1, 2000000000) AS x RETURN sum(x) AS path"],
+)
+def test_a_broken_detection_is_stopped_and_the_others_go_on(store, monkeypatch, text):
+    monkeypatch.setattr("graphsvc.detection.engine._TIMEOUT", 0.5)
+    broken = replace(EXEC, slug="broken", code="XX-01", text=text, asks=frozenset())
+    found = engine(store, broken, EXEC)
+    for number in range(4):
+        ingest(store, an_exec(auditID=f"e{number}"))
+        assert found.run_waiting() == 1
+    state = load_states(store)["broken"]
+    assert (state.failures, state.stopped) == (3, True)
+    assert state.problem
+
+
+def test_one_failure_is_forgiven(store):
+    found = engine(store, EXEC)
+    ingest(store, an_exec(auditID="a"))
+    found._keep(found._state(EXEC).after_failure("hiccup", allowed=3))
+    found.run_waiting()
+    assert load_states(store)["exec-into-pod"].failures == 0
+
+
+def test_while_learning_anomalies_remember_and_policies_fire(store):
+    events = [
+        an_event(auditID="a", user="early", time="2026-11-23T12:00:00Z"),
+        an_exec(auditID="x", user="early", time="2026-11-23T12:00:10Z"),
+    ]
+    late = [
+        an_event(auditID="b", user="early", time="2026-11-23T12:02:00Z"),
+        an_event(auditID="c", user="late", time="2026-11-23T12:02:00Z"),
+    ]
+    ingest(store, *events, *late)
+    engine(store, EXEC, NEW_USER, learning=60_000).run_waiting()
+    found = store.read_text("MATCH (a:Alert) RETURN a.code, a.who ORDER BY a.code")
+    assert found == [["EX-01", "early"], ["OR-05", "late"]]
+
+
+@pytest.mark.parametrize(("scope", "times"), [(Scope.EVERYWHERE, 1), (Scope.CLUSTER, 2), (Scope.NAMESPACE, 3)])
+def test_the_scope_says_how_far_something_new_is_new(store, scope, times):
+    scoped = replace(NEW_USER, scope=scope)
+    found = engine(store, scoped)
+    total = 0
+    for cluster, namespace in (("one", "a"), ("one", "b"), ("two", "a")):
+        ingest(store, an_event(user="x", ref={"resource": "pods", "namespace": namespace}), cluster=cluster)
+        total += found.run_waiting()
+    assert total == times
+
+
+def test_a_closed_alert_is_not_reopened_but_followed_by_another(store):
+    ingest(store, an_exec(auditID="a"))
+    engine(store, EXEC).run_waiting()
+    store.run_schema("MATCH (a:Alert) SET a.status = 'closed'")
+    ingest(store, an_exec(auditID="b"))
+    engine(store, EXEC).run_waiting()
+    assert alerts(store) == [["EX-01", 1, 1], ["EX-01", 1, 1]]
+
+
+def test_alerts_are_found_by_what_they_rest_on(store):
+    ingest(store, an_exec(auditID="a"), an_exec(auditID="b", user="bob"))
+    engine(store, EXEC).run_waiting()
+    reader = Reader(store)
+    found = AlertReader(store, reader)
+    assert [a.who for a in found.page(Question("bob"), AlertFilter(), first=10).alerts] == ["bob"]
+    assert len(found.page(Question('cmd:"id; ls"'), AlertFilter(), first=10).alerts) == 2
+    assert found.page(Question(), AlertFilter(severities=["critical"]), first=10).alerts == []
+    assert reader.count(Question("is:alert")).calls == 2
