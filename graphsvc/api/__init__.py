@@ -1,0 +1,1 @@
+"""The GraphQL schema: a plain schema that tests execute without a server."""

@@ -1,0 +1,22 @@
+"""What resolvers may use: built once per process, handed to every request."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphsvc.domain.detection import Detection
+from graphsvc.graph.alerts import AlertReader
+from graphsvc.graph.detection_states import DetectionState
+from graphsvc.graph.reader import Reader
+
+
+@dataclass(frozen=True)
+class Context:
+    """`raw_event` gives the redacted event at a place in the archive, or None; `noise_titles` are by rule."""
+
+    reader: Reader
+    alerts: AlertReader
+    detections: tuple[Detection, ...]
+    states: Callable[[], Mapping[str, DetectionState]]
+    noise_titles: Mapping[str, str]
+    raw_event: Callable[[str], Any]

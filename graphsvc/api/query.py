@@ -1,0 +1,229 @@
+"""Root fields: each asks one reader, in a thread, and shapes the answer."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Annotated, Any, TypeVar
+
+import strawberry
+from anyio import to_thread
+from strawberry import ID, Info
+
+from graphsvc.api import shape, types
+from graphsvc.api.context import Context
+from graphsvc.api.cursor import read_alert_cursor, read_call_cursor
+from graphsvc.domain.alert import AlertStatus
+from graphsvc.domain.detection import DetectionKind, Severity
+from graphsvc.domain.moment import from_datetime, to_datetime
+from graphsvc.domain.period import Period
+from graphsvc.domain.polygraph import Value, arrange
+from graphsvc.errors import InputError
+from graphsvc.graph.alerts import AlertFilter
+from graphsvc.graph.reader import Answer, Question
+
+T = TypeVar("T")
+
+MOST_PATHS = 2_000
+MOST_CALLS = 200
+MOST_COMMANDS = 20
+
+Search = Annotated[str, strawberry.argument(description="Search text; see docs/search.md.")]
+Clusters = Annotated[list[str] | None, strawberry.argument(description="Names of clusters; all when left out.")]
+From = Annotated[datetime | None, strawberry.argument(name="from", description="From this moment on.")]
+To = Annotated[datetime | None, strawberry.argument(description="Up to, but not including, this moment.")]
+First = Annotated[int, strawberry.argument(description="Most rows of the page, at most 200.")]
+After = Annotated[str | None, strawberry.argument(description="Cursor that the page before ended with.")]
+
+
+@strawberry.type(description="Questions that can be asked.")
+class Query:
+    @strawberry.field(description="Eight columns of the calls that match, with counts on nodes and hops.")
+    async def polygraph(
+        self,
+        info: Info[Context, None],
+        search: Search = "",
+        clusters: Clusters = None,
+        from_: From = None,
+        to: To = None,
+        top: Annotated[int, strawberry.argument(description="Values shown by name in a column; 0: all.")] = 15,
+        group: Annotated[bool, strawberry.argument(description="Group what is not shown by its class.")] = True,
+    ) -> types.Polygraph:
+        if not 0 <= top <= 10_000:
+            raise InputError("`top` is a number from 0 to 10000")
+        question = _question(search, clusters, from_, to)
+        return await _in_thread(partial(_polygraph, info.context, question, top=top, group=group))
+
+    @strawberry.field(description="Calls that match, newest first.")
+    async def api_calls(
+        self,
+        info: Info[Context, None],
+        search: Search = "",
+        clusters: Clusters = None,
+        from_: From = None,
+        to: To = None,
+        errors_only: Annotated[
+            bool, strawberry.argument(description="Only calls with a status of 400 or more.")
+        ] = False,
+        first: First = 100,
+        after: After = None,
+    ) -> types.ApiCallConnection:
+        question = _question(search, clusters, from_, to, errors_only=errors_only)
+        before, most = read_call_cursor(after), _page_size(first)
+        page = await _in_thread(lambda: info.context.reader.calls(question, first=most, before=before))
+        alerts = await _in_thread(lambda: info.context.alerts.of_calls([c.id for c in page.calls]))
+        return shape.call_page(page, alerts)
+
+    @strawberry.field(description="One call with its whole event, redacted.")
+    async def call(self, info: Info[Context, None], id: ID) -> types.ApiCall | None:  # noqa: A002  # the contract's name
+        return await _in_thread(partial(_call, info.context, str(id)))
+
+    @strawberry.field(description="Alerts of which some evidence matches, newest first.")
+    async def alerts(
+        self,
+        info: Info[Context, None],
+        search: Search = "",
+        clusters: Clusters = None,
+        status: list[AlertStatus] | None = None,
+        severity: list[Severity] | None = None,
+        kind: list[DetectionKind] | None = None,
+        first: First = 50,
+        after: After = None,
+    ) -> types.AlertConnection:
+        wanted = AlertFilter(_values(status), _values(severity), _values(kind))
+        place, most = read_alert_cursor(after), _page_size(first)
+        question = _question(search, clusters, None, None)
+        page = await _in_thread(lambda: info.context.alerts.page(question, wanted, first=most, after=place))
+        return shape.alert_page(page, {d.slug: d for d in info.context.detections})
+
+    @strawberry.field(description="One alert with its evidence.")
+    async def alert(self, info: Info[Context, None], id: ID) -> types.Alert | None:  # noqa: A002  # the contract's name
+        return await _in_thread(partial(_alert, info.context, str(id)))
+
+    @strawberry.field(description="The detections, by code.")
+    async def detections(
+        self,
+        info: Info[Context, None],
+        kind: list[DetectionKind] | None = None,
+        search: Annotated[str, strawberry.argument(description="Text that code, title or slug contain.")] = "",
+    ) -> list[types.Detection]:
+        return await _in_thread(partial(_detections, info.context, _values(kind), search))
+
+    @strawberry.field(description="The clusters that were heard of, by name.")
+    async def clusters(self, info: Info[Context, None]) -> list[types.Cluster]:
+        found = await _in_thread(info.context.reader.clusters)
+        return [
+            types.Cluster(
+                name=c.name,
+                first_seen=to_datetime(c.first_seen),
+                last_seen=to_datetime(c.last_seen),
+                calls=c.calls,
+            )
+            for c in found
+        ]
+
+    @strawberry.field(description="Calls that were dropped as noise, by rule, in all hours that the period touches.")
+    async def noise(
+        self, info: Info[Context, None], from_: From = None, to: To = None, clusters: Clusters = None
+    ) -> list[types.NoiseCount]:
+        question = _question("", clusters, from_, to)
+        found = await _in_thread(lambda: info.context.reader.noise(question.period, question.clusters))
+        titles = info.context.noise_titles
+        return [types.NoiseCount(rule=n.rule, title=titles.get(n.rule, n.rule), calls=n.calls) for n in found]
+
+
+async def _in_thread(work: Callable[[], T]) -> T:
+    """Readers wait for the database: the loop must not."""
+    return await to_thread.run_sync(work)
+
+
+def _question(
+    search: str, clusters: list[str] | None, start: datetime | None, stop: datetime | None, *, errors_only: bool = False
+) -> Question:
+    everything = Period()
+    period = Period(
+        from_datetime(start) if start else everything.start, from_datetime(stop) if stop else everything.stop
+    )
+    return Question(search, tuple(clusters) if clusters else None, period, errors_only)
+
+
+def _page_size(first: int) -> int:
+    if not 1 <= first <= MOST_CALLS:
+        raise InputError(f"`first` is a number from 1 to {MOST_CALLS}")
+    return first
+
+
+def _values(chosen: list[Any] | None) -> list[str] | None:
+    return [c.value for c in chosen] if chosen else None
+
+
+def _polygraph(context: Context, question: Question, *, top: int, group: bool) -> types.Polygraph:
+    answer = context.reader.count(question)
+    values, hops = context.reader.fold(answer)
+    columns, lines = arrange(_with_alerts(context, answer, values), hops, calls=answer.calls, top=top, group=group)
+    commands = _commands(context, answer)
+    snapshot, busiest = answer.snapshot, answer.busiest(MOST_PATHS)
+    return types.Polygraph(
+        calls=answer.calls,
+        errors=answer.errors,
+        denied=answer.denied,
+        columns=[shape.column(c, commands) for c in columns],
+        hops=[shape.hop(h) for h in lines],
+        paths=[shape.path(int(snapshot.ids[p]), snapshot.paths[p], int(answer.counts[p])) for p in busiest],
+        truncated=int((answer.counts > 0).sum()) > MOST_PATHS,
+    )
+
+
+def _with_alerts(context: Context, answer: Answer, values: list[list[Value]]) -> list[list[Value]]:
+    """The same values with how many open alerts rest on calls that have them."""
+    counts: dict[tuple[int, int], int] = {}
+    for _, paths in context.alerts.open_with_paths():
+        places = [p for p in answer.snapshot.to_places(paths).tolist() if p >= 0 and answer.counts[p]]
+        spots = {(n, int(c.codes[p])) for p in places for n, c in enumerate(answer.snapshot.columns)}
+        for spot in spots:
+            counts[spot] = counts.get(spot, 0) + 1
+    return [[v.with_alerts(counts.get((n, v.code), 0)) for v in column] for n, column in enumerate(values)]
+
+
+def _commands(context: Context, answer: Answer) -> dict[str, list[str]]:
+    """Command lines by node id, for actions and statuses of sessions."""
+    sessions = [p for p in answer.busiest(MOST_PATHS) if answer.snapshot.paths[p].column_classes[6] == "exec"]
+    ids = {int(answer.snapshot.ids[p]): answer.snapshot.paths[p] for p in sessions}
+    found: dict[str, list[str]] = {}
+    for id_, lines in context.reader.commands(list(ids)).items():
+        for key in (f"action:{ids[id_].action}", f"status:{ids[id_].status}"):
+            known = found.setdefault(key, [])
+            known += [line for line in lines if line not in known][: MOST_COMMANDS - len(known)]
+    return found
+
+
+def _call(context: Context, id_: str) -> types.ApiCall | None:
+    found = context.reader.calls_by_id([id_])
+    if not found:
+        return None
+    place = found[0].properties.get("archive", "")
+    alerts = context.alerts.of_calls([id_]).get(id_, [])
+    return shape.call(found[0], alerts, context.raw_event(place) if place else None)
+
+
+def _alert(context: Context, id_: str) -> types.Alert | None:
+    found = context.alerts.get([id_])
+    if not found:
+        return None
+    definition = next((d for d in context.detections if d.slug == found[0].detection), None)
+    calls = [shape.call(c) for c in context.reader.calls_by_id(context.alerts.call_ids(id_, 100))]
+    return shape.alert(found[0], definition, context.alerts.path_ids(id_), calls)
+
+
+def _detections(context: Context, kinds: list[str] | None, search: str) -> list[types.Detection]:
+    counts, states, text = context.alerts.counts(), context.states(), search.lower()
+    wanted = [
+        d
+        for d in context.detections
+        if (not kinds or d.kind.value in kinds) and text in f"{d.code} {d.title} {d.slug}".lower()
+    ]
+    return [
+        shape.detection(
+            d, states[d.slug].problem if d.slug in states and states[d.slug].stopped else "ok", counts.get(d.slug, 0)
+        )
+        for d in wanted
+    ]

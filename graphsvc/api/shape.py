@@ -1,0 +1,178 @@
+"""Turns values of the graph into GraphQL types: renaming only, no questions."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from strawberry import ID
+from strawberry.scalars import JSON
+
+from graphsvc.api import types
+from graphsvc.api.cursor import alert_cursor, call_cursor
+from graphsvc.domain import polygraph
+from graphsvc.domain.alert import AlertStatus
+from graphsvc.domain.detection import Detection, DetectionKind, Severity
+from graphsvc.domain.moment import DAY, to_datetime
+from graphsvc.domain.path import Path
+from graphsvc.graph.alerts import AlertPage, AlertPlace, StoredAlert
+from graphsvc.graph.calls import Page, StoredCall
+
+
+def path(id_: int, value: Path, calls: int) -> types.Path:
+    return types.Path(
+        id=id_,
+        cluster=value.cluster,
+        source_ip=value.source_ip or None,
+        groups=list(value.groups),
+        cloud_user=value.cloud_user or None,
+        user=value.user or None,
+        impersonated_user=value.impersonated_user or None,
+        resource=value.resource_name,
+        action=value.action,
+        status=value.status,
+        client=value.client,
+        calls=calls,
+        errors=calls if value.is_error else 0,
+    )
+
+
+def column(value: polygraph.Column, commands: Mapping[str, list[str]]) -> types.Column:
+    nodes = [node(n, value.key, commands.get(n.id, [])) for n in value.nodes]
+    return types.Column(name=value.title, key=value.key, nodes=nodes, total=value.total, absent=value.absent)
+
+
+def node(value: polygraph.Node, key: str, commands: list[str]) -> types.Node:
+    single = key == "group" and not value.expandable
+    return types.Node(
+        id=ID(value.id),
+        name=value.name,
+        calls=value.calls,
+        errors=value.errors,
+        members=value.name.split(", ") if single else value.members,
+        commands=commands,
+        expandable=value.expandable,
+        alerts=value.alerts,
+        first_seen=to_datetime(value.first_seen),
+    )
+
+
+def hop(value: polygraph.Hop) -> types.Hop:
+    return types.Hop(source=ID(value.source), target=ID(value.target), calls=value.calls, errors=value.errors)
+
+
+def call(value: StoredCall, alerts: Sequence[StoredAlert] = (), event: Any = None) -> types.ApiCall:
+    of, own = value.path, value.properties
+    return types.ApiCall(
+        id=ID(value.id),
+        time=to_datetime(value.time),
+        cluster=of.cluster,
+        event_name=of.event_name,
+        action=of.action,
+        verb=of.verb,
+        resource=of.resource,
+        api_group=of.api_group,
+        subresource=of.subresource,
+        namespace=of.namespace,
+        name=own.get("name", ""),
+        code=of.code,
+        status=of.status,
+        reason=own.get("message") or own.get("reason", ""),
+        decision=own.get("decision", ""),
+        decision_reason=own.get("decision_reason", ""),
+        source_ip=of.source_ip,
+        source_ips=own.get("source_ips") or [ip for ip in [of.source_ip] if ip],
+        groups=list(of.groups),
+        user=of.user,
+        cloud_user=of.cloud_user,
+        cloud_user_detail=_cloud_user_detail(own.get("cloud_user_detail", [])),
+        impersonated_user=of.impersonated_user,
+        client=of.client,
+        user_agent=own.get("user_agent", ""),
+        uri=own.get("uri", ""),
+        command=own.get("command", ""),
+        container=own.get("container", ""),
+        level=own.get("level", ""),
+        stage=own.get("stage", ""),
+        audit_id=own.get("audit_id", ""),
+        path_id=value.path_id,
+        alerts=[alert_brief(a) for a in alerts],
+        event=event,
+    )
+
+
+def _cloud_user_detail(pairs: Sequence[str]) -> JSON | None:
+    return JSON(dict(pair.split("=", 1) for pair in pairs)) if pairs else None
+
+
+def call_page(page: Page, alerts: Mapping[str, Sequence[StoredAlert]]) -> types.ApiCallConnection:
+    edges = [types.ApiCallEdge(cursor=call_cursor(c.id), node=call(c, alerts.get(c.id, ()))) for c in page.calls]
+    info = types.PageInfo(has_next_page=page.has_next, end_cursor=call_cursor(page.end_cursor) or None)
+    return types.ApiCallConnection(edges=edges, page_info=info, searched_back_to=to_datetime(page.searched_back_to))
+
+
+def alert_brief(value: StoredAlert) -> types.AlertBrief:
+    return types.AlertBrief(id=ID(value.id), code=value.code, severity=Severity(value.severity), title=value.title)
+
+
+def alert(
+    value: StoredAlert, definition: Detection | None, paths: Sequence[int] = (), calls: Sequence[types.ApiCall] = ()
+) -> types.Alert:
+    return types.Alert(
+        id=ID(value.id),
+        code=value.code,
+        detection=value.detection,
+        kind=DetectionKind(value.kind),
+        severity=Severity(value.severity),
+        technique=value.technique,
+        title=value.title,
+        status=AlertStatus(value.status),
+        cluster=value.cluster,
+        who=value.who,
+        what=value.what,
+        where=value.where,
+        first_seen=to_datetime(value.first_seen),
+        last_seen=to_datetime(value.last_seen),
+        occurrences=value.occurrences,
+        meaning=definition.meaning if definition else "",
+        triage=definition.triage if definition else "",
+        usual=definition.usual if definition else "",
+        why=_why(value, definition),
+        path_ids=list(paths),
+        evidence=list(calls),
+    )
+
+
+def alert_page(page: AlertPage, definitions: Mapping[str, Detection]) -> types.AlertConnection:
+    edges = [
+        types.AlertEdge(cursor=alert_cursor(AlertPlace(a.last_seen, a.id)), node=alert(a, definitions.get(a.detection)))
+        for a in page.alerts
+    ]
+    end = edges[-1].cursor if edges else None
+    return types.AlertConnection(edges=edges, page_info=types.PageInfo(has_next_page=page.has_next, end_cursor=end))
+
+
+def detection(value: Detection, state: str, alerts: int) -> types.Detection:
+    return types.Detection(
+        code=value.code,
+        slug=value.slug,
+        family=value.family,
+        kind=value.kind,
+        severity=value.severity,
+        title=value.title,
+        technique=list(value.technique),
+        on=value.on_text,
+        needs=value.needs,
+        window=f"{value.window // DAY}d" if value.window else "",
+        scope=value.scope.value if value.window else "",
+        meaning=value.meaning,
+        triage=value.triage,
+        usual=value.usual,
+        query=value.text,
+        state=state,
+        alerts=alerts,
+    )
+
+
+def _why(value: StoredAlert, definition: Detection | None) -> str:
+    times = "once" if value.occurrences == 1 else f"{value.occurrences} times"
+    happened = f"{value.who} did this {times} from {value.where or 'an unknown address'}."
+    return f"{definition.meaning} {happened}" if definition else happened

@@ -1,0 +1,219 @@
+"""Output types of GraphQL: plain data, no behaviour. Names are a contract; see docs/reference/schema.graphql."""
+
+from datetime import datetime
+
+import strawberry
+from strawberry.scalars import JSON
+
+from graphsvc.domain.alert import AlertStatus
+from graphsvc.domain.detection import DetectionKind, Severity
+
+strawberry.enum(AlertStatus, name="AlertStatus", description="How far an alert was dealt with.")
+strawberry.enum(
+    DetectionKind,
+    name="DetectionKind",
+    description="policy: every occurrence; anomaly: not seen in the window; threshold, sequence: over several calls.",
+)
+strawberry.enum(Severity, name="Severity", description="How bad it is if it is true.")
+
+
+@strawberry.type(description="Where a page ended, and whether there is more.")
+class PageInfo:
+    has_next_page: bool = strawberry.field(description="Older ones may follow.")
+    end_cursor: str | None = strawberry.field(description="Give this as `after` to go on.")
+
+
+@strawberry.type(description="A value of a column, or a group of values behind a `+`.")
+class Node:
+    id: strawberry.ID = strawberry.field(description="Unique in this answer; ends of hops refer to it.")
+    name: str = strawberry.field(description="The value, or the group's name.")
+    calls: int = strawberry.field(description="Matching calls that have it.")
+    errors: int = strawberry.field(description="Those of them with a status of 400 or more.")
+    members: list[str] = strawberry.field(description="Values behind a group; the single groups of a group set.")
+    commands: list[str] = strawberry.field(description="Command lines run, on exec and attach nodes and on status 101.")
+    expandable: bool = strawberry.field(description="True for groups.")
+    alerts: int = strawberry.field(description="Alerts that are not closed and rest on calls with this value.")
+    first_seen: datetime | None = strawberry.field(description="When a call with it was first seen, at any time.")
+
+
+@strawberry.type(description="One of the eight columns. Nodes' calls and `absent` add up to the Polygraph's calls.")
+class Column:
+    name: str = strawberry.field(description="Title, such as `Source IP`.")
+    key: str = strawberry.field(description="Name in code, such as `sourceIp`.")
+    nodes: list[Node] = strawberry.field(description="Shown nodes.")
+    total: int = strawberry.field(description="Distinct values, shown by name or in groups.")
+    absent: int = strawberry.field(description="Calls without a value in this column.")
+
+
+@strawberry.type(description="Calls between a node and the next one they have.")
+class Hop:
+    source: strawberry.ID = strawberry.field(description="Id of the node on the left.")
+    target: strawberry.ID = strawberry.field(description="Id of the node on the right.")
+    calls: int = strawberry.field(description="Calls that went this way.")
+    errors: int = strawberry.field(description="Those of them with a status of 400 or more.")
+
+
+@strawberry.type(description="One distinct way of calling; null: the call has no such value.")
+class Path:
+    id: int = strawberry.field(description="Id of the path in the graph.")
+    cluster: str = strawberry.field(description="Cluster that was called.")
+    source_ip: str | None = strawberry.field(description="First address the API server noted.")
+    groups: list[str] = strawberry.field(description="Groups of the caller without system:authenticated.")
+    cloud_user: str | None = strawberry.field(description="Cloud identity, on EKS an ARN.")
+    user: str | None = strawberry.field(description="Kubernetes user.")
+    impersonated_user: str | None = strawberry.field(description="User that was impersonated.")
+    resource: str = strawberry.field(description="`namespace/resource`, `resource`, or a URL.")
+    action: str = strawberry.field(description="Name in the graph, such as `exec` or `CreateJob`.")
+    status: str = strawberry.field(description="Such as `403 Forbidden`.")
+    client: str = strawberry.field(description="Product and version of the user agent.")
+    calls: int = strawberry.field(description="Matching calls.")
+    errors: int = strawberry.field(description="Those of them with a status of 400 or more.")
+
+
+@strawberry.type(description="Eight columns of matching calls.")
+class Polygraph:
+    calls: int = strawberry.field(description="Calls that match.")
+    errors: int = strawberry.field(description="Those of them with a status of 400 or more.")
+    denied: int = strawberry.field(description="Those of them with status 401 or 403.")
+    columns: list[Column] = strawberry.field(description="Eight, in path order.")
+    hops: list[Hop] = strawberry.field(description="Busiest first.")
+    paths: list[Path] = strawberry.field(description="Busiest first, at most 2,000.")
+    truncated: bool = strawberry.field(description="True when there are more paths than `paths` holds.")
+
+
+@strawberry.type(description="An alert, in short.")
+class AlertBrief:
+    id: strawberry.ID = strawberry.field(description="Id of the alert.")
+    code: str = strawberry.field(description="Code of the detection, such as EX-01.")
+    severity: Severity = strawberry.field(description="Severity.")
+    title: str = strawberry.field(description="Title of the detection.")
+
+
+@strawberry.type(description="One API call.")
+class ApiCall:
+    id: strawberry.ID = strawberry.field(description="Sorts by time.")
+    time: datetime = strawberry.field(description="When the API server received the request.")
+    cluster: str = strawberry.field(description="Cluster that was called.")
+    event_name: str = strawberry.field(description="Name in the table, such as `CreateRoles_WithPodExec`.")
+    action: str = strawberry.field(description="Name in the graph, such as `exec` or `CreateJob`.")
+    verb: str = strawberry.field(description="Verb as logged.")
+    resource: str = strawberry.field(description="Plural resource, or the URL of a non-resource request.")
+    api_group: str = strawberry.field(description="API group, empty for the core.")
+    subresource: str = strawberry.field(description="Such as `exec`; empty without.")
+    namespace: str = strawberry.field(description="Namespace; empty for cluster-wide calls.")
+    name: str = strawberry.field(description="Object's name; empty for lists and the like.")
+    code: int = strawberry.field(description="HTTP status code, 0 when the log has none.")
+    status: str = strawberry.field(description="Such as `403 Forbidden`.")
+    reason: str = strawberry.field(description="Reason or message of a failure.")
+    decision: str = strawberry.field(description="What authorisation said: allow, forbid, or empty.")
+    decision_reason: str = strawberry.field(description="Which binding of which role allowed it.")
+    source_ip: str = strawberry.field(description="First address.")
+    source_ips: list[str] = strawberry.field(description="All addresses; all but the last can be made up by callers.")
+    groups: list[str] = strawberry.field(description="Groups of the caller without system:authenticated.")
+    user: str = strawberry.field(description="Kubernetes user; empty when authentication failed.")
+    cloud_user: str = strawberry.field(description="Cloud identity, on EKS an ARN.")
+    cloud_user_detail: JSON | None = strawberry.field(description="Everything the event says of the cloud identity.")
+    impersonated_user: str = strawberry.field(description="User that was impersonated.")
+    client: str = strawberry.field(description="Product and version of the user agent.")
+    user_agent: str = strawberry.field(description="Whole user agent.")
+    uri: str = strawberry.field(description="Request URI, redacted.")
+    command: str = strawberry.field(description="Command line of an exec, redacted.")
+    container: str = strawberry.field(description="Container of an exec, attach or port-forward.")
+    level: str = strawberry.field(description="Audit level of the event.")
+    stage: str = strawberry.field(description="Latest stage seen.")
+    audit_id: str = strawberry.field(description="Chosen by the server, or by a client that wants to.")
+    path_id: int = strawberry.field(description="Id of the call's path.")
+    alerts: list[AlertBrief] = strawberry.field(description="Alerts that rest on this call.")
+    event: JSON | None = strawberry.field(
+        default=None, description="The whole event, redacted; only in `call(id)`, and only while the archive has it."
+    )
+
+
+@strawberry.type(description="A call and its cursor.")
+class ApiCallEdge:
+    cursor: str = strawberry.field(description="Cursor of this call.")
+    node: ApiCall = strawberry.field(description="The call.")
+
+
+@strawberry.type(description="A page of calls, newest first.")
+class ApiCallConnection:
+    edges: list[ApiCallEdge] = strawberry.field(description="The calls.")
+    page_info: PageInfo = strawberry.field(description="How to go on.")
+    searched_back_to: datetime | None = strawberry.field(description="Everything newer was looked at.")
+
+
+@strawberry.type(description="What a detection fired for, gathered by who did what, while it is not closed.")
+class Alert:
+    id: strawberry.ID = strawberry.field(description="The same in every run.")
+    code: str = strawberry.field(description="Code of the detection, such as EX-01.")
+    detection: str = strawberry.field(description="Slug of the detection.")
+    kind: DetectionKind = strawberry.field(description="Kind of the detection.")
+    severity: Severity = strawberry.field(description="Severity.")
+    technique: list[str] = strawberry.field(description="ATT&CK ids.")
+    title: str = strawberry.field(description="Title of the detection.")
+    status: AlertStatus = strawberry.field(description="open, in progress or closed.")
+    cluster: str = strawberry.field(description="Cluster of the first occurrence.")
+    who: str = strawberry.field(description="Caller, with cloud identity and impersonation.")
+    what: str = strawberry.field(description="Action and object.")
+    where: str = strawberry.field(description="Address of the first occurrence.")
+    first_seen: datetime = strawberry.field(description="First occurrence.")
+    last_seen: datetime = strawberry.field(description="Latest occurrence.")
+    occurrences: int = strawberry.field(description="Calls it rests on.")
+    meaning: str = strawberry.field(description="What it means.")
+    triage: str = strawberry.field(description="What to look at first.")
+    usual: str = strawberry.field(description="What is usually harmless.")
+    why: str = strawberry.field(description="Why it fired, in a sentence.")
+    path_ids: list[int] = strawberry.field(description="Paths of its evidence; only in `alert(id)`.")
+    evidence: strawberry.Private[list[ApiCall]]
+
+    @strawberry.field(description="Its newest evidence, at most 100; only in `alert(id)`.")
+    def calls(self, first: int = 50) -> list[ApiCall]:
+        return self.evidence[: max(0, first)]
+
+
+@strawberry.type(description="An alert and its cursor.")
+class AlertEdge:
+    cursor: str = strawberry.field(description="Cursor of this alert.")
+    node: Alert = strawberry.field(description="The alert.")
+
+
+@strawberry.type(description="A page of alerts, newest first.")
+class AlertConnection:
+    edges: list[AlertEdge] = strawberry.field(description="The alerts.")
+    page_info: PageInfo = strawberry.field(description="How to go on.")
+
+
+@strawberry.type(description="A detection, as its file says.")
+class Detection:
+    code: str = strawberry.field(description="Such as EX-01.")
+    slug: str = strawberry.field(description="Name of its file.")
+    family: str = strawberry.field(description="Folder of its file.")
+    kind: DetectionKind = strawberry.field(description="Kind.")
+    severity: Severity = strawberry.field(description="Severity.")
+    title: str = strawberry.field(description="Title.")
+    technique: list[str] = strawberry.field(description="ATT&CK ids.")
+    on: str = strawberry.field(description="Which calls it asks to see.")
+    needs: str = strawberry.field(description="What the audit policy must log for it.")
+    window: str = strawberry.field(description="How long an anomaly remembers; empty for policies.")
+    scope: str = strawberry.field(description="How far something new has to be new.")
+    meaning: str = strawberry.field(description="What it means.")
+    triage: str = strawberry.field(description="What to look at first.")
+    usual: str = strawberry.field(description="What is usually harmless.")
+    query: str = strawberry.field(description="Its Cypher.")
+    state: str = strawberry.field(description="`ok`, or why it was stopped.")
+    alerts: int = strawberry.field(description="Alerts it raised.")
+
+
+@strawberry.type(description="A cluster that was heard of.")
+class Cluster:
+    name: str = strawberry.field(description="Name.")
+    first_seen: datetime = strawberry.field(description="First call stored.")
+    last_seen: datetime = strawberry.field(description="Latest call stored.")
+    calls: int = strawberry.field(description="Calls stored.")
+
+
+@strawberry.type(description="Calls that a noise rule dropped, in whole hours.")
+class NoiseCount:
+    rule: str = strawberry.field(description="Name of the rule.")
+    title: str = strawberry.field(description="What the rule drops.")
+    calls: int = strawberry.field(description="Calls dropped.")

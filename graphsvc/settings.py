@@ -1,0 +1,151 @@
+"""Every knob, in one place: environment `GRAPHSVC_*`, or the TOML file that GRAPHSVC_CONFIG names.
+
+Read once, by the command line and by the web application; everything below is given plain values.
+"""
+
+import os
+import re
+import tomllib
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from graphsvc.errors import SettingsError
+
+PREFIX = "GRAPHSVC_"
+CONFIG = "GRAPHSVC_CONFIG"
+
+_UNITS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
+
+
+def _folder(variable: str, fallback: str) -> Path:
+    return Path(os.environ.get(variable) or Path.home() / fallback) / "graphsvc"
+
+
+class Settings(BaseSettings):
+    """Values are frozen; unknown names are refused."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    data: Path = Field(
+        default_factory=lambda: _folder("XDG_DATA_HOME", ".local/share"),
+        description="Folder of the archive and of the embedded Neo4j's data.",
+    )
+    cache: Path = Field(
+        default_factory=lambda: _folder("XDG_CACHE_HOME", ".cache"),
+        description="Folder of the assembled Neo4j, shared by all data folders.",
+    )
+    neo4j_uri: str = Field("", description="A running Neo4j, such as bolt://127.0.0.1:7687. Empty: the embedded one.")
+    neo4j_user: str = Field("", description="User of that Neo4j. Empty: no login.")
+    neo4j_password: SecretStr = Field(SecretStr(""), description="Password of that user.")
+    neo4j_database: str = Field("neo4j", description="Name of the database.")
+    neo4j_browser_url: str = Field(
+        "", description="Address of Neo4j Browser, for the page's link. Empty: the embedded one's."
+    )
+    neo4j_bolt_port: int = Field(
+        7687, ge=0, le=65_535, description="Bolt port of the embedded Neo4j; 0 chooses a free one."
+    )
+    neo4j_http_port: int = Field(
+        7474, ge=0, le=65_535, description="Port of the embedded Neo4j's Browser; 0 leaves the Browser out."
+    )
+    neo4j_heap_mb: int = Field(1_024, ge=256, description="Heap of the embedded Neo4j, in MiB.")
+    neo4j_page_cache_mb: int = Field(512, ge=16, description="Page cache of the embedded Neo4j, in MiB.")
+    host: str = Field("127.0.0.1", description="Address the web server listens on.")
+    port: int = Field(8_000, ge=1, le=65_535, description="Port of the web server.")
+    open_to_network: bool = Field(
+        default=False,
+        description="Listen on an address that others can reach, although there is no login.",
+    )
+    cluster: str = Field("default", min_length=1, description="Cluster of logs and posts that do not say otherwise.")
+    audit_tokens: dict[str, SecretStr] = Field(
+        default_factory=dict,
+        description="Bearer token of each cluster that posts to /v1/audit, as a JSON object. None: open.",
+    )
+    noise_filter: bool = Field(default=True, description="Drop, and count, calls that the noise rules name.")
+    learning: str = Field(
+        "1d", description="How long after a cluster was first heard of anomalies only learn: 90s, 10m, 12h, 7d."
+    )
+    detection_parameters: dict[str, Any] = Field(
+        default_factory=dict,
+        description="Parameters of detections, as `slug.name` or `name`, as a JSON object.",
+    )
+    log_level: str = Field(
+        "info", pattern="^(debug|info|warning|error)$", description="Least severe log lines written."
+    )
+
+    @field_validator("learning")
+    @classmethod
+    def _is_duration(cls, value: str) -> str:
+        if not re.fullmatch(r"\d+[smhd]", value):
+            raise ValueError("a number with s, m, h or d, such as 90s or 1d")
+        return value
+
+    @property
+    def learning_ms(self) -> int:
+        return int(self.learning[:-1]) * _UNITS[self.learning[-1]]
+
+    @property
+    def archive(self) -> Path:
+        return self.data / "archive"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then environment; the file is given as an argument's fallback by `load`."""
+        del settings_cls, dotenv_settings, file_secret_settings
+        return env_settings, init_settings
+
+
+def load(**given: Any) -> Settings:
+    """Settings from environment and file; `given` replaces both. Raises SettingsError that says what to do."""
+    if unknown := _unknown_variables():
+        raise SettingsError(f"unknown setting {', '.join(unknown)}: see docs/reference/settings.md")
+    try:
+        settings = Settings(**_file())
+    except ValidationError as error:
+        raise SettingsError(_told(error)) from None
+    settings = settings.model_copy(update={k: v for k, v in given.items() if v is not None})
+    _check_address(settings)
+    return settings
+
+
+def _unknown_variables() -> list[str]:
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | {CONFIG}
+    return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+
+
+def _file() -> dict[str, Any]:
+    name = os.environ.get(CONFIG)
+    if not name:
+        return {}
+    try:
+        return tomllib.loads(Path(name).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{name} ({CONFIG}): {error.strerror}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{name} ({CONFIG}): {error}") from None
+
+
+def _told(error: ValidationError) -> str:
+    return "; ".join(f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+
+
+def _check_address(settings: Settings) -> None:
+    try:
+        loopback = ip_address(settings.host).is_loopback
+    except ValueError:
+        loopback = settings.host == "localhost"
+    if not loopback and not settings.open_to_network:
+        raise SettingsError(
+            f"{settings.host} can be reached by others, and there is no login: listen on 127.0.0.1 behind a proxy that "
+            "asks who they are, or set GRAPHSVC_OPEN_TO_NETWORK=true if everybody who reaches it may read everything"
+        )

@@ -1,0 +1,1 @@
+"""HTTP: the page, GraphQL, the columnar canvas document, the webhook."""

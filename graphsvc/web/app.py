@@ -1,0 +1,117 @@
+"""The composition root of the service: everything that lives as long as the process is made here, and nowhere else."""
+
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from graphsvc import __version__
+from graphsvc.api.context import Context
+from graphsvc.api.schema import build_schema
+from graphsvc.detection.definition import load_detections
+from graphsvc.detection.engine import Engine
+from graphsvc.detection.loop import DetectionLoop
+from graphsvc.domain.noise import noise_filter
+from graphsvc.errors import ArchiveError, GraphsvcError
+from graphsvc.graph.alerts import AlertReader
+from graphsvc.graph.detection_states import load_states
+from graphsvc.graph.migration import migrate
+from graphsvc.graph.reader import Reader
+from graphsvc.graph.store import Store
+from graphsvc.graph.writer import Writer
+from graphsvc.ingest.archive import read_record
+from graphsvc.ingest.noise_rules import load_noise_rules
+from graphsvc.ingest.pipeline import Pipeline
+from graphsvc.settings import Settings
+from graphsvc.web import audit_webhook, canvas, health, neo4j_browser
+from graphsvc.web.answers import told
+from graphsvc.web.graphql import graphql_router
+from graphsvc.web.intake import ArchiveIntake
+from graphsvc.web.security import SecurityHeaders
+
+_PAGE = Path(__file__).with_name("page")
+_LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application for a database that `settings.neo4j_uri` names."""
+    app = FastAPI(
+        title="graphsvc", version=__version__, lifespan=partial(_lifespan, settings), docs_url=None, redoc_url=None
+    )
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(GZipMiddleware, minimum_size=1_024, compresslevel=5)
+    if not settings.open_to_network:
+        # A name that an attacker's site points at 127.0.0.1 must not read the graph through a visitor's browser.
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*_LOOPBACK, settings.host], www_redirect=False)
+    for kind in (GraphsvcError, Exception):
+        app.add_exception_handler(kind, told)
+    for router in (
+        health.router,
+        canvas.router,
+        audit_webhook.router,
+        neo4j_browser.router,
+        graphql_router(build_schema()),
+    ):
+        app.include_router(router)
+    if (_PAGE / "index.html").exists():
+        app.frontend("/", directory=_PAGE)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
+    store = open_store(settings)
+    migrate(store)
+    reader, detections, rules = Reader(store), load_detections(settings.detection_parameters), load_noise_rules()
+    writer = Writer(store)
+    pipeline = Pipeline(writer, None, noise_filter(rules if settings.noise_filter else ()))
+    wake = threading.Event()
+    intake = ArchiveIntake(settings.archive, writer, pipeline, wake)
+    detection = DetectionLoop(Engine(store, reader, detections, learning=settings.learning_ms), wake)
+    state = app.state
+    state.store, state.intake = store, intake
+    state.audit_tokens = {cluster: token.get_secret_value() for cluster, token in settings.audit_tokens.items()}
+    state.default_cluster, state.browser_url = settings.cluster, settings.neo4j_browser_url
+    state.context = Context(
+        reader=reader,
+        alerts=AlertReader(store, reader),
+        detections=detections,
+        states=lambda: load_states(store),
+        noise_titles={rule.name: rule.title for rule in rules},
+        raw_event=_raw_events(settings.archive),
+    )
+    intake.start()
+    detection.start()
+    try:
+        yield
+    finally:
+        intake.stop()
+        detection.stop()
+        store.close()
+
+
+def open_store(settings: Settings) -> Store:
+    return Store(
+        settings.neo4j_uri,
+        user=settings.neo4j_user,
+        password=settings.neo4j_password.get_secret_value(),
+        database=settings.neo4j_database,
+    )
+
+
+def _raw_events(folder: Path) -> Callable[[str], Any]:
+    def raw_event(place: str) -> Any:
+        """The redacted event, or None when the archive does not have it any more."""
+        try:
+            return msgspec.json.decode(read_record(folder, place))
+        except (ArchiveError, msgspec.DecodeError):
+            return None
+
+    return raw_event

@@ -1,0 +1,37 @@
+"""GraphQL over HTTP: POST only, no explorer from a CDN, bodies of at most 64 KiB."""
+
+import strawberry
+from fastapi import APIRouter, Request
+from strawberry.fastapi import BaseContext, GraphQLRouter
+
+from graphsvc.api.context import Context
+
+_LARGEST_BODY = 65_536
+
+
+class RequestContext(BaseContext):
+    """The process's context, in the shape that the router asks for."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.reader = context.reader
+        self.alerts = context.alerts
+        self.detections = context.detections
+        self.states = context.states
+        self.noise_titles = context.noise_titles
+        self.raw_event = context.raw_event
+
+
+async def _context(request: Request) -> RequestContext:
+    return RequestContext(request.app.state.context)
+
+
+def graphql_router(schema: strawberry.Schema) -> APIRouter:
+    return GraphQLRouter(
+        schema,
+        path="/graphql",
+        context_getter=_context,
+        graphql_ide=None,
+        allow_queries_via_get=False,
+        max_body_size=_LARGEST_BODY,
+    )

@@ -1,0 +1,67 @@
+"""What orchestrators and monitoring ask. Liveness never depends on Neo4j."""
+
+from collections.abc import Iterator
+
+from anyio import to_thread
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from graphsvc.errors import GraphsvcError
+from graphsvc.graph.batches import count_waiting
+from graphsvc.graph.migration import check_schema
+from graphsvc.graph.store import Store
+from graphsvc.web.answers import json_response
+from graphsvc.web.intake import ArchiveIntake
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/livez", summary="The process turns")
+async def livez() -> Response:
+    return json_response({"status": "ok"})
+
+
+@router.get("/readyz", summary="The database answers and has this version's schema")
+async def readyz(request: Request) -> Response:
+    try:
+        await to_thread.run_sync(check_schema, request.app.state.store)
+    except GraphsvcError as error:
+        return json_response({"status": "not ready", "reason": str(error)}, 503)
+    full = request.app.state.intake.is_full
+    return json_response(
+        {"status": "not ready", "reason": "too much is waiting"} if full else {"status": "ok"}, 503 if full else 200
+    )
+
+
+@router.get("/metrics", summary="Counters in the text format of Prometheus")
+def metrics(request: Request) -> Response:
+    registry = CollectorRegistry()
+    registry.register(_Counters(request.app.state.intake, request.app.state.store))
+    return Response(generate_latest(registry), media_type="text/plain; version=0.0.4")
+
+
+class _Counters(Collector):
+    """Read when asked: nothing is counted twice, once here and once in the account."""
+
+    def __init__(self, intake: ArchiveIntake, store: Store) -> None:
+        self._intake = intake
+        self._store = store
+
+    def collect(self) -> Iterator[Metric]:
+        total = self._intake.total
+        records = CounterMetricFamily("graphsvc_records", "Records received by webhook, by outcome", labels=["outcome"])
+        for outcome, number in (
+            ("call", total.calls),
+            ("duplicate", total.duplicates),
+            ("merged_stage", total.merged_stages),
+            ("noise", total.noise.total()),
+            ("rejected", total.rejected_total),
+        ):
+            records.add_metric([outcome], number)
+        yield records
+        yield GaugeMetricFamily(
+            "graphsvc_batches_waiting", "Batches that detections have not looked at", count_waiting(self._store)
+        )
