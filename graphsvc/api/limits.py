@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import structlog
+from graphql import ExecutionResult as GraphQLResult
 from graphql import (
-    ExecutionResult,
     FieldNode,
     FragmentSpreadNode,
     GraphQLError,
@@ -15,6 +15,7 @@ from graphql import (
 )
 from graphql.language import FragmentDefinitionNode, IntValueNode, VariableNode
 from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, QueryDepthLimiter, SchemaExtension
+from strawberry.types import ExecutionResult as StrawberryResult
 
 from graphsvc.errors import BadSearch, GraphsvcError, InputError, StoreUnavailable
 
@@ -36,12 +37,9 @@ class Errors(SchemaExtension):
 
     def on_operation(self) -> Iterator[None]:
         yield
-        context = self.execution_context
-        result = context.result
-        if isinstance(result, ExecutionResult) and result.errors:
+        result = self.execution_context.result
+        if isinstance(result, GraphQLResult | StrawberryResult) and result.errors:
             result.errors = [_told(error) for error in result.errors]
-        elif context.pre_execution_errors:
-            context.pre_execution_errors = [_told(error) for error in context.pre_execution_errors]
 
 
 def _told(error: GraphQLError) -> GraphQLError:

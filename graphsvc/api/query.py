@@ -153,7 +153,7 @@ def _page_size(first: int) -> int:
 
 
 def _values(chosen: list[Any] | None) -> list[str] | None:
-    return [c.value for c in chosen] if chosen else None
+    return [str(c) for c in chosen] if chosen else None
 
 
 def _polygraph(context: Context, question: Question, *, top: int, group: bool) -> types.Polygraph:

@@ -1,0 +1,28 @@
+import { defineConfig } from "@playwright/test";
+
+// The page is tested against a running server with the demo's data.
+export default defineConfig({
+  testDir: "tests",
+  timeout: 45_000,
+  fullyParallel: true,
+  workers: 2,
+  reporter: [["list"]],
+  expect: { timeout: 10_000 },
+  use: {
+    baseURL: process.env.BASE_URL ?? "http://127.0.0.1:8000",
+    viewport: { width: 1440, height: 900 },
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+});

@@ -1,0 +1,100 @@
+// A list of alerts; a row opens the alert at the side.
+import type { Alert } from "../api/types";
+import { go } from "../app/router";
+import { alerts as loader, loadMoreAlerts, reload, selected } from "../app/store";
+import { plain } from "../graph/label";
+import { statusWord } from "../panel/alert-panel";
+import { clock, count, day, moment } from "../ui/format";
+import { SeverityMark, severityOf } from "../ui/icon";
+import { Scroll } from "../ui/scroll";
+import { Failure, Skeleton } from "../ui/states";
+
+const COLUMNS: [string, number | null][] = [
+  ["Severity", 96],
+  ["Last seen", 130],
+  ["Code", 62],
+  ["Alert", null],
+  ["Who", 170],
+  ["What", 200],
+  ["Where", 112],
+  ["Cluster", 150],
+  ["Times", 56],
+  ["Status", 92],
+];
+
+export function AlertTable({ alerts }: { alerts: Alert[] | null }) {
+  const error = loader.error.value;
+  if (error && error.code !== "BAD_SEARCH") return <Failure what="The alerts" error={error} retry={reload} />;
+  if (!alerts) return <Skeleton rows={6} />;
+  return (
+    <Scroll name="Alerts">
+      <table class="alerts">
+        <colgroup>
+          {COLUMNS.map(([name, width]) => (
+            <col key={name} style={width ? { width: `${width}px` } : {}} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr>
+            {COLUMNS.map(([name]) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {alerts.map((alert) => (
+            <Row key={alert.id} alert={alert} />
+          ))}
+        </tbody>
+      </table>
+      {loader.data.value?.more ? (
+        <div class="more-rows">
+          <button type="button" class="btn" disabled={loader.busy.value} onClick={loadMoreAlerts}>
+            {loader.busy.value ? "Loading" : "Load more"}
+          </button>
+        </div>
+      ) : null}
+      {alerts.length === 0 ? <p class="nothing">No alert here.</p> : null}
+    </Scroll>
+  );
+}
+
+// The title in the row is a button for the keyboard.
+function Row({ alert }: { alert: Alert }) {
+  const chosen = selected.value.kind === "alert" && selected.value.id === alert.id;
+  const show = () => go({ sel: chosen ? "" : `alert:${alert.id}` });
+  const last = Date.parse(alert.lastSeen);
+  return (
+    <tr class={chosen ? "chosen" : ""} onClick={show}>
+      <td>
+        <SeverityMark severity={severityOf(alert.severity)} />
+      </td>
+      <td title={`${moment(last)} UTC`}>
+        {day(last).slice(0, -5)}, {clock(last)}
+      </td>
+      <td class="quiet">{alert.code}</td>
+      <td title={alert.title}>
+        <button
+          type="button"
+          class="link"
+          onClick={(event) => {
+            event.stopPropagation();
+            show();
+          }}
+        >
+          {alert.title}
+        </button>
+      </td>
+      <td title={alert.who ?? ""}>{plain(3, alert.who ?? "") || "no identity"}</td>
+      <td title={alert.what ?? ""}>{alert.what}</td>
+      <td class="quiet">{alert.where}</td>
+      <td class="quiet">{alert.cluster}</td>
+      <td>{count(alert.occurrences)}</td>
+      <td>
+        <span class="chip">{statusWord(alert.status)}</span>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,132 @@
+// Where everything stands: column widths by content, gaps, boxes top-aligned. Pure; measuring text is handed in.
+import type { GraphNode } from "./fold";
+import { KINDS } from "./kinds";
+import { labelOf, type Measure, short } from "./label";
+
+export type Density = "wide" | "middle" | "compact";
+
+export interface Box {
+  node: GraphNode;
+  x: number;
+  // middle of the box
+  y: number;
+  width: number;
+}
+
+export interface ColumnPlace {
+  x: number;
+  width: number;
+  // bottom of its boxes
+  end: number;
+  // boxes with an icon only
+  mini: boolean;
+  empty: boolean;
+  boxes: Box[];
+}
+
+export interface Layout {
+  columns: ColumnPlace[];
+  byId: Map<string, Box>;
+  bottom: number;
+  height: number;
+  density: Density;
+  size: number;
+}
+
+export const BOX = { height: 24, head: 10 };
+const WIDEST: Record<Density, (number | null)[]> = {
+  wide: KINDS.map(() => null),
+  middle: [140, 142, 140, 184, 24, 150, 150, 80],
+  compact: [112, 104, 96, 128, 24, 126, 122, 62],
+};
+const LEAST_GAP: Record<Density, number> = { wide: 34, middle: 26, compact: 16 };
+const PITCH = 29;
+
+export const densityFor = (width: number): Density => (width < 900 ? "compact" : width < 1200 ? "middle" : "wide");
+
+export function layout(columns: GraphNode[][], width: number, measure: Measure): Layout {
+  const density = densityFor(width);
+  const size = density === "compact" ? 11.5 : 12;
+  const places = columns.map((nodes, column) => emptyPlace(nodes, column, density));
+  places.forEach((place, column) => {
+    place.width = columnWidth(columns[column] ?? [], column, place, density, size, measure);
+  });
+  spread(places, columns, width, density);
+  const most = Math.max(1, ...columns.map((nodes) => nodes.length));
+  places.forEach((place, column) => {
+    place.boxes = (columns[column] ?? []).map((node, at) => ({
+      node,
+      x: place.x,
+      y: BOX.head + at * PITCH + BOX.height / 2,
+      width: place.width,
+    }));
+    place.end = BOX.head + place.boxes.length * PITCH;
+  });
+  const byId = new Map(places.flatMap(({ boxes }) => boxes).map((box) => [box.node.id, box]));
+  const bottom = BOX.head + most * PITCH;
+  return { columns: places, byId, bottom, height: bottom + 18, density, size };
+}
+
+function emptyPlace(nodes: GraphNode[], column: number, density: Density): ColumnPlace {
+  const mini = density !== "wide" && column === 4 && nodes.length > 0;
+  return { x: 0, width: 0, end: 0, mini, empty: nodes.length === 0, boxes: [] };
+}
+
+function columnWidth(
+  nodes: GraphNode[],
+  column: number,
+  place: ColumnPlace,
+  density: Density,
+  size: number,
+  measure: Measure,
+): number {
+  if (place.empty) return density === "compact" ? 12 : 22;
+  if (place.mini) return 24;
+  const chrome = density === "compact" ? 24 : 46;
+  const need = Math.max(...nodes.map((node) => textWidth(node, size, measure) + chrome));
+  const kind = KINDS[column] as (typeof KINDS)[number];
+  const head = density === "compact" ? 0 : measure(kind.name, 12, 600) + 58;
+  const widest = WIDEST[density][column] ?? kind.widest;
+  return Math.round(Math.min(widest, Math.max(need, head, density === "compact" ? 56 : 84)));
+}
+
+function textWidth(node: GraphNode, size: number, measure: Measure): number {
+  const { muted, main, after } = labelOf(node);
+  return measure(muted + main + after, size) + measure(short(node.calls), 11, 500);
+}
+
+// Empty and nearly empty columns get narrower gaps beside them; spare width goes into boxes before it goes into gaps.
+function spread(places: ColumnPlace[], columns: GraphNode[][], width: number, density: Density) {
+  const pad = density === "compact" ? 12 : 16;
+  const room = width - 2 * pad;
+  const crowd = (column: number) =>
+    places[column]?.empty || places[column]?.mini ? 0.6 : (columns[column]?.length ?? 0) < 4 ? 0.75 : 1;
+  const weights = places.slice(1).map((_, at) => Math.min(crowd(at), crowd(at + 1)));
+  const units = weights.reduce((sum, weight) => sum + weight, 0);
+  shrink(places, room - units * LEAST_GAP[density]);
+  grow(places, room, units, density);
+  const gap = (room - total(places)) / units;
+  let x = pad;
+  places.forEach((place, column) => {
+    place.x = Math.round(x);
+    x += place.width + gap * (weights[column] ?? 0);
+  });
+}
+
+const total = (places: ColumnPlace[]) => places.reduce((sum, place) => sum + place.width, 0);
+
+function shrink(places: ColumnPlace[], room: number) {
+  for (let guard = 0; total(places) > room && guard < 2000; guard++) {
+    const widest = places.reduce((a, b) => (b.width > a.width ? b : a));
+    if (widest.width <= 40) return;
+    widest.width -= 1;
+  }
+}
+
+function grow(places: ColumnPlace[], room: number, units: number, density: Density) {
+  const spare = room - total(places) - 68 * units;
+  const able = places.filter((place) => !place.empty && !place.mini);
+  if (spare <= 0 || density === "compact" || able.length === 0) return;
+  const add = Math.floor(Math.min(34, spare / able.length));
+  for (const place of able) place.width += add;
+}

@@ -1,0 +1,92 @@
+// The clusters that send calls, and what the noise filter kept away, rule by rule.
+import type { Cluster, NoiseCount } from "../api/types";
+import { addressOf, follow } from "../app/router";
+import { clusters, noise, reload } from "../app/store";
+import { count, moment } from "../ui/format";
+import { Scroll } from "../ui/scroll";
+import { Empty, Failure, Skeleton } from "../ui/states";
+
+export function ClustersPage() {
+  const error = clusters.error.value ?? noise.error.value;
+  return (
+    <main class="main page">
+      <Scroll class="page-body" name="Clusters and noise">
+        <div class="page-head">
+          <h1>Clusters</h1>
+        </div>
+        {error ? (
+          <Failure what="The clusters" error={error} retry={reload} />
+        ) : (
+          <ClusterTable list={clusters.data.value} />
+        )}
+        <div class="page-head">
+          <h2>Noise</h2>
+          <span class="muted">calls that the filter kept out of the graph, counted by rule</span>
+        </div>
+        <NoiseTable list={noise.data.value} />
+      </Scroll>
+    </main>
+  );
+}
+
+function ClusterTable({ list }: { list: Cluster[] | null }) {
+  if (!list) return <Skeleton rows={3} />;
+  if (!list.length) return <Empty title="No cluster has sent calls yet" />;
+  return (
+    <table>
+      <thead>
+        <tr>
+          {["Cluster", "Calls", "First call (UTC)", "Last call (UTC)"].map((name) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {list.map((cluster) => {
+          const part = { page: "polygraph" as const, q: "", from: "", to: "", clusters: [cluster.name] };
+          return (
+            <tr key={cluster.name}>
+              <td>
+                <a href={addressOf(part)} onClick={(event) => follow(event, part)}>
+                  {cluster.name}
+                </a>
+              </td>
+              <td>{count(cluster.calls)}</td>
+              <td>{moment(Date.parse(cluster.firstSeen ?? ""))}</td>
+              <td>{moment(Date.parse(cluster.lastSeen ?? ""))}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function NoiseTable({ list }: { list: NoiseCount[] | null }) {
+  if (!list) return <Skeleton rows={3} />;
+  if (!list.length) return <p class="nothing">Nothing was filtered.</p>;
+  return (
+    <table>
+      <thead>
+        <tr>
+          {["Rule", "What it is", "Calls"].map((name) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {list.map(({ rule, title, calls }) => (
+          <tr key={rule}>
+            <td>{rule}</td>
+            <td>{title}</td>
+            <td>{count(calls)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,40 @@
+// A filter with a few fixed values; none chosen means all.
+import { Icon } from "../ui/icon";
+import { Menu } from "../ui/menu";
+
+interface Props {
+  name: string;
+  values: string[];
+  chosen: string[];
+  choose: (values: string[]) => void;
+}
+
+const word = (value: string) => value.toLowerCase().replace("_", " ");
+
+export function Filter({ name, values, chosen, choose }: Props) {
+  const toggle = (value: string) =>
+    choose(chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value]);
+  return (
+    <Menu
+      name={`${name} filter`}
+      label={
+        <>
+          {name}
+          <span class="muted">{chosen.length ? chosen.map(word).join(", ") : "all"}</span>
+          <Icon name="down" />
+        </>
+      }
+    >
+      {() => (
+        <div class="choices">
+          {values.map((value) => (
+            <label class="choice" key={value}>
+              <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(value)} />
+              {word(value)}
+            </label>
+          ))}
+        </div>
+      )}
+    </Menu>
+  );
+}

@@ -1,0 +1,207 @@
+// The Polygraph page: timeline, graph, tables, side panel.
+import { computed, signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { go, setRange, view } from "../app/router";
+import { replaceQuery } from "../app/search-box";
+import { clusters, effects, extent, pillList, polygraph, reload, scope, shown, timeline } from "../app/store";
+import { Canvas } from "../graph/canvas";
+import { Outline } from "../graph/outline";
+import { scene } from "../graph/scene";
+import { Side } from "../panel/side";
+import { narrower, removePill } from "../search/terms";
+import { Lower } from "../table/lower";
+import { plural } from "../ui/format";
+import { Icon } from "../ui/icon";
+import { Empty, Failure, Skeleton } from "../ui/states";
+import { Summary, Timeline } from "../ui/timeline";
+
+const narrow = matchMedia("(max-width: 699px)");
+const small = signal(narrow.matches);
+narrow.addEventListener("change", () => {
+  small.value = narrow.matches;
+});
+const asList = computed(() => small.value || view.value.outline);
+
+export function PolygraphPage() {
+  return (
+    <>
+      <Time />
+      <Main />
+    </>
+  );
+}
+
+function Time() {
+  const line = timeline.data.value;
+  const poly = shown.value;
+  const { from, to } = scope.value;
+  const stored = extent.value;
+  const marks = (poly?.alerts ?? [])
+    .map((mark) => ({ mark, time: mark.time ?? firstTime(mark.paths) }))
+    .filter(({ time }) => Number.isFinite(time));
+  return (
+    <div class="time">
+      <Summary calls={poly?.calls ?? 0} paths={poly?.paths.id.length ?? 0} denied={poly?.denied ?? 0} />
+      {line && stored.from !== null && stored.to !== null ? (
+        <Timeline
+          line={line}
+          range={{ from: from ?? stored.from, to: to ?? stored.to + 1 }}
+          alerts={marks}
+          choose={(range) => setRange(range.from, range.to)}
+          reset={() => go({ from: "", to: "" })}
+        />
+      ) : (
+        <div class="timeline" />
+      )}
+    </div>
+  );
+}
+
+const pathPlaces = computed(() => new Map((polygraph.data.value?.paths.id ?? []).map((id, at) => [id, at] as const)));
+
+function firstTime(ids: number[]): number {
+  const first = polygraph.data.value?.paths.firstSeen ?? [];
+  return Math.min(...ids.map((id) => first[pathPlaces.value.get(id) ?? -1] ?? Number.POSITIVE_INFINITY));
+}
+
+// The graph takes what it needs, the table the rest, but never less than it needs to be useful.
+const LEAST_GRAPH = 300;
+const LEAST_TABLE = 190;
+const HEADS = 34;
+
+function Main() {
+  const main = useRef<HTMLElement>(null);
+  const room = signalOf(main);
+  const nothing = shown.value?.calls === 0;
+  const needed = nothing ? LEAST_GRAPH : (scene.value?.layout.height ?? 540) + HEADS;
+  const height = Math.round(Math.max(LEAST_GRAPH, Math.min(needed, room - LEAST_TABLE)));
+  const style = asList.value ? {} : { gridTemplateRows: `${height}px minmax(0, 1fr)` };
+  return (
+    <main ref={main} class={`main ${view.value.sel ? "open" : ""} ${asList.value ? "as-list" : ""}`} style={style}>
+      <h1 class="sr">Polygraph</h1>
+      <div
+        class={`graph-area ${polygraph.busy.value && polygraph.data.value ? "stale" : ""}`}
+        aria-busy={polygraph.busy.value}
+      >
+        <GraphArea />
+      </div>
+      <Side />
+      <Lower />
+    </main>
+  );
+}
+
+const mainRoom = signal(800);
+function signalOf(main: { current: HTMLElement | null }): number {
+  useEffect(() => {
+    const watch = new ResizeObserver(([entry]) => {
+      if (entry) mainRoom.value = entry.contentRect.height;
+    });
+    if (main.current) watch.observe(main.current);
+    return () => watch.disconnect();
+  }, [main]);
+  return mainRoom.value;
+}
+
+function GraphArea() {
+  const error = polygraph.error.value;
+  const poly = shown.value;
+  if (error && error.code !== "BAD_SEARCH") return <Failure what="The graph" error={error} retry={reload} />;
+  if (!poly) return <Skeleton rows={12} />;
+  return (
+    <>
+      {view.value.only ? <OnlyNotice /> : null}
+      {poly.truncated ? (
+        <p class="notice">Only the busiest {plural(poly.paths.id.length, "path")} are drawn; the totals are exact.</p>
+      ) : null}
+      {poly.calls === 0 ? <NoCalls /> : asList.value ? <Outline /> : <Canvas />}
+    </>
+  );
+}
+
+function OnlyNotice() {
+  const alert = polygraph.data.value?.alerts.find(({ id }) => id === view.value.only);
+  return (
+    <p class="notice" role="status">
+      Only the paths of {alert ? `“${alert.title}”` : "one alert"}
+      <button type="button" class="btn" onClick={() => go({ only: "" })}>
+        <Icon name="x" />
+        All paths
+      </button>
+    </p>
+  );
+}
+
+function NoCalls() {
+  const { q, from, to, clusters: chosen } = view.value;
+  const stored = clusters.data.value?.reduce((sum, cluster) => sum + cluster.calls, 0);
+  if (stored === 0) return <NoData />;
+  if (q) return <NothingFound />;
+  return (
+    <Empty title="No call in this range">
+      <p>Nothing was recorded between these times{chosen.length ? " on the chosen clusters" : ""}.</p>
+      <div class="acts">
+        {from || to ? <WholeRange /> : null}
+        {chosen.length ? (
+          <button type="button" class="btn" onClick={() => go({ clusters: [] })}>
+            All clusters
+          </button>
+        ) : null}
+      </div>
+    </Empty>
+  );
+}
+
+function NoData() {
+  return (
+    <Empty title="No calls are stored yet">
+      <p>Read a recorded audit log, or let the API server send its log here.</p>
+      <pre>graphsvc ingest audit.log --cluster my-cluster</pre>
+      <p>Webhook address: POST {location.origin}/v1/audit</p>
+    </Empty>
+  );
+}
+
+function WholeRange() {
+  return (
+    <button type="button" class="btn" onClick={() => go({ from: "", to: "" })}>
+      <Icon name="clock" />
+      Whole range
+    </button>
+  );
+}
+
+// Which terms are to blame: those without which something would be left.
+function NothingFound() {
+  const { q, from, to } = view.value;
+  const cures = pillList.value
+    .map((pill, at) => ({ pill, at, calls: effects.data.value?.[at] ?? 0 }))
+    .filter(({ calls }) => calls > 0);
+  return (
+    <Empty title="No call matches this query in this range">
+      <p>
+        {cures.length ? "Each of these terms alone removes everything:" : "Take a term away or widen the time range."}
+      </p>
+      <div class="acts">
+        {cures.map(({ pill, at, calls }) => (
+          <button type="button" class="btn" key={pill.text} onClick={() => replaceQuery(removePill(q, at))}>
+            <Icon name="x" />
+            Remove {pill.text} <span class="muted">shows {plural(calls, "call")}</span>
+          </button>
+        ))}
+        {cures.map(({ pill, at }) => {
+          const narrow = narrower(q, at);
+          return narrow ? (
+            <button type="button" class="btn" key={`narrow ${pill.text}`} onClick={() => replaceQuery(narrow)}>
+              Only by name: {pill.text.replace("-", "-name:")}
+            </button>
+          ) : null;
+        })}
+        <button type="button" class="btn" onClick={() => replaceQuery("")}>
+          Remove all terms
+        </button>
+        {from || to ? <WholeRange /> : null}
+      </div>
+    </Empty>
+  );
+}

@@ -1,0 +1,65 @@
+// What stands under the graph: API Calls, Error Events and Alerts, with the same query as the graph.
+
+import { AlertTable } from "../alerts/alert-table";
+import { visibleAlerts } from "../alerts/visible";
+import { go, view } from "../app/router";
+import { polygraph } from "../app/store";
+import type { Tab } from "../app/url";
+import { count } from "../ui/format";
+import { CallTable } from "./calls";
+import { Chooser } from "./chooser";
+
+const TABS: [Tab, string][] = [
+  ["calls", "API Calls"],
+  ["errors", "Error Events"],
+  ["alerts", "Alerts"],
+];
+
+function countOf(tab: Tab): number {
+  const poly = polygraph.data.value;
+  if (!poly) return 0;
+  return tab === "calls" ? poly.calls : tab === "errors" ? poly.errors : poly.alerts.length;
+}
+
+function onKey(event: KeyboardEvent) {
+  const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (!way) return;
+  const at = TABS.findIndex(([tab]) => tab === view.value.tab);
+  const next = TABS[(at + way + TABS.length) % TABS.length];
+  if (!next) return;
+  go({ tab: next[0] });
+  document.getElementById(`tab-${next[0]}`)?.focus();
+}
+
+export function Lower() {
+  const { tab } = view.value;
+  return (
+    <section class="lower" aria-label="Tables">
+      <div class="tabs">
+        <div role="tablist" aria-label="Tables" onKeyDown={onKey}>
+          {TABS.map(([id, name]) => (
+            <button
+              key={id}
+              type="button"
+              class="tab"
+              id={`tab-${id}`}
+              role="tab"
+              aria-selected={tab === id}
+              aria-controls="tab-panel"
+              tabIndex={tab === id ? 0 : -1}
+              onClick={() => go({ tab: id })}
+            >
+              {name} <span class="count">{count(countOf(id))}</span>
+            </button>
+          ))}
+        </div>
+        <span class="grow" />
+        <span class="note">{tab === "alerts" ? "worst first" : "newest first"}</span>
+        {tab === "alerts" ? null : <Chooser />}
+      </div>
+      <div class="tab-panel" id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
+        {tab === "alerts" ? <AlertTable alerts={visibleAlerts.value} /> : <CallTable />}
+      </div>
+    </section>
+  );
+}

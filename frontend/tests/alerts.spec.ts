@@ -1,0 +1,74 @@
+// Alerts: the list and its filters, the alert with its answers, its calls and its paths in the graph.
+import { expect, test } from "@playwright/test";
+import { answer, drawn, openGraph, ready } from "./graph";
+
+test("the list filters, the panel answers who, what, when, where, why", async ({ page }) => {
+  await page.goto("/alerts");
+  const rows = page.locator("table.alerts tbody tr");
+  await expect(rows.first()).toBeVisible();
+  const all = await rows.count();
+  const severity = (await rows.first().locator(".sev").textContent()) ?? "";
+  await page.getByRole("button", { name: "Severity filter" }).click();
+  await page.getByRole("checkbox", { name: severity }).check();
+  await expect(page).toHaveURL(/sev=/);
+  await expect.poll(async () => new Set(await rows.locator(".sev").allTextContents()).size).toBe(1);
+  expect(await rows.count()).toBeLessThanOrEqual(all);
+  await page.keyboard.press("Escape");
+  await rows.first().click();
+  const panel = page.getByRole("complementary", { name: "Details" });
+  for (const word of ["Who", "What", "When", "Where", "Why"])
+    await expect(panel.getByRole("term").filter({ hasText: word })).toBeVisible();
+  await expect(panel.locator(".small-table tbody tr").first()).toBeVisible();
+});
+
+test("only these paths draws the alert's paths and nothing else", async ({ page }) => {
+  await openGraph(page);
+  const poly = await answer(page);
+  const alert = poly.alerts.toSorted((a, b) => a.paths.length - b.paths.length)[0];
+  if (!alert) throw new Error("the demo has no alert");
+  await openGraph(page, `/?sel=${encodeURIComponent(`alert:${alert.id}`)}`);
+  const wanted = alert.paths.reduce((sum, id) => sum + (poly.paths.calls[poly.paths.id.indexOf(id)] ?? 0), 0);
+  await expect(page.locator('.anchor:not([data-lit="0"])[data-lit]').first()).toBeAttached();
+  const litStatus = (await drawn(page))
+    .filter(({ id }) => id.startsWith("status"))
+    .reduce((sum, { lit }) => sum + (lit ?? 0), 0);
+  expect(litStatus).toBe(wanted);
+  await page.getByRole("button", { name: "Only these paths" }).click();
+  await expect(page).toHaveURL(/only=/);
+  await expect(page.getByTestId("calls")).toHaveText(`${wanted.toLocaleString("en-US")} calls`);
+  await ready(page);
+  await page.goBack();
+  await expect(page.getByTestId("calls")).toHaveText(`${poly.calls.toLocaleString("en-US")} calls`);
+});
+
+test("the alerts under the graph are those of the drawn paths", async ({ page }) => {
+  await openGraph(page, "/?q=is%3Aexec&tab=alerts");
+  const poly = await answer(page, "?search=is%3Aexec");
+  await expect(page.getByRole("tab", { name: /Alerts/ })).toContainText(String(poly.alerts.length));
+  await expect(page.locator("table.alerts tbody tr")).toHaveCount(poly.alerts.length);
+});
+
+test("from the alerts page to the graph", async ({ page }) => {
+  await page.goto("/alerts");
+  await page.locator("table.alerts tbody tr").first().click();
+  await page.getByRole("button", { name: "Only these paths" }).click();
+  await expect(page).toHaveURL(/^[^?]*\/\?.*only=/);
+  await ready(page);
+  await expect(page.getByRole("button", { name: "All paths" }).first()).toBeVisible();
+});
+
+test("detections and clusters are listed", async ({ page }) => {
+  await page.goto("/detections");
+  await expect(page.locator(".detection").first()).toBeVisible();
+  await page.locator(".detection summary").first().click();
+  await expect(page.locator(".detection[open] dl")).toBeVisible();
+  const firing = page.locator(".detection").filter({ hasNotText: "0 alerts" }).last();
+  const code = (await firing.locator("summary .quiet").textContent()) ?? "";
+  await firing.locator("summary").click();
+  await firing.getByRole("button", { name: /^Show/ }).click();
+  await expect(page.locator("table.alerts tbody tr").first()).toContainText(code);
+  await page.goto("/clusters");
+  await expect(page.getByRole("table").first().getByRole("row").nth(1)).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Noise" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Neo4j Browser" })).toHaveAttribute("href", "/browser/");
+});

@@ -1,0 +1,57 @@
+// The picture without a pointer: walk it, open groups, read the outline.
+import { expect, test } from "@playwright/test";
+import { drawn, openGraph } from "./graph";
+
+test("arrows walk along calls that happened and say where one is", async ({ page }) => {
+  await openGraph(page);
+  await page.keyboard.press("g");
+  const said = page.locator("#walk-text");
+  await page.keyboard.press("ArrowDown");
+  await expect(said).toContainText("Source IP");
+  const names: string[] = [];
+  for (let at = 0; at < 8; at++) {
+    names.push((await said.textContent())?.split(":")[0] ?? "");
+    await page.keyboard.press("ArrowRight");
+  }
+  expect(names.at(-1)).toBe("Status");
+  expect(new Set(names).size).toBeGreaterThan(3);
+  await expect(page.getByRole("tooltip")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("tooltip")).toHaveCount(0);
+});
+
+test("Space opens and closes a group, Enter opens the panel, x excludes", async ({ page }) => {
+  await openGraph(page);
+  await page.keyboard.press("g");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("End");
+  await expect(page.locator("#walk-text")).toContainText("Space expands");
+  const before = (await drawn(page)).length;
+  await page.keyboard.press("Space");
+  await expect.poll(async () => (await drawn(page)).length).toBeGreaterThan(before);
+  await page.keyboard.press("Space");
+  await expect.poll(async () => (await drawn(page)).length).toBe(before);
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("complementary", { name: "Details" })).toBeVisible();
+  await page.keyboard.press("x");
+  await expect(page).toHaveURL(/q=-ip/);
+});
+
+test("the outline is the picture as lists", async ({ page }) => {
+  await openGraph(page);
+  const nodes = await drawn(page);
+  await page.keyboard.press("o");
+  const outline = page.getByRole("navigation", { name: "Outline of the Polygraph" });
+  await expect(outline.getByRole("heading")).toHaveCount(8);
+  await expect(outline.getByRole("button")).toHaveCount(nodes.length);
+  await outline.getByRole("button", { expanded: false }).first().click();
+  expect(await outline.getByRole("button").count()).toBeGreaterThan(nodes.length);
+});
+
+test("a small window gets the outline", async ({ page }) => {
+  await page.setViewportSize({ width: 400, height: 800 });
+  await page.goto("/");
+  await expect(page.getByRole("navigation", { name: "Outline of the Polygraph" })).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400);
+});

@@ -1,0 +1,149 @@
+// Strict content security policy, no other host, hostile text, failures, accessibility on every page in both themes, size.
+import { readdirSync, readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import type { Polygraph } from "../src/api/types";
+import { openGraph, ready } from "./graph";
+
+const ADDRESSES = [
+  "/",
+  "/?outline=1",
+  "/?tab=errors&q=is%3Aerror",
+  "/?tab=alerts",
+  "/?q=nothing-has-this",
+  "/alerts",
+  "/detections",
+  "/clusters",
+];
+
+async function settle(page: Page, address: string) {
+  await page.goto(address);
+  await page.waitForLoadState("networkidle");
+  await expect(page.locator(".skeleton")).toHaveCount(0);
+}
+
+function watch(page: Page): { complaints: string[]; hosts: Set<string> } {
+  const complaints: string[] = [];
+  const hosts = new Set<string>();
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("request", (request) => {
+    const { protocol, host } = new URL(request.url());
+    if (protocol.startsWith("http")) hosts.add(host);
+  });
+  return { complaints, hosts };
+}
+
+test("no violation of the policy, no fault, no other host", async ({ page, baseURL }) => {
+  const { complaints, hosts } = watch(page);
+  await page.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (event) =>
+      console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`),
+    );
+  });
+  const response = await page.goto("/");
+  expect(response?.headers()["content-security-policy"]).toContain("default-src 'none'");
+  for (const address of ADDRESSES) await settle(page, address);
+  await openGraph(page);
+  await page.locator(".anchor").first().hover({ force: true });
+  await page.getByRole("button", { name: "Search help" }).click();
+  await page.keyboard.press("Escape");
+  await page.locator("table.calls tbody tr td").nth(2).click();
+  await expect(page.getByRole("complementary", { name: "Details" })).toBeVisible();
+  expect(complaints).toEqual([]);
+  expect([...hosts]).toEqual([new URL(baseURL ?? "").host]);
+});
+
+test("text from logs stays text", async ({ page }) => {
+  const evil = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+  const { complaints } = watch(page);
+  await page.route("**/v1/polygraph*", async (route) => {
+    const response = await route.fetch();
+    const poly = (await response.json()) as Polygraph;
+    for (const values of Object.values(poly.values))
+      values.names = values.names.map((name, at) => (at < 3 ? `${evil}${at}` : name));
+    for (const id of Object.keys(poly.commands)) poly.commands[id] = [evil];
+    await route.fulfill({ response, json: poly });
+  });
+  await openGraph(page);
+  await page.keyboard.press("g");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("o");
+  await expect(page.getByRole("navigation", { name: "Outline of the Polygraph" })).toBeVisible();
+  expect(await page.locator("img, script:not([src])").count()).toBe(0);
+  expect(await page.title()).toBe("Polygraph · graphsvc");
+  expect(complaints).toEqual([]);
+});
+
+test("a failing part says so and can be tried again, the rest stays", async ({ page }) => {
+  let broken = true;
+  await page.route("**/v1/polygraph*", (route) =>
+    broken
+      ? route.fulfill({ status: 500, json: { error: { code: "INTERNAL", message: "out of order" } } })
+      : route.continue(),
+  );
+  await page.goto("/");
+  await expect(page.getByText("The graph could not be loaded")).toBeVisible();
+  await expect(page.locator("table.calls tbody tr").first()).toBeVisible();
+  broken = false;
+  await page.getByRole("button", { name: "Try again" }).click();
+  await ready(page);
+});
+
+test("nothing found: which term is to blame, one click takes it away", async ({ page }) => {
+  await page.goto("/?q=exec+nothing-has-this");
+  await expect(page.getByText("No call matches this query in this range")).toBeVisible();
+  await page.getByRole("button", { name: /^Remove nothing-has-this shows/ }).click();
+  await ready(page);
+  await expect(page).toHaveURL(/q=exec$/);
+});
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`no axe violation on any page, ${scheme}`, async ({ page }) => {
+    test.setTimeout(120_000);
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const address of ADDRESSES) {
+      await settle(page, address);
+      await expectAccessible(page, address);
+    }
+    await openGraph(page, "/?q=exec");
+    await page.keyboard.press("g");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("complementary", { name: "Details" })).toBeVisible();
+    await expectAccessible(page, "node panel and tip");
+    await page.locator("table.calls tbody tr td").nth(2).click();
+    await expect(page.locator("pre.json").last()).toBeVisible();
+    await expectAccessible(page, "call panel");
+    await settle(page, "/?tab=alerts");
+    await page.locator("table.alerts tbody tr").first().click();
+    await expect(page.getByText("Triage").or(page.getByText("Why")).first()).toBeVisible();
+    await expectAccessible(page, "alert panel");
+    await page.getByRole("button", { name: "Search help" }).click();
+    await expectAccessible(page, "help");
+  });
+}
+
+async function expectAccessible(page: Page, name: string) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const told = violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary?.split("\n")[1] ?? ""}`).join(" | ")}`,
+  );
+  expect(told, name).toEqual([]);
+}
+
+test("the whole page is at most 200 kB", () => {
+  const folder = new URL("../../graphsvc/web/page/", import.meta.url);
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && /\.(js|css|html)$/.test(entry.name),
+  );
+  const size = files.reduce(
+    (sum, entry) => sum + gzipSync(readFileSync(`${entry.parentPath}/${entry.name}`)).length,
+    0,
+  );
+  expect(files.length).toBeGreaterThan(2);
+  expect(size).toBeLessThanOrEqual(200 * 1024);
+});

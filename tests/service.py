@@ -1,0 +1,41 @@
+"""A running `graphsvc serve`, as a user starts it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serving(uri, folder, *, kill=False, **environment):
+    """The service's address. Ends with SIGTERM, or with SIGKILL when it has to survive that."""
+    port = free_port()
+    values = {
+        **os.environ,
+        "GRAPHSVC_NEO4J_URI": uri,
+        "GRAPHSVC_DATA": str(folder),
+        "GRAPHSVC_PORT": str(port),
+        **environment,
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "graphsvc", "serve"],
+        env=values,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        line = process.stdout.readline()
+        assert line.startswith("ready "), line + process.communicate()[1]
+        yield line.split()[1]
+    finally:
+        process.send_signal(signal.SIGKILL if kill else signal.SIGTERM)
+        process.communicate(timeout=30)
