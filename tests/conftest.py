@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from graphsvc.graph.embedded.server import temporary_server
 from graphsvc.graph.migration import migrate
-from graphsvc.graph.server import temporary_server
 from graphsvc.graph.store import Store
 
 NEO4J_IMAGE = "neo4j:5.26.31-community"

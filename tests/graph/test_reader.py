@@ -60,7 +60,7 @@ def test_total(reader, calls):
 def test_nodes_of_a_column(reader, calls, column, value_of):
     expected = Counter(value_of(e) for e in calls)
     expected.pop("", None)
-    columns, _ = reader.fold(reader.count(Question()))
+    columns = reader.fold(reader.count(Question())).values()
     found = {v.name.split()[0] if column == 7 else v.name: v.calls for v in columns[column]}
     assert found == expected
 
@@ -72,13 +72,14 @@ def test_resources(reader, calls):
         if ref:
             namespace = "" if ref["resource"] == "namespaces" else ref.get("namespace", "")
             expected[f"{namespace}/{ref['resource']}" if namespace else ref["resource"]] += 1
-    columns, _ = reader.fold(reader.count(Question()))
+    columns = reader.fold(reader.count(Question())).values()
     found = {v.name: v.calls for v in columns[5] if not v.name.startswith("/") and v.name != "other URLs"}
     assert found == expected
 
 
 def test_hops_between_user_and_resource(reader, calls):
-    columns, hops = reader.fold(reader.count(Question()))
+    folded = reader.fold(reader.count(Question()))
+    columns, hops = folded.values(), folded.hops()
     names = [{v.code: v.name for v in column} for column in columns]
     found = {
         (names[h.source[0]][h.source[1]], names[5][h.target[1]]): h.calls
@@ -96,7 +97,7 @@ def test_hops_between_user_and_resource(reader, calls):
 
 def test_counts_flow_through_every_column(reader):
     answer = reader.count(Question())
-    _, hops = reader.fold(answer)
+    hops = reader.fold(answer).hops()
     for column in range(7):
         crossing = sum(h.calls for h in hops if h.source[0] <= column < h.target[0])
         assert crossing == answer.calls

@@ -16,14 +16,14 @@ import pytest
 
 from graphsvc.errors import PortTaken, ServerUnavailable
 from graphsvc.graph import java
-from graphsvc.graph.assembly import assemble
-from graphsvc.graph.instance import JVM_FLAGS, Instance, command, prepare
-from graphsvc.graph.server import Neo4jServer, ServerSettings, temporary_server
+from graphsvc.graph.embedded.assembly import assemble
+from graphsvc.graph.embedded.instance import JVM_FLAGS, Instance, command, prepare
+from graphsvc.graph.embedded.server import Neo4jServer, ServerSettings, temporary_server
 
 ANOTHER_COMMAND = """
 import sys
 from pathlib import Path
-from graphsvc.graph.server import Neo4jServer, ServerSettings
+from graphsvc.graph.embedded.server import Neo4jServer, ServerSettings
 data, cache = map(Path, sys.argv[1:])
 with Neo4jServer(ServerSettings(data, cache, bolt_port=0, http_port=0, heap_mb=256, page_cache_mb=16)) as server:
     print(server.uri, flush=True)
@@ -33,7 +33,7 @@ with Neo4jServer(ServerSettings(data, cache, bolt_port=0, http_port=0, heap_mb=2
 A_COMMAND_WITH_A_TEMPORARY_SERVER = """
 import sys
 from pathlib import Path
-from graphsvc.graph.server import temporary_server
+from graphsvc.graph.embedded.server import temporary_server
 with temporary_server(Path(sys.argv[1])) as uri:
     print(uri, flush=True)
     sys.stdin.read()
@@ -77,7 +77,7 @@ def ask(uri: str, query: str) -> list[object]:
         return [record[0] for record in session.run(query)]
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 10) -> bool:
+def eventually(holds: Callable[[], bool], seconds: float = 60) -> bool:
     deadline = time.monotonic() + seconds
     while not holds() and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -179,7 +179,7 @@ def test_a_command_that_ends_while_the_server_starts_leaves_nothing_for_ever(
 ) -> None:
     watcher = Neo4jServer(settings)
     with python(ANOTHER_COMMAND, settings.data, settings.cache) as starter:
-        assert eventually(lambda: watcher.status().running, 60)
+        assert eventually(lambda: watcher.status().running)
         starter.send_signal(how)
         starter.wait()
 

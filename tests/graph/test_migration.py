@@ -1,0 +1,37 @@
+"""The schema: once, in order, never changed afterwards."""
+
+import pytest
+
+from graphsvc.errors import SchemaOutdated
+from graphsvc.graph import migration
+from graphsvc.graph.migration import Migration, check_schema, migrate
+
+
+def test_running_again_changes_nothing(session_store):
+    assert migrate(session_store) == []
+    check_schema(session_store)
+
+
+def test_a_changed_migration_is_noticed(session_store, monkeypatch):
+    changed = [
+        Migration(m.version, m.name, m.text + "\nCREATE INDEX x FOR (n:X) ON (n.x);\n") for m in migration.migrations()
+    ]
+    monkeypatch.setattr(migration, "migrations", lambda: changed)
+    with pytest.raises(SchemaOutdated, match="was changed after it was applied"):
+        check_schema(session_store)
+
+
+def test_a_missing_and_a_newer_schema_are_noticed(session_store, monkeypatch):
+    known = migration.migrations()
+    monkeypatch.setattr(migration, "migrations", lambda: [*known, Migration(len(known) + 1, "more", "RETURN 1;")])
+    with pytest.raises(SchemaOutdated, match="run `graphsvc migrate`"):
+        check_schema(session_store)
+    monkeypatch.setattr(migration, "migrations", lambda: known)
+    monkeypatch.setattr(migration, "applied", lambda _: {m.version: m.checksum for m in known} | {99: "x"})
+    with pytest.raises(SchemaOutdated, match="newer"):
+        check_schema(session_store)
+
+
+def test_a_comment_may_change(session_store):
+    first = migration.migrations()[0]
+    assert Migration(first.version, first.name, "// another comment\n" + first.text).checksum == first.checksum

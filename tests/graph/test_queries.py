@@ -1,0 +1,71 @@
+"""Every query file: has a header, is used, plans without scanning the whole graph, reads when it says so."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from graphsvc.graph import queries
+
+FOLDER = queries.cypher_folder()
+FILES = sorted(p for kind in ("read", "write", "detect", "favourites") for p in (FOLDER / kind).rglob("*.cypher"))
+SOURCE = "\n".join(p.read_text() for p in Path(queries.__file__).parents[1].rglob("*.py"))
+
+# Reading what is not known by any key, on purpose: bounded sets, or the answer to "what is there at all".
+SCANS = {
+    "read/alert_counts", "read/alert_paths", "read/alerted_calls", "read/alerts_newest", "read/batches_waiting",
+    "read/bodies_by_cluster", "read/clusters", "read/cluster_starts", "read/detection_states", "read/migrations",
+    "read/noise", "write/migration",
+}  # fmt: skip
+
+
+def name_of(file):
+    return str(file.relative_to(FOLDER).with_suffix(""))
+
+
+def query_of(file):
+    return queries.load_file(file, name_of(file))
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_header(file):
+    query = query_of(file)
+    if name_of(file).startswith("favourites/"):
+        assert query.text.startswith("// "), "the first line is the favourite's title"
+    elif not name_of(file).startswith("detect/"):
+        assert set(query.header) & {"question", "does"}
+        assert set(query.header) <= {"question", "does", "returns"}
+        assert "returns" in query.header or "does" in query.header
+
+
+@pytest.mark.parametrize("file", [f for f in FILES if name_of(f).split("/")[0] in {"read", "write"}], ids=name_of)
+def test_every_query_is_used(file):
+    assert re.search(rf'"{file.stem}"', SOURCE), "no Python names this query: delete it"
+
+
+def test_every_name_has_a_query():
+    used = set(re.findall(r'(?:tx|self\._store|store)\.(?:run|run_map|read|read_map)\(\s*"([a-z_]+)"', SOURCE))
+    stems = {f.stem for f in FILES}
+    assert used <= stems
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_plan(session_store, file):
+    query = query_of(file)
+    kind, operators = session_store.explain(query.text, **dict.fromkeys(query.parameters))
+    name = name_of(file)
+    assert kind == (
+        "r" if not name.startswith("write/") or name.split("/")[1].startswith(("known_", "open_")) else kind
+    )
+    assert "AllNodesScan" not in operators
+    assert "CartesianProduct" not in operators or name in {"read/extent", "write/moved_calls"}
+    if not name.startswith("favourites/") and name not in SCANS:
+        assert "NodeByLabelScan" not in operators
+
+
+def test_covering_index_answers_the_counters(session_store):
+    for name in ("read/path_hours", "read/path_hours_by_hour"):
+        query = queries.load(name)
+        _, operators = session_store.explain(query.text, start=0, stop=1)
+        assert any(o.startswith("NodeIndexSeek") for o in operators)
+        assert not any("Property" in o for o in operators), "values come from the index, nodes are not touched"
