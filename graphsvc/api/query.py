@@ -158,8 +158,10 @@ def _values(chosen: list[Any] | None) -> list[str] | None:
 
 def _polygraph(context: Context, question: Question, *, top: int, group: bool) -> types.Polygraph:
     answer = context.reader.count(question)
-    values, hops = context.reader.fold(answer)
-    columns, lines = arrange(_with_alerts(context, answer, values), hops, calls=answer.calls, top=top, group=group)
+    folded = context.reader.fold(answer)
+    columns, lines = arrange(
+        _with_alerts(context, answer, folded.values()), folded.hops(), calls=answer.calls, top=top, group=group
+    )
     commands = _commands(context, answer)
     snapshot, busiest = answer.snapshot, answer.busiest(MOST_PATHS)
     return types.Polygraph(

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphsvc.domain.period import Period
-from graphsvc.domain.polygraph import CountedHop, Value
 from graphsvc.domain.search import And, parse
 from graphsvc.domain.search.query import Equals, Term
 from graphsvc.graph.calls import CallReader, Page, StoredCall
 from graphsvc.graph.dictionary import Counts, PathDictionary, Snapshot
-from graphsvc.graph.fold import Folder
+from graphsvc.graph.fold import Folded, Folder
 from graphsvc.graph.lookup import Lookup, Selection
 from graphsvc.graph.store import Store
 from graphsvc.graph.tally import Tally, Timeline
@@ -79,9 +78,9 @@ class Reader:
         snapshot, selection = self.select(question)
         return Answer(snapshot, Tally(self._store, snapshot).by_path(selection, question.period))
 
-    def fold(self, answer: Answer) -> tuple[list[list[Value]], list[CountedHop]]:
-        """Values of the eight columns, and hops between them."""
-        return self._folder.columns(answer.snapshot, answer.counts), self._folder.hops(answer.snapshot, answer.counts)
+    def fold(self, answer: Answer) -> Folded:
+        """Nodes of the eight columns, and hops between them."""
+        return self._folder.fold(answer.snapshot, answer.counts)
 
     def timeline(self, question: Question, bars: int) -> Timeline:
         snapshot, selection = self.select(question)

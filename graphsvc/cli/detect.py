@@ -1,0 +1,102 @@
+"""`graphsvc detect`: the whole pipeline on files, against a throw-away database."""
+
+import json
+from typing import Annotated, Any
+
+import typer
+
+from graphsvc.cli.database import say
+from graphsvc.cli.ingest import Cluster, Files, Format, LogFormat
+from graphsvc.cli.logs import LogTaker, Taken, summarise
+from graphsvc.detection.definition import load_detections
+from graphsvc.detection.engine import Engine
+from graphsvc.domain.alert import Occurrence
+from graphsvc.domain.moment import to_text
+from graphsvc.domain.noise import noise_filter
+from graphsvc.errors import SettingsError
+from graphsvc.graph.embedded.server import temporary_server
+from graphsvc.graph.migration import migrate
+from graphsvc.graph.reader import Reader
+from graphsvc.graph.store import Store
+from graphsvc.graph.writer import Writer
+from graphsvc.ingest.noise_rules import load_noise_rules
+from graphsvc.ingest.pipeline import Pipeline
+from graphsvc.settings import Settings, load
+
+
+def detect(
+    files: Files,
+    cluster: Cluster = None,
+    form: Format = LogFormat.AUTO,
+    learn: Annotated[
+        list[str] | None,
+        typer.Option("--learn", help="History that anomalies learn from first; repeatable.", show_default=False),
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="KEY=VALUE", help="Parameter of detections, as `slug.name` or `name`.", show_default=False
+        ),
+    ] = None,
+    *,
+    no_noise_filter: Annotated[bool, typer.Option("--no-noise-filter", help="Keep what the noise rules drop.")] = False,
+) -> None:
+    """Prints one JSON object a line for each occurrence of a detection in these logs.
+
+    Nothing is stored: the database is thrown away. Without --learn everything is new to the anomalies.
+    Exit status 1 when no file could be read.
+    """
+    del form  # both values mean the same until there are formats to choose from
+    settings = load(noise_filter=False if no_noise_filter else None)
+    given = {**settings.detection_parameters, **dict(_parameter(text) for text in set_ or ())}
+    name = cluster or settings.cluster
+    with temporary_server(settings.cache, say=say) as uri, Store(uri) as store:
+        migrate(store)
+        taker = _taker(store, settings, given)
+        history = taker.take(learn or [], cluster=name, learn=True)
+        taken = taker.take(files, cluster=name)
+    summarise(taken)
+    _leave(history, taken, len(files))
+
+
+def _taker(store: Store, settings: Settings, given: dict[str, Any]) -> LogTaker:
+    rules = load_noise_rules() if settings.noise_filter else ()
+    engine = Engine(store, Reader(store), load_detections(given), learning=0)
+    return LogTaker(Pipeline(Writer(store), None, noise_filter(rules)), engine, noise="", on_fired=_print)
+
+
+def _print(occurrences: list[Occurrence]) -> None:
+    for occurrence in occurrences:
+        print(json.dumps(line_of(occurrence), ensure_ascii=False), flush=True)
+
+
+def line_of(occurrence: Occurrence) -> dict[str, Any]:
+    """One line of output: a contract, see docs/reference/cli.md."""
+    detection = occurrence.detection
+    return {
+        "code": detection.code,
+        "detection": detection.slug,
+        "kind": detection.kind.value,
+        "severity": detection.severity.value,
+        "calls": [occurrence.audit_id],
+        "cluster": occurrence.cluster,
+        "time": to_text(occurrence.time),
+        "who": occurrence.who,
+        "what": occurrence.what,
+        "title": detection.title,
+    }
+
+
+def _parameter(text: str) -> tuple[str, Any]:
+    key, equals, value = text.partition("=")
+    if not equals or not key:
+        raise SettingsError(f"--set {text}: write key=value")
+    try:
+        return key, json.loads(value)
+    except json.JSONDecodeError:
+        return key, value
+
+
+def _leave(history: Taken, taken: Taken, files: int) -> None:
+    if taken.unreadable == files or history.unreadable:
+        raise typer.Exit(1)

@@ -1,0 +1,69 @@
+"""All commands in one list, and the one place that turns an exception into a message and an exit status."""
+
+import logging
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+import structlog
+import typer
+
+from graphsvc import __version__
+from graphsvc.cli import demo, detect, doctor, ingest, migrate, neo4j, schema, serve
+from graphsvc.errors import GraphsvcError
+
+app = typer.Typer(
+    name="graphsvc",
+    help="Kubernetes audit logs as a graph: who did what to which cluster, as whom, from where, and did it work.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command()(serve.serve)
+app.command()(ingest.ingest)
+app.command()(detect.detect)
+app.command()(demo.demo)
+app.command()(migrate.migrate)
+app.command()(doctor.doctor)
+app.add_typer(neo4j.app, name="neo4j")
+app.add_typer(schema.app, name="schema")
+
+
+@app.callback(invoke_without_command=True)
+def root(*, version: bool = typer.Option(False, "--version", help="Print the version and leave.")) -> None:
+    if version:
+        print(__version__)
+        raise typer.Exit
+
+
+def main() -> None:
+    _configure_logging()
+    # A terminated command must run its `finally`s: they stop the server that it started.
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        app()
+    except GraphsvcError as error:
+        print(f"graphsvc: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(143)
+
+
+def _configure_logging() -> None:
+    tty = sys.stderr.isatty()
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.dev.ConsoleRenderer() if tty else structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
