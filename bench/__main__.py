@@ -1,0 +1,118 @@
+"""`make bench`: loads generated calls through the project's own writer, then asks both sides the same questions.
+
+    python -m bench [--calls 1000000] [--batch 5000]
+
+Needs no configured database: a throw-away Neo4j is started, or GRAPHSVC_BENCH_URI names an empty one.
+"""
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+import duckdb
+import msgspec
+import pyarrow as pa
+
+from bench.generate import generate
+from bench.polygraph import COLUMNS, Row, compare
+from graphsvc.domain.batch import Batch, fold
+from graphsvc.domain.call import Call
+from graphsvc.graph.embedded.server import Neo4jServer, ServerSettings
+from graphsvc.graph.migration import migrate
+from graphsvc.graph.reader import Reader
+from graphsvc.graph.store import Store
+from graphsvc.graph.writer import Writer
+from graphsvc.ingest.pipeline import cleaned, decode
+from graphsvc.ingest.record import Record
+
+HEAP_MB, PAGE_CACHE_MB = 1_024, 1_024
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--calls", type=int, default=1_000_000)
+    parser.add_argument("--batch", type=int, default=5_000)
+    options = parser.parse_args()
+    with database() as uri, Store(uri) as store, duckdb.connect() as db:
+        migrate(store)
+        print(f"loading {options.calls:,} generated calls, {options.batch:,} a batch", flush=True)
+        first, last = load(store, db, options.calls, options.batch)
+        show(compare(Reader(store), db, first, last))
+
+
+@contextmanager
+def database() -> Iterator[str]:
+    if configured := os.environ.get("GRAPHSVC_BENCH_URI"):
+        yield configured
+        return
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "graphsvc"
+    with tempfile.TemporaryDirectory(prefix="graphsvc-bench-") as folder:
+        settings = ServerSettings(Path(folder), cache, 0, 0, HEAP_MB, PAGE_CACHE_MB)
+        with Neo4jServer(settings, say=print) as server:
+            yield server.uri
+
+
+def load(store: Store, db: duckdb.DuckDBPyConnection, calls: int, size: int) -> tuple[int, int]:
+    """Both sides get the same decoded calls; returns the first and the last time."""
+    columns = ", ".join(f"{c} varchar" for c in COLUMNS)
+    db.execute(f"create table calls (ts bigint, {columns}, text varchar)")
+    writer, events = Writer(store), generate(calls)
+    done, writing, decoding, times = 0, 0.0, 0.0, []
+    while chunk := list(islice(events, size)):
+        began = time.perf_counter()
+        batches = decoded(chunk)
+        decoding += time.perf_counter() - began
+        began = time.perf_counter()
+        for batch in batches:
+            writer.write(batch)
+        writing += time.perf_counter() - began
+        written = [call for batch in batches for call in batch.calls.values()]
+        times += [min(c.time for c in written), max(c.time for c in written)]
+        insert(db, written)
+        done += len(written)
+        if done % (size * 20) == 0:
+            print(f"  {done:,} calls: decoded {done / decoding:,.0f}/s, written {done / writing:,.0f}/s", flush=True)
+    total = db.execute("select count(*) from calls").fetchone()
+    assert total == (done,), "both sides hold the same calls"
+    print(f"loaded {done:,} calls: decoded {done / decoding:,.0f}/s, written {done / writing:,.0f}/s", flush=True)
+    return min(times), max(times)
+
+
+def decoded(chunk: list[tuple[str, dict[str, object]]]) -> list[Batch]:
+    """A batch a cluster, by the project's own decoder."""
+    found: dict[str, list[Call]] = {}
+    for cluster, event in chunk:
+        call = decode(cleaned(Record(msgspec.json.encode(event), 1)), cluster, "bench")
+        assert isinstance(call, Call), call
+        found.setdefault(cluster, []).append(call)
+    return [fold(Batch(cluster, ""), calls, lambda _: "") for cluster, calls in found.items()]
+
+
+def insert(db: duckdb.DuckDBPyConnection, calls: list[Call]) -> None:
+    rows = [(c.time, *c.path.column_values, _text(c)) for c in calls]
+    names = ["ts", *COLUMNS, "text"]
+    table = pa.table({name: [row[n] for row in rows] for n, name in enumerate(names)})
+    db.register("chunk", table)
+    db.execute("insert into calls select * from chunk")
+    db.unregister("chunk")
+
+
+def _text(call: Call) -> str:
+    """What a bare word is looked up in: the path's values, and the object's name."""
+    return f"{call.path.text}\x1f{call.object.name.lower() if call.object else ''}\x1f{call.command.lower()}"
+
+
+def show(rows: list[Row]) -> None:
+    print(f"\n{'Polygraph':24}{'graphsvc':>12}{'DuckDB':>12}{'ratio':>9}")
+    for row in rows:
+        print(f"{row.name:24}{row.ours_ms:9.1f} ms{row.peer_ms:9.1f} ms{row.ratio:7.2f} x")
+    print("\nMedians of paired runs in one process, equal answers. A time by itself means nothing on a shared machine.")
+
+
+if __name__ == "__main__":
+    main()
