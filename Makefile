@@ -57,7 +57,8 @@ contracts: install ## who may import whom
 	$(BIN)/lint-imports
 
 docs: install ## writes the generated reference pages anew
-	$(BIN)/graphsvc docs
+	$(BIN)/python docs/generate.py
+	cd frontend && npm run --silent codegen
 
 bench: install ## the Polygraph against its peers; CALLS=100000 for a smaller one
 	$(BIN)/python -m bench $(if $(CALLS),--calls $(CALLS))

@@ -72,9 +72,6 @@ class Settings(BaseSettings):
         default_factory=dict,
         description="Parameters of detections, as `slug.name` or `name`, as a JSON object.",
     )
-    log_level: str = Field(
-        "info", pattern="^(debug|info|warning|error)$", description="Least severe log lines written."
-    )
 
     @field_validator("learning")
     @classmethod

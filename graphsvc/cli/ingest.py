@@ -21,7 +21,8 @@ from graphsvc.ingest.pipeline import Pipeline
 from graphsvc.settings import Settings, load
 
 Files = Annotated[
-    list[str], typer.Argument(help="Audit logs, plain, gzip or zstd; - is standard input.", show_default=False)
+    list[str],
+    typer.Argument(metavar="FILE…", help="Audit logs, plain, gzip or zstd; - is standard input.", show_default=False),
 ]
 Cluster = Annotated[
     str | None, typer.Option(help="Name of the cluster the logs are of.", show_default="the setting `cluster`")

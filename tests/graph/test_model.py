@@ -1,0 +1,38 @@
+"""A graph that the product wrote is the graph that the reference page describes."""
+
+import gzip
+from pathlib import Path
+
+from graphsvc.detection.definition import load_detections
+from graphsvc.detection.engine import Engine
+from graphsvc.graph.model import NODES, RELATIONSHIPS
+from graphsvc.graph.reader import Reader
+from graphsvc.ingest.archive import Archive
+from graphsvc.ingest.noise_rules import load_noise_rules
+from graphsvc.ingest.record import Record, read_records
+from tests.builders import a_pipeline, an_event, ingest
+
+DEMO = Path(__file__).parents[2] / "demo"
+# Nothing in the demo shows these.
+UNSEEN = {("ApiCall", "dry_run"), ("PodSpec", "node_name"), ("RoleRules", "urls")}
+
+
+def test_labels_properties_and_relationships(store, tmp_path):
+    archive = Archive(tmp_path)
+    pipeline = a_pipeline(store, rules=load_noise_rules(), archive=archive)
+    for name in ("modern.log.gz", "eks.log.gz"):
+        with gzip.open(DEMO / name) as stream:
+            pipeline.ingest(read_records(stream), cluster=name, name=name, source=name)
+    pipeline.ingest([Record(b"broken", 1)], cluster="x", name="x")
+    archive.close()
+    engine = Engine(store, Reader(store), load_detections())
+    engine.run_waiting()
+    engine._keep(engine._state(load_detections()[0]).after_failure("x", allowed=3))
+    ingest(store, an_event())
+    found = store.read_text("""MATCH (n) WHERE NOT n:__Migration
+        UNWIND keys(n) AS key WITH DISTINCT labels(n)[0] AS label, key RETURN label, key""")
+    described = {(kind.label, name) for kind in NODES for name in kind.properties}
+    assert {tuple(row) for row in found} - described == set()
+    assert described - {tuple(row) for row in found} <= UNSEEN
+    types = store.read_text("MATCH ()-[r]->() RETURN DISTINCT type(r)")
+    assert {t for (t,) in types} == {r.type for r in RELATIONSHIPS}
