@@ -69,7 +69,8 @@ def _detection(detection: Detection) -> str:
 
 def noise() -> str:
     head = f"{NOTE}# Noise rules\n\nThe first rule that matches drops a call, and counts it by hour. "
-    head += "Rules are data: `graphsvc/ingest/noise.toml`.\nAnything refused or impersonated is kept, and so is everything on secrets.\n\n"
+    head += "Rules are data: `graphsvc/ingest/noise.toml`.\n"
+    head += "Anything refused or impersonated is kept, and so is everything on secrets.\n\n"
     rows = [
         (f"`{r.name}`", r.title, _words(r.verbs), _words(r.resources), _words(r.users) or "anybody")
         for r in load_noise_rules()
