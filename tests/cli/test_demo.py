@@ -20,9 +20,10 @@ def demo(tmp_path):
 
     def start():
         ports = {"GRAPHSVC_PORT": str(free_port()), "GRAPHSVC_NEO4J_BOLT_PORT": "0", "GRAPHSVC_NEO4J_HTTP_PORT": "0"}
-        pipes = {"stdout": subprocess.PIPE, "stderr": (tmp_path / f"said-{len(started)}").open("wb"), "text": True}
         command = [sys.executable, "-m", "graphsvc", "demo"]
-        process = subprocess.Popen(command, env={**os.environ, **ports}, cwd=tmp_path, **pipes)
+        with (tmp_path / f"said-{len(started)}").open("wb") as said:
+            pipes = {"stdout": subprocess.PIPE, "stderr": said, "text": True}
+            process = subprocess.Popen(command, env={**os.environ, **ports}, cwd=tmp_path, **pipes)
         started.append(process)
         line = process.stdout.readline()
         assert line.startswith("ready "), (tmp_path / f"said-{len(started) - 1}").read_text()
@@ -37,7 +38,7 @@ def demo(tmp_path):
 
 
 def servers_of(folder: Path) -> list[str]:
-    listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     return [line for line in listed.splitlines() if str(folder) in line and "CommunityEntryPoint" in line]
 
 
