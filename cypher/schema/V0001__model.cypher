@@ -17,6 +17,8 @@ CREATE CONSTRAINT call_path_id FOR (n:CallPath) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT call_path_key FOR (n:CallPath) REQUIRE n.key IS UNIQUE;
 CREATE CONSTRAINT path_hour_key FOR (n:PathHour) REQUIRE (n.path, n.start) IS UNIQUE;
 CREATE INDEX path_hour_cover FOR (n:PathHour) ON (n.start, n.path, n.calls, n.errors);
+CREATE CONSTRAINT hour_start FOR (n:Hour) REQUIRE n.start IS UNIQUE;
+CREATE INDEX hour_cover FOR (n:Hour) ON (n.start, n.version);
 CREATE CONSTRAINT path_day_key FOR (n:PathDay) REQUIRE (n.path, n.day) IS UNIQUE;
 CREATE INDEX path_day_cover FOR (n:PathDay) ON (n.day, n.path, n.calls, n.errors);
 

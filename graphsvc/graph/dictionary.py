@@ -56,13 +56,15 @@ class Snapshot:
     places: npt.NDArray[np.int32]  # by path id
     remembered: "Callable[[object, Callable[[Path], bool]], Mask]"
 
-    def to_places(self, ids: list[int]) -> npt.NDArray[np.int32]:
+    def to_places(self, ids: list[int] | Counts) -> npt.NDArray[np.int32]:
         """Places of path ids; -1 for those that came after the snapshot."""
         wanted = np.asarray(ids, np.int64)
+        if not len(self.places):
+            return np.full(len(wanted), -1, np.int32)
         known = np.where(wanted < len(self.places), wanted, 0)
         return np.where(wanted < len(self.places), self.places[known], -1).astype(np.int32)
 
-    def count(self, ids: list[int], calls: list[int] | None = None) -> Counts:
+    def count(self, ids: list[int] | Counts, calls: Counts | None = None) -> Counts:
         """Calls by place, from parallel lists of path ids and calls (1 each when left out)."""
         places = self.to_places(ids)
         known = places >= 0

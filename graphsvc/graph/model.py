@@ -89,6 +89,12 @@ NODES = (
         {"path": "CallPath.id", "start": "hours since 1970", "calls": "calls", "errors": "those with code ≥ 400"},
     ),
     NodeKind(
+        "Hour",
+        "start",
+        "An hour that has counters. Readers keep counters, and fetch anew what has another version.",
+        {"start": "hours since 1970", "version": "grows with every batch that changes the hour"},
+    ),
+    NodeKind(
         "ApiCall",
         "id",
         "One API call.",

@@ -8,6 +8,7 @@ from graphsvc.domain.period import Period
 from graphsvc.domain.search import And, parse
 from graphsvc.domain.search.query import Equals, Term
 from graphsvc.graph.calls import CallReader, Page, StoredCall
+from graphsvc.graph.counters import CounterCache
 from graphsvc.graph.dictionary import Counts, PathDictionary, Snapshot
 from graphsvc.graph.fold import Folded, Folder
 from graphsvc.graph.lookup import Lookup, Selection
@@ -71,12 +72,13 @@ class Reader:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._dictionary = PathDictionary(store)
+        self._counters = CounterCache(store)
         self._lookup = Lookup(store)
         self._folder = Folder()
 
     def count(self, question: Question) -> Answer:
         snapshot, selection = self.select(question)
-        return Answer(snapshot, Tally(self._store, snapshot).by_path(selection, question.period))
+        return Answer(snapshot, Tally(self._store, self._counters, snapshot).by_path(selection, question.period))
 
     def fold(self, answer: Answer) -> Folded:
         """Nodes of the eight columns, and hops between them."""
@@ -84,7 +86,7 @@ class Reader:
 
     def timeline(self, question: Question, bars: int) -> Timeline:
         snapshot, selection = self.select(question)
-        return Tally(self._store, snapshot).over_time(selection, question.period, bars)
+        return Tally(self._store, self._counters, snapshot).over_time(selection, question.period, bars)
 
     def calls(self, question: Question, *, first: int, before: str = "") -> Page:
         snapshot, selection = self.select(question)

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from graphsvc.domain.moment import HOUR
 from graphsvc.domain.period import Period
+from graphsvc.graph.counters import CounterCache
 from graphsvc.graph.dictionary import Counts, Mask, Snapshot
 from graphsvc.graph.lookup import Selection
 from graphsvc.graph.store import Store
@@ -50,8 +51,9 @@ class Moments:
 class Tally:
     """Counts for one snapshot of the dictionary."""
 
-    def __init__(self, store: Store, snapshot: Snapshot) -> None:
+    def __init__(self, store: Store, counters: CounterCache, snapshot: Snapshot) -> None:
         self._store = store
+        self._counters = counters
         self._snapshot = snapshot
 
     def by_path(self, selection: Selection, period: Period) -> Counts:
@@ -82,7 +84,8 @@ class Tally:
 
     def _everything(self, period: Period) -> Counts:
         before, (first, last), after = period.cut()
-        counts = self._snapshot.count(*self._store.read("path_hours", start=first, stop=last)[0])
+        whole = self._counters.between(first, last)
+        counts = self._snapshot.count(whole.paths, whole.calls)
         for piece in (before, after):
             if not piece.is_empty:
                 counts += self._snapshot.count(self._between(piece)[1])
@@ -110,9 +113,8 @@ class Tally:
 
     def _hour_moments(self, period: Period) -> Moments:
         before, (first, last), after = period.cut()
-        paths, hours, calls = self._store.read("path_hours_by_hour", start=first, stop=last)[0]
-        times = np.asarray(hours, np.int64) * HOUR
-        whole = Moments(times, self._snapshot.to_places(paths), np.asarray(calls, np.int64))
+        found = self._counters.between(first, last)
+        whole = Moments(found.hours * HOUR, self._snapshot.to_places(found.paths), found.calls)
         return Moments.joined([self._call_moments(before), whole, self._call_moments(after)])
 
     def _one_by_one(self, selection: Selection, period: Period, undecided: Mask) -> Moments:

@@ -146,6 +146,7 @@ class Writer:
         errors |= self._complete(tx, batch, stored, turn, hours, archive)
         rows = [[p, h, n, n if p in errors else 0] for (p, h), n in sorted(hours.items()) if n]
         if rows:
+            tx.run("hour_versions", hours=sorted({row[1] for row in rows}))
             tx.run("path_hours", rows=rows)
         if groups:
             tx.run("calls", groups=[[path, calls] for path, calls in sorted(groups.items())])

@@ -15,7 +15,7 @@ import neo4j
 import pytest
 
 from graphsvc.errors import PortTaken, ServerUnavailable
-from graphsvc.graph import java
+from graphsvc.graph.embedded import java
 from graphsvc.graph.embedded.assembly import assemble
 from graphsvc.graph.embedded.instance import JVM_FLAGS, Instance, command, prepare
 from graphsvc.graph.embedded.server import Neo4jServer, ServerSettings, temporary_server

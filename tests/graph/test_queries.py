@@ -64,7 +64,7 @@ def test_plan(session_store, file):
 
 
 def test_covering_index_answers_the_counters(session_store):
-    for name in ("read/path_hours", "read/path_hours_by_hour"):
+    for name in ("read/path_hours", "read/hour_versions"):
         query = queries.load(name)
         _, operators = session_store.explain(query.text, start=0, stop=1)
         assert any(o.startswith("NodeIndexSeek") for o in operators)
