@@ -4,6 +4,7 @@ On EKS a Kubernetes username can be shared by everybody who assumes one role; th
 ARN with the session's name, the credential is the access key.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -12,6 +13,7 @@ from graphsvc.domain.event import UserInfo
 UserClass = Literal["person", "serviceaccount", "node", "system"]
 
 _EVERYBODY = "system:authenticated"
+_PRINCIPAL_KIND = re.compile(r"^(arn:[^:]*:[^:]*:[^:]*:[^:]*:)(?:assumed-role|role|user|federated-user)/")
 
 
 def group_set(groups: list[str] | None) -> tuple[str, ...]:
@@ -32,6 +34,14 @@ def extra_value(user: UserInfo, key: str) -> str:
 def cloud_user(user: UserInfo) -> str:
     """The AWS identity as an ARN: the session's where there is one, else the role's or user's; empty off EKS."""
     return extra_value(user, "arn") or extra_value(user, "canonicalArn")
+
+
+def principal_of(cloud_user: str) -> str:
+    """The cloud user without the word that says what kind of principal it is.
+
+    Bare search words look at this: `-role` is meant for roles of Kubernetes, and every assumed AWS role would go too.
+    """
+    return _PRINCIPAL_KIND.sub(r"\1", cloud_user)
 
 
 def cloud_user_detail(user: UserInfo) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from graphsvc.domain.action import classify_action
 from graphsvc.domain.address import classify_address
-from graphsvc.domain.identity import classify_user
+from graphsvc.domain.identity import classify_user, principal_of
 from graphsvc.domain.resource import classify_resource
 from graphsvc.domain.status import classify_status, status_name
 
@@ -107,7 +107,7 @@ class Path:
             self.cluster,
             self.source_ip,
             *self.groups,
-            self.cloud_user,
+            principal_of(self.cloud_user),
             self.user,
             self.impersonated_user,
             self.namespace,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from graphsvc.domain.action import classify_action
 from graphsvc.domain.address import classify_address
-from graphsvc.domain.identity import classify_user
+from graphsvc.domain.identity import classify_user, principal_of
 from graphsvc.domain.path import Path
 from graphsvc.domain.resource import classify_resource
 from graphsvc.domain.search import Term
@@ -39,6 +39,7 @@ VALUES: dict[str, Callable[[Path], list[str]]] = {
     "ipClass": _one(lambda p: classify_address(p.source_ip)),
     "group": lambda p: [g.lower() for g in p.groups],
     "aws": _one(lambda p: p.cloud_user),
+    "principal": _one(lambda p: principal_of(p.cloud_user)),
     "user": _one(lambda p: p.user),
     "as": _one(lambda p: p.impersonated_user),
     "kind": _one(lambda p: classify_resource(p.resource)),

@@ -13,6 +13,7 @@ CASES = json.loads((Path(__file__).parents[1] / "cases-search.json").read_text()
 
 def fields(call):
     lists = {k: v if isinstance(v, list) else [v] for k, v in call.items()}
+    lists["principal"] = lists.get("aws", [])
     return {k: [str(x).lower() for x in v if x != ""] for k, v in lists.items()}
 
 

@@ -182,6 +182,20 @@ def test_clusters_are_kept_apart(store):
     assert found.count(Question(clusters=())).calls == 0
 
 
+def test_minus_role_keeps_calls_of_assumed_aws_roles(store):
+    extra = {"arn": ["arn:aws:sts::111122223333:assumed-role/Developer/alice@corp.example"]}
+    ingest(store, an_exec(user={"username": "dev", "groups": ["dev"], "extra": extra}))
+    found = Reader(store)
+    for query, calls in (
+        ("exec -role", 1),
+        ("alice@corp", 1),
+        ("aws:assumed-role", 1),
+        ("assumed-role", 0),
+        ("cmd:ls -role", 1),
+    ):
+        assert found.count(Question(query)).calls == calls, query
+
+
 def test_new_is_first_seen_inside_the_period(store):
     ingest(store, an_event(time="2026-11-01T00:00:00Z"), an_event(time="2026-11-20T00:00:00Z"))
     ingest(store, an_event(time="2026-11-20T00:00:00Z", user="newcomer"))

@@ -12,11 +12,12 @@ FIELDS = (
 )  # fmt: skip
 FLAGS = ("error", "denied", "new", "exec", "alert", "human")
 
-# What a bare word looks at. The class of a resource and the verb have to be asked for by name.
+# What a bare word looks at. The class of a resource and the verb have to be asked for by name; `principal` is the
+# cloud user without the word that says what kind of principal it is.
 ANY = (
     "ip",
     "group",
-    "aws",
+    "principal",
     "user",
     "as",
     "resource",
@@ -30,7 +31,8 @@ ANY = (
     "cluster",
 )
 
-# Values of a call by field, lower case, without empty ones. Besides FIELDS: resource, ipClass, flags.
+# Values of a call by field, lower case, without empty ones. Besides FIELDS:
+# principal, resource, ipClass, flags.
 Fields = Mapping[str, Sequence[str]]
 
 _COMPARE = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}
