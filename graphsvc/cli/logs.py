@@ -120,4 +120,4 @@ def summarise(taken: Taken) -> None:
     for rejection in account.rejected[:_REJECTED_SHOWN]:
         say(f"  rejected {rejection.source}, line {rejection.line}: {rejection.reason}")
     if account.rejected_total > _REJECTED_SHOWN:
-        say(f"  … and {account.rejected_total - _REJECTED_SHOWN:,} more; they are kept as :Rejected in the graph")
+        say(f"  … and {account.rejected_total - _REJECTED_SHOWN:,} more; `graphsvc rejected` lists them")

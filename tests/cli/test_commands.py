@@ -70,6 +70,8 @@ def test_rubbish_is_told_with_file_and_line(database, tmp_path):
     assert [r["line"] for r in report["rejected"]] == [2, 3, 4]
     assert {r["source"] for r in report["rejected"]} == {str(log)}
     assert f"rejected {log}, line 2: not valid JSON" in result.stderr.decode()
+    listed = graphsvc("rejected", "--json", **database).stdout.decode().splitlines()
+    assert [json.loads(line)["raw"][:5] for line in listed] == ["E1123", "\ufffd\ufffd\x00", "{}"]
 
 
 def test_one_unreadable_file_does_not_stop_the_others(database, tmp_path):
