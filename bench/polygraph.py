@@ -43,9 +43,9 @@ class Row:
 
 
 def cases(first: int, last: int) -> list[Case]:
-    """A day in the middle, everything, and everything with a term and a minus."""
+    """A day in the middle, everything, and everything with a term and a minus; all in whole hours."""
     day = (first + 10 * DAY) // HOUR * HOUR
-    whole = Period(first, last + 1)
+    whole = Period(first // HOUR * HOUR, (last // HOUR + 1) * HOUR)
     return [
         Case("24 h", Question(period=Period(day, day + DAY)), f"ts >= {day} and ts < {day + DAY}"),
         Case("30 d", Question(period=whole), "true"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -61,10 +62,10 @@ class Tally:
         if not selection.may.any() or period.is_empty:
             return np.zeros(self._snapshot.size, np.int64)
         counts = self._everything(period)
-        undecided = selection.undecided & (counts > 0)
+        undecided, in_period = selection.undecided & (counts > 0), int(counts.sum())
         counts = np.where(selection.must, counts, 0)
         if undecided.any():
-            found = self._one_by_one(selection, period, undecided)
+            found = self._one_by_one(selection, period, undecided, in_period)
             counts += np.bincount(found.places, minlength=self._snapshot.size).astype(np.int64)
         return counts
 
@@ -104,7 +105,7 @@ class Tally:
         undecided = selection.undecided & live
         if not undecided.any():
             return decided
-        found = self._one_by_one(selection, period, undecided)
+        found = self._one_by_one(selection, period, undecided, int(known.calls.sum()))
         return Moments.joined([decided, found])
 
     def _call_moments(self, period: Period) -> Moments:
@@ -117,10 +118,20 @@ class Tally:
         whole = Moments(found.hours * HOUR, self._snapshot.to_places(found.paths), found.calls)
         return Moments.joined([self._call_moments(before), whole, self._call_moments(after)])
 
-    def _one_by_one(self, selection: Selection, period: Period, undecided: Mask) -> Moments:
-        """Calls of undecided paths, each asked by itself; equal ones are asked once."""
+    def _named_calls(self, period: Period, undecided: Mask, in_period: int) -> list[list[Any]]:
+        """Ids, times, path ids, names and commands, from whichever side there are fewer calls to look at."""
         ids = self._snapshot.ids[np.nonzero(undecided)[0]].tolist()
-        rows = self._store.read("calls_of_paths", paths=ids, oldest=period.first_id, newest=period.stop_id)[0]
+        bounds = {"oldest": period.first_id, "newest": period.stop_id}
+        if int(self._store.read("calls_on_paths", paths=ids)[0][0]) <= in_period:
+            return self._store.read("calls_of_paths", paths=ids, **bounds)[0]
+        rows = self._store.read("calls_named_between", **bounds)[0]
+        places = self._snapshot.to_places(rows[2])
+        keep = [at for at, place in enumerate(places.tolist()) if place >= 0 and undecided[place]]
+        return [[column[at] for at in keep] for column in rows]
+
+    def _one_by_one(self, selection: Selection, period: Period, undecided: Mask, in_period: int) -> Moments:
+        """Calls of undecided paths, each asked by itself; equal ones are asked once."""
+        rows = self._named_calls(period, undecided, in_period)
         places = self._snapshot.to_places(rows[2])
         answers: dict[tuple[int, str, str, bool], bool] = {}
         keep = np.zeros(len(places), np.bool_)
