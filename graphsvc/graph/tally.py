@@ -121,7 +121,7 @@ class Tally:
     def _named_calls(self, period: Period, undecided: Mask, in_period: int) -> list[list[Any]]:
         """Ids, times, path ids, names and commands, from whichever side there are fewer calls to look at."""
         ids = self._snapshot.ids[np.nonzero(undecided)[0]].tolist()
-        bounds = {"oldest": period.first_id, "newest": period.stop_id}
+        bounds: dict[str, Any] = {"oldest": period.first_id, "newest": period.stop_id}
         if int(self._store.read("calls_on_paths", paths=ids)[0][0]) <= in_period:
             return self._store.read("calls_of_paths", paths=ids, **bounds)[0]
         rows = self._store.read("calls_named_between", **bounds)[0]
