@@ -1,6 +1,6 @@
 // question: What do the calls of these paths between these ids name? For terms that only a call itself can answer.
 // returns:  one row: ids, times, path ids, object names, commands
-MATCH (p:CallPath) USING INDEX p:CallPath(id) WHERE p.id IN $paths
+MATCH (p:CallPath) USING INDEX SEEK p:CallPath(id) WHERE p.id IN $paths
 CALL (p) {
   MATCH (p)<-[:TOOK]-(c:ApiCall) WHERE c.id >= $oldest AND c.id < $newest
   RETURN c
