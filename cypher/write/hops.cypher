@@ -1,16 +1,12 @@
 // does: Draws the literal path: an edge between each dimension of a path and the next one it has. An absent dimension is
 //       skipped, never a shared node. Edges say only that the pair was seen, and when.
 UNWIND $rows AS r
-MATCH (p:CallPath {id: r[0]})
-OPTIONAL MATCH (p)-[:FROM_IP]->(d1)
-OPTIONAL MATCH (p)-[:IN_GROUPS]->(d2)
-OPTIONAL MATCH (p)-[:AS_CLOUD_USER]->(d3)
-OPTIONAL MATCH (p)-[:AS_USER]->(d4)
-OPTIONAL MATCH (p)-[:IMPERSONATING]->(d5)
-OPTIONAL MATCH (p)-[:ON]->(d6)
-OPTIONAL MATCH (p)-[:DID]->(d7)
-OPTIONAL MATCH (p)-[:GOT]->(d8)
-WITH r, [d IN [d1, d2, d3, d4, d5, d6, d7, d8] WHERE d IS NOT NULL] AS steps
+MATCH (p:CallPath {id: r[0]})-[column:FROM_IP|IN_GROUPS|AS_CLOUD_USER|AS_USER|IMPERSONATING|ON|DID|GOT]->(d)
+WITH r, d, CASE type(column)
+  WHEN 'FROM_IP' THEN 1 WHEN 'IN_GROUPS' THEN 2 WHEN 'AS_CLOUD_USER' THEN 3 WHEN 'AS_USER' THEN 4
+  WHEN 'IMPERSONATING' THEN 5 WHEN 'ON' THEN 6 WHEN 'DID' THEN 7 ELSE 8 END AS place
+ORDER BY place
+WITH r, collect(d) AS steps
 UNWIND range(0, size(steps) - 2) AS i
 WITH steps[i] AS a, steps[i + 1] AS b, min(r[1]) AS first, max(r[2]) AS last
 MERGE (a)-[h:HOP]->(b)
