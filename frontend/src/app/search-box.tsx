@@ -1,84 +1,14 @@
-// The one search: terms as pills, the term in the making as text. What cannot be read is marked and changes nothing.
-import { effect, signal } from "@preact/signals";
+// The search box: terms as pills, the term in the making as text.
 import { useEffect, useRef } from "preact/hooks";
-import { parse } from "../search/parse";
-import { SearchError } from "../search/query";
-import { addTerms, flipPill, pills, removePill } from "../search/terms";
+import type { SearchError } from "../search/query";
+import { flipPill, pills, removePill } from "../search/terms";
 import { plural } from "../ui/format";
 import { Icon } from "../ui/icon";
-import { adjust, go, view } from "./router";
+import { view } from "./router";
 import { SearchHelp } from "./search-help";
+import { base, commit, draft, isSettled, onInput, problem, replaceQuery } from "./search-text";
 import { effects, polygraph } from "./store";
 import type { Page } from "./url";
-
-// Committed terms, and the text still being typed; together they are the query of the view.
-const base = signal(view.value.q);
-const draft = signal("");
-const problem = signal<SearchError | null>(null);
-let own = view.value.q;
-let timer = 0;
-
-effect(() => {
-  const { q } = view.value;
-  if (q === own) return;
-  own = q;
-  base.value = q;
-  draft.value = "";
-  problem.value = null;
-});
-
-const joined = () => (draft.value.trim() ? addTerms(base.value, draft.value) : base.value);
-
-function whole(): string | null {
-  try {
-    parse(draft.value);
-    const text = joined();
-    parse(text);
-    problem.value = null;
-    return text;
-  } catch (error) {
-    problem.value = error instanceof SearchError ? error : null;
-    return null;
-  }
-}
-
-function apply(how: typeof go) {
-  const text = whole();
-  if (text === null) return;
-  own = text;
-  how({ q: text });
-}
-
-const DEBOUNCE = 300;
-
-function onInput(event: Event) {
-  draft.value = (event.target as HTMLInputElement).value;
-  whole();
-  clearTimeout(timer);
-  // The first letters of a term make an entry in the history; the rest of the term belongs to it.
-  timer = window.setTimeout(() => apply(own === base.value ? go : adjust), DEBOUNCE);
-}
-
-function commit() {
-  clearTimeout(timer);
-  const text = whole();
-  if (text === null) return;
-  const typedBefore = own !== base.value;
-  base.value = text;
-  draft.value = "";
-  own = text;
-  if (typedBefore) adjust({ q: text });
-  else go({ q: text });
-}
-
-export function replaceQuery(text: string) {
-  clearTimeout(timer);
-  draft.value = "";
-  problem.value = null;
-  base.value = text;
-  own = text;
-  go({ q: text });
-}
 
 function onKey(event: KeyboardEvent) {
   const input = event.target as HTMLInputElement;
@@ -106,7 +36,7 @@ export function SearchBox() {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => registerSearch(input.current), []);
   const list = pills(base.value);
-  const settled = own === base.value && !polygraph.busy.value && view.value.page === "polygraph";
+  const settled = isSettled() && !polygraph.busy.value && view.value.page === "polygraph";
   const counts = settled ? effects.data.value : null;
   return (
     <div class="search-wrap">

@@ -1,7 +1,7 @@
 // What can be asked, as examples that can be clicked.
 import { Icon } from "../ui/icon";
 import { Menu } from "../ui/menu";
-import { replaceQuery } from "./search-box";
+import { replaceQuery } from "./search-text";
 
 const EXAMPLES: [string, string][] = [
   ["exec", "any field contains exec"],

@@ -1,7 +1,7 @@
 // The picture that belongs to the view: nodes, order, places, and what is lit. Everything follows from the signals of the store.
 import { computed, signal } from "@preact/signals";
 import { go, view } from "../app/router";
-import { replaceQuery } from "../app/search-box";
+import { replaceQuery } from "../app/search-text";
 import { alertDetail, selected, shown } from "../app/store";
 import { addTerms, negate } from "../search/terms";
 import { fold, type Graph, type GraphNode } from "./fold";

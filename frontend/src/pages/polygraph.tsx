@@ -2,7 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { go, setRange, view } from "../app/router";
-import { replaceQuery } from "../app/search-box";
+import { replaceQuery } from "../app/search-text";
 import { clusters, effects, extent, pillList, polygraph, reload, scope, shown, timeline } from "../app/store";
 import { Canvas } from "../graph/canvas";
 import { Outline } from "../graph/outline";

@@ -1,0 +1,78 @@
+// The text of the one search: committed terms, and the term in the making. What cannot be read changes nothing.
+import { effect, signal } from "@preact/signals";
+import { parse } from "../search/parse";
+import { SearchError } from "../search/query";
+import { addTerms } from "../search/terms";
+import { adjust, go, view } from "./router";
+
+// Committed terms, and the text still being typed; together they are the query of the view.
+export const base = signal(view.value.q);
+export const draft = signal("");
+export const problem = signal<SearchError | null>(null);
+let own = view.value.q;
+let timer = 0;
+
+effect(() => {
+  const { q } = view.value;
+  if (q === own) return;
+  own = q;
+  base.value = q;
+  draft.value = "";
+  problem.value = null;
+});
+
+// Nothing is being typed: the view asks for the committed terms.
+export const isSettled = () => own === base.value;
+
+const joined = () => (draft.value.trim() ? addTerms(base.value, draft.value) : base.value);
+
+function whole(): string | null {
+  try {
+    parse(draft.value);
+    const text = joined();
+    parse(text);
+    problem.value = null;
+    return text;
+  } catch (error) {
+    problem.value = error instanceof SearchError ? error : null;
+    return null;
+  }
+}
+
+function apply(how: typeof go) {
+  const text = whole();
+  if (text === null) return;
+  own = text;
+  how({ q: text });
+}
+
+const DEBOUNCE = 300;
+
+export function onInput(event: Event) {
+  draft.value = (event.target as HTMLInputElement).value;
+  whole();
+  clearTimeout(timer);
+  // The first letters of a term make an entry in the history; the rest of the term belongs to it.
+  timer = window.setTimeout(() => apply(own === base.value ? go : adjust), DEBOUNCE);
+}
+
+export function commit() {
+  clearTimeout(timer);
+  const text = whole();
+  if (text === null) return;
+  const typedBefore = own !== base.value;
+  base.value = text;
+  draft.value = "";
+  own = text;
+  if (typedBefore) adjust({ q: text });
+  else go({ q: text });
+}
+
+export function replaceQuery(text: string) {
+  clearTimeout(timer);
+  draft.value = "";
+  problem.value = null;
+  base.value = text;
+  own = text;
+  go({ q: text });
+}
