@@ -32,27 +32,30 @@ class Settings(BaseSettings):
 
     data: Path = Field(
         default_factory=lambda: _folder("XDG_DATA_HOME", ".local/share"),
-        description="Folder of the archive and of the embedded Neo4j's data.",
+        description="Folder of the archive and of its own Neo4j's data.",
     )
     cache: Path = Field(
         default_factory=lambda: _folder("XDG_CACHE_HOME", ".cache"),
         description="Folder of the assembled Neo4j, shared by all data folders.",
     )
-    neo4j_uri: str = Field("", description="A running Neo4j, such as bolt://127.0.0.1:7687. Empty: the embedded one.")
+    neo4j_uri: str = Field(
+        "", description="A running Neo4j, such as bolt://127.0.0.1:7687. Empty: one of its own, in Docker or embedded."
+    )
     neo4j_user: str = Field("", description="User of that Neo4j. Empty: no login.")
     neo4j_password: SecretStr = Field(SecretStr(""), description="Password of that user.")
     neo4j_database: str = Field("neo4j", description="Name of the database.")
     neo4j_browser_url: str = Field(
-        "", description="Address of Neo4j Browser, for the page's link. Empty: the embedded one's."
+        "", description="Address of Neo4j Browser, for the page's link. Empty: that of its own Neo4j."
     )
-    neo4j_bolt_port: int = Field(
-        7687, ge=0, le=65_535, description="Bolt port of the embedded Neo4j; 0 chooses a free one."
+    neo4j_docker: bool = Field(
+        default=True, description="Use a container where a Docker daemon runs, rather than the embedded Neo4j."
     )
+    neo4j_bolt_port: int = Field(7687, ge=0, le=65_535, description="Bolt port of its own Neo4j; 0 chooses a free one.")
     neo4j_http_port: int = Field(
-        7474, ge=0, le=65_535, description="Port of the embedded Neo4j's Browser; 0 leaves the Browser out."
+        7474, ge=0, le=65_535, description="Port of its own Neo4j's Browser; 0 leaves the Browser out."
     )
-    neo4j_heap_mb: int = Field(1_024, ge=256, description="Heap of the embedded Neo4j, in MiB.")
-    neo4j_page_cache_mb: int = Field(512, ge=16, description="Page cache of the embedded Neo4j, in MiB.")
+    neo4j_heap_mb: int = Field(1_024, ge=256, description="Heap of its own Neo4j, in MiB.")
+    neo4j_page_cache_mb: int = Field(512, ge=16, description="Page cache of its own Neo4j, in MiB.")
     host: str = Field("127.0.0.1", description="Address the web server listens on.")
     port: int = Field(8_000, ge=1, le=65_535, description="Port of the web server.")
     open_to_network: bool = Field(
@@ -83,6 +86,12 @@ class Settings(BaseSettings):
     @property
     def learning_ms(self) -> int:
         return int(self.learning[:-1]) * _UNITS[self.learning[-1]]
+
+    @property
+    def neo4j_login(self) -> dict[str, str]:
+        """User, password and database, as a store takes them."""
+        password = self.neo4j_password.get_secret_value()
+        return {"user": self.neo4j_user, "password": password, "database": self.neo4j_database}
 
     @property
     def archive(self) -> Path:

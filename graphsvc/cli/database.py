@@ -1,9 +1,10 @@
-"""Finds the database that a command works on: the configured one, or the embedded one for as long as it runs."""
+"""Finds the database that a command works on: the configured one, or one of its own for as long as it runs."""
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
+from graphsvc.graph.container import Container, container, suits
 from graphsvc.graph.embedded.server import Neo4jServer, ServerSettings
 from graphsvc.graph.store import Store
 from graphsvc.settings import Settings
@@ -31,15 +32,17 @@ def database(settings: Settings) -> Iterator[Settings]:
     if settings.neo4j_uri:
         yield settings
         return
-    with Neo4jServer(server_settings(settings), say=say) as server:
+    with _own_server(settings) as server:
         browser = settings.neo4j_browser_url or server.http_uri or ""
         yield settings.model_copy(update={"neo4j_uri": server.uri, "neo4j_browser_url": browser})
 
 
+def _own_server(settings: Settings) -> AbstractContextManager[Container | Neo4jServer]:
+    wanted = server_settings(settings)
+    if settings.neo4j_docker and suits(wanted.data, say):
+        return container(wanted, say)
+    return Neo4jServer(wanted, say=say)
+
+
 def open_store(settings: Settings) -> Store:
-    return Store(
-        settings.neo4j_uri,
-        user=settings.neo4j_user,
-        password=settings.neo4j_password.get_secret_value(),
-        database=settings.neo4j_database,
-    )
+    return Store(settings.neo4j_uri, **settings.neo4j_login)

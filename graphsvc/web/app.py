@@ -67,7 +67,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
-    store = open_store(settings)
+    store = Store(settings.neo4j_uri, **settings.neo4j_login)
     migrate(store)
     reader, detections, rules = Reader(store), load_detections(settings.detection_parameters), load_noise_rules()
     writer = Writer(store)
@@ -95,15 +95,6 @@ async def _lifespan(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
         intake.stop()
         detection.stop()
         store.close()
-
-
-def open_store(settings: Settings) -> Store:
-    return Store(
-        settings.neo4j_uri,
-        user=settings.neo4j_user,
-        password=settings.neo4j_password.get_secret_value(),
-        database=settings.neo4j_database,
-    )
 
 
 def _raw_events(folder: Path) -> Callable[[str], Any]:

@@ -20,6 +20,7 @@ def demo(tmp_path):
 
     def start():
         ports = {"GRAPHSVC_PORT": str(free_port()), "GRAPHSVC_NEO4J_BOLT_PORT": "0", "GRAPHSVC_NEO4J_HTTP_PORT": "0"}
+        ports["GRAPHSVC_NEO4J_DOCKER"] = "false"  # a container would leave a volume behind
         command = [sys.executable, "-m", "graphsvc", "demo"]
         with (tmp_path / f"said-{len(started)}").open("wb") as said:
             pipes = {"stdout": subprocess.PIPE, "stderr": said, "text": True}

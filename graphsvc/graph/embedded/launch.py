@@ -9,10 +9,10 @@ import neo4j
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graphsvc.errors import PortTaken, ServerUnavailable
-from graphsvc.graph.embedded.instance import HOST, Instance
+from graphsvc.graph.embedded.instance import HOST, Instance, bolt_uri
 from graphsvc.graph.embedded.process import ProcessMark, is_alive, kill, mark_of
 
-_PATIENCE = 180
+PATIENCE = 180
 _POLL = 0.05
 _TOLD_LINES = 15
 # The shell leaves at once, so the server belongs to nobody who would have to wait for it.
@@ -48,15 +48,20 @@ def _told_mark(shell: "subprocess.Popen[str]") -> ProcessMark | None:
 
 
 def wait_until_ready(process: ProcessMark, instance: Instance) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while not (_listens(instance.bolt_port) and _answers(instance.bolt_uri)):
+    deadline = time.monotonic() + PATIENCE
+    while not answers(instance.bolt_port):
         if not is_alive(process):
             raise _early_end(instance)
         if time.monotonic() > deadline:
-            raise ServerUnavailable(f"Neo4j does not answer after {_PATIENCE} s:\n{last_lines(instance.console)}")
+            raise ServerUnavailable(f"Neo4j does not answer after {PATIENCE} s:\n{last_lines(instance.console)}")
         time.sleep(_POLL)
     if not is_alive(process):
         raise _early_end(instance)
+
+
+def answers(port: int) -> bool:
+    """Queries are answered: an open port alone says nothing yet."""
+    return _listens(port) and _runs_queries(bolt_uri(port))
 
 
 def require_free(port: int, setting: str) -> None:
@@ -101,7 +106,7 @@ def _listens(port: int) -> bool:
     return True
 
 
-def _answers(uri: str) -> bool:
+def _runs_queries(uri: str) -> bool:
     """A plain session: `execute_query` would retry and hide what is wrong."""
     try:
         with neo4j.GraphDatabase.driver(uri, connection_timeout=5) as driver, driver.session() as session:
