@@ -1,18 +1,20 @@
 """Keeps one request from costing more than it should, and errors from telling more than they should."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import structlog
-from graphql import ExecutionResult as GraphQLResult
 from graphql import (
+    DefinitionNode,
     FieldNode,
     FragmentSpreadNode,
     GraphQLError,
     InlineFragmentNode,
     OperationDefinitionNode,
+    SelectionNode,
     SelectionSetNode,
 )
+from graphql import ExecutionResult as GraphQLResult
 from graphql.language import FragmentDefinitionNode, IntValueNode, VariableNode
 from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, QueryDepthLimiter, SchemaExtension
 from strawberry.types import ExecutionResult as StrawberryResult
@@ -75,15 +77,9 @@ class CostLimiter(SchemaExtension):
         yield
 
     def _cost_of_document(self) -> int:
-        definitions = self.execution_context.graphql_document.definitions  # type: ignore[union-attr]  # checked by the caller
-        fragments = {d.name.value: d for d in definitions if isinstance(d, FragmentDefinitionNode)}
-        variables = self.execution_context.variables or {}
-        costs = (
-            _cost(d.selection_set, fragments, variables, frozenset())
-            for d in definitions
-            if isinstance(d, OperationDefinitionNode)
-        )
-        return max(costs, default=0)
+        document = self.execution_context.graphql_document
+        assert document
+        return _Costs(document.definitions, self.execution_context.variables or {}).dearest()
 
 
 # Rows that a field may give, when no `first` says so.
@@ -91,26 +87,35 @@ _ROWS = {"nodes": 200, "hops": 300, "paths": 500, "detections": 200, "alerts": 2
 _PAGED = {"apiCalls": 100, "alerts": 50}
 
 
-def _cost(
-    selection: SelectionSetNode | None,
-    fragments: dict[str, FragmentDefinitionNode],
-    variables: dict[str, object],
-    seen: frozenset[str],
-) -> int:
-    if selection is None:
-        return 0
-    total = 0
-    for part in selection.selections:
-        if isinstance(part, FieldNode):
-            inner = _cost(part.selection_set, fragments, variables, seen)
-            total += 1 + inner * (_rows(part, variables) if part.selection_set else 1)
-        elif isinstance(part, InlineFragmentNode):
-            total += _cost(part.selection_set, fragments, variables, seen)
-        elif isinstance(part, FragmentSpreadNode) and part.name.value not in seen:
-            name = part.name.value
-            spread = fragments.get(name)
-            total += _cost(spread.selection_set, fragments, variables, seen | {name}) if spread else 0
-    return total
+class _Costs:
+    """A fragment is priced once, however often it is spread: pricing must not cost what it prevents."""
+
+    def __init__(self, definitions: Iterable[DefinitionNode], variables: dict[str, object]) -> None:
+        self._operations = [d for d in definitions if isinstance(d, OperationDefinitionNode)]
+        self._fragments = {d.name.value: d for d in definitions if isinstance(d, FragmentDefinitionNode)}
+        self._variables = variables
+        self._priced: dict[str, int] = {}
+
+    def dearest(self) -> int:
+        return max((self._of(operation.selection_set) for operation in self._operations), default=0)
+
+    def _of(self, selection: SelectionSetNode | None) -> int:
+        return sum(self._of_part(part) for part in selection.selections) if selection else 0
+
+    def _of_part(self, part: SelectionNode) -> int:
+        if isinstance(part, FragmentSpreadNode):
+            return self._of_fragment(part.name.value)
+        if isinstance(part, InlineFragmentNode):
+            return self._of(part.selection_set)
+        assert isinstance(part, FieldNode)
+        return 1 + self._of(part.selection_set) * (_rows(part, self._variables) if part.selection_set else 1)
+
+    def _of_fragment(self, name: str) -> int:
+        if name not in self._priced:
+            self._priced[name] = 0  # a fragment that spreads itself is refused by validation
+            fragment = self._fragments.get(name)
+            self._priced[name] = self._of(fragment.selection_set) if fragment else 0
+        return self._priced[name]
 
 
 def _rows(part: FieldNode, variables: dict[str, object]) -> int:

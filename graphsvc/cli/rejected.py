@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from graphsvc.cli.database import database, open_store
+from graphsvc.domain.path import plain
 from graphsvc.settings import load
 
 
@@ -22,4 +23,5 @@ def rejected(
         if as_json:
             print(json.dumps({"cluster": name, "source": source, "line": line, "reason": reason, "raw": raw}))
         else:
-            print(f"{name}  {source}, line {line}: {reason}\n    {raw[:160]}")
+            print(plain(f"{name}  {source}, line {line}: {reason}"))
+            print(f"    {plain(raw[:160])}")

@@ -8,6 +8,7 @@ import uvicorn
 
 from graphsvc.cli.database import database
 from graphsvc.errors import PortTaken
+from graphsvc.graph.store import Store
 from graphsvc.settings import Settings, load
 from graphsvc.web.app import create_app
 
@@ -36,6 +37,8 @@ def serve(
 
 
 def run(settings: Settings) -> None:
+    with Store(settings.neo4j_uri, **settings.neo4j_login) as store:
+        store.check()  # one line now instead of a traceback out of the server
     config = uvicorn.Config(
         create_app(settings),
         host=settings.host,

@@ -10,7 +10,7 @@ from graphsvc.domain.command import Command, read_command
 from graphsvc.domain.event import AuditEvent, ObjectRef, UserInfo, parse_body
 from graphsvc.domain.identity import cloud_user, cloud_user_detail, extra_value, group_set
 from graphsvc.domain.moment import parse_moment
-from graphsvc.domain.path import Path, plain
+from graphsvc.domain.path import Path, name, names, plain
 from graphsvc.domain.resource import RBAC, WORKLOADS, fold_url
 from graphsvc.domain.submitted import Submitted, read_submitted
 from graphsvc.errors import MalformedRecord
@@ -82,46 +82,52 @@ def project_call(event: AuditEvent, cluster: str) -> Call:
     ref = event.object_ref or ObjectRef()
     command = _command(event, ref)
     submitted, body_name = _read_bodies(event, ref)
-    name = plain(ref.name or body_name)
+    object_name = name(ref.name or body_name)
     path = _path(event, ref, cluster, "".join(submitted.suffixes) if submitted else "")
     return Call(
         id=call_id(event, cluster, received),
         time=received,
         path=path,
         stages=STAGE_BITS.get(event.stage, 0),
-        object=ObjectKey(cluster, path.resource, path.api_group, path.namespace, name) if name else None,
+        object=ObjectKey(cluster, path.resource, path.api_group, path.namespace, object_name) if object_name else None,
         command=command.line if command else "",
-        properties=_properties(event, name, command),
+        properties=_properties(event, object_name, command),
         submitted=submitted,
     )
 
 
 def _path(event: AuditEvent, ref: ObjectRef, cluster: str, suffix: str) -> Path:
-    resource, subresource, verb = (plain(v or "") for v in (ref.resource, ref.subresource, event.verb))
-    status = event.response_status
+    resource, subresource, verb = name(ref.resource, 100), name(ref.subresource, 100), name(event.verb, 40)
     return Path(
         cluster=cluster,
-        source_ip=plain((event.source_ips or [""])[0]),
-        groups=tuple(plain(g) for g in group_set(event.user.groups)),
-        cloud_user=plain(cloud_user(event.user)),
-        user=plain(event.user.username or ""),
-        impersonated_user=plain((event.impersonated_user or UserInfo()).username or ""),
+        source_ip=name((event.source_ips or [""])[0]),
+        groups=names(group_set(event.user.groups)),
+        cloud_user=name(cloud_user(event.user), 500),
+        user=name(event.user.username, 500),
+        impersonated_user=name((event.impersonated_user or UserInfo()).username, 500),
         # A Namespace object carries its own name as its namespace on some verbs only: it lives in none.
-        namespace="" if resource == "namespaces" else plain(ref.namespace or ""),
-        api_group=plain(ref.api_group or ""),
+        namespace="" if resource == "namespaces" else name(ref.namespace),
+        api_group=name(ref.api_group),
         resource=resource or fold_url(event.request_uri),
         subresource=subresource,
         verb=verb,
         action=action_name(verb, resource, subresource, suffix),
         event_name=event_name(verb, resource, subresource, suffix),
-        code=(status.code if status else 0) or 0,
+        code=_code(event),
         client=plain(client_of(event.user_agent or "")),
     )
 
 
+def _code(event: AuditEvent) -> int:
+    code = (event.response_status.code if event.response_status else 0) or 0
+    if not 0 <= code <= 999:
+        raise MalformedRecord(f"responseStatus.code is out of range: {str(code)[:20]}")
+    return code
+
+
 def _command(event: AuditEvent, ref: ObjectRef) -> Command | None:
     command = read_command(event.request_uri) if ref.subresource in SESSIONS else None
-    return Command(plain(command.line), plain(command.container)) if command else None
+    return Command(plain(command.line[:_LONGEST]), name(command.container)) if command else None
 
 
 def _read_bodies(event: AuditEvent, ref: ObjectRef) -> tuple[Submitted | None, str]:
@@ -144,22 +150,22 @@ def _body_name(body: Any) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _properties(event: AuditEvent, name: str, command: Command | None) -> dict[str, Scalar]:
+def _properties(event: AuditEvent, object_name: str, command: Command | None) -> dict[str, Scalar]:
     """The call's own values; absent ones are left out, because a missing property costs nothing."""
     status, notes = event.response_status, event.annotations or {}
     detail = cloud_user_detail(event.user)
     values: dict[str, Scalar | None] = {
         "audit_id": plain(event.audit_id),
-        "name": name,
+        "name": object_name,
         "uri": plain(event.request_uri[:_LONGEST]),
         "stage": event.stage,
         "level": event.level,
-        "user_agent": plain(event.user_agent or ""),
+        "user_agent": plain((event.user_agent or "")[:_LONGEST]),
         "reason": status.reason if status else None,
         "message": plain((status.message or "")[:_LONGEST]) if status else None,
         "decision": notes.get("authorization.k8s.io/decision"),
         "decision_reason": notes.get("authorization.k8s.io/reason"),
-        "source_ips": event.source_ips if len(event.source_ips or ()) > 1 else None,
+        "source_ips": [name(ip) for ip in event.source_ips or ()][:50] if len(event.source_ips or ()) > 1 else None,
         "command": command.line if command else None,
         "container": command.container if command else None,
         "credential": extra_value(event.user, "authentication.kubernetes.io/credential-id"),

@@ -5,6 +5,7 @@ callers choose them freely, and each new one would be a new path.
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
 
@@ -23,6 +24,28 @@ COLUMNS = ("sourceIp", "group", "cloudUser", "user", "impersonatedUser", "resour
 def plain(text: str) -> str:
     """Text of a log without control characters, which would forge separators and terminal output."""
     return text if text.isprintable() else "".join(c if c.isprintable() else "\ufffd" for c in text)
+
+
+def name(text: str | None, longest: int = 300) -> str:
+    """A value that becomes a key: plain, and cut where no honest name is that long. The cut part leaves its hash.
+
+    300 characters are at most 1,200 bytes: five of them still fit a key of the database, which takes 8 kB.
+    """
+    text = plain(text or "")
+    if len(text) <= longest:
+        return text
+    return f"{text[: longest - 9]}…{hashlib.blake2b(text.encode('utf-8', 'replace'), digest_size=4).hexdigest()}"
+
+
+def names(texts: Iterable[str], longest: int = 1_500) -> tuple[str, ...]:
+    """Names that together become one key; what does not fit any more is one last name with a hash."""
+    kept = [name(text) for text in texts]
+    size = len(kept)
+    while len(", ".join(kept[:size])) > longest:
+        size -= 1
+    if size == len(kept):
+        return tuple(kept)
+    return (*kept[:size], name(f"{len(kept) - size} more " + "\x20".join(kept[size:]), 40))
 
 
 @dataclass(frozen=True)

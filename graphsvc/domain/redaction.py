@@ -38,6 +38,7 @@ _PLACES = (
     b'"secrets"', b'"configmaps"', b'"tokenreviews"', b'"certificatesigningrequests"', b'"token"', b'"env"',
     b'"stringData"', b"last-applied-configuration", b"\n",
 )  # fmt: skip
+_BODY_KEYS = (b"requestObject", b"responseObject", b"stringData", b'"data"', b"last-applied-configuration")
 _DATA_KINDS = frozenset({"secrets", "configmaps"})
 _ANSWER_KINDS = frozenset({"tokenreviews", "serviceaccounts/token", "certificatesigningrequests"})
 _DATA_KEYS = frozenset({"data", "stringData", "binaryData"})
@@ -48,13 +49,22 @@ _LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 def redact_line(raw: bytes) -> bytes:
     """One event without secrets, on one line. What is no JSON object is cut by shape only."""
     line = redact_text(raw)
+    if not (line.startswith(b"{") and line.endswith(b"}")):
+        return _without_bodies(line)
     if not any(place in line for place in _PLACES):
         return line
     try:
         event = msgspec.json.decode(line)
-        return msgspec.json.encode(_redact_event(event)) if isinstance(event, dict) else line.replace(b"\n", b" ")
+        return msgspec.json.encode(_redact_event(event)) if isinstance(event, dict) else _without_bodies(line)
     except (msgspec.DecodeError, RecursionError, ValueError):
-        return line.replace(b"\n", b" ")
+        return _without_bodies(line)
+
+
+def _without_bodies(line: bytes) -> bytes:
+    """What cannot be taken apart keeps its head only: a cut Secret is still a Secret."""
+    starts = [at for key in _BODY_KEYS if (at := line.find(key)) >= 0]
+    kept = line[: min(starts)] + _CUT if starts else line
+    return kept.replace(b"\n", b" ")
 
 
 def redact_text(raw: bytes) -> bytes:
@@ -90,7 +100,12 @@ def _redact_event(event: dict[str, Any]) -> dict[str, Any]:
     resource = str(ref.get("resource") or "")
     kind = f"{resource}/token" if ref.get("subresource") == "token" else resource
     keys = _DATA_KEYS if kind in _DATA_KINDS else _ANSWER_KEYS if kind in _ANSWER_KINDS else frozenset()
-    return {key: _redact(value, keys if key.endswith("Object") else frozenset()) for key, value in event.items()}
+    return {key: _redact_part(value, keys if key.endswith("Object") else frozenset()) for key, value in event.items()}
+
+
+def _redact_part(value: Any, keys: frozenset[str]) -> Any:
+    """A body of a secret kind that is a text (relays do that) cannot be told apart."""
+    return REDACTED if keys and isinstance(value, str) else _redact(value, keys)
 
 
 def _redact(value: Any, keys: frozenset[str]) -> Any:

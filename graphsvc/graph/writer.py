@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphsvc.domain.batch import Account, Batch
+from graphsvc.domain.batch_halves import halves, rejecting_calls
 from graphsvc.domain.call import Call, ObjectKey
 from graphsvc.domain.moment import HOUR
 from graphsvc.domain.path import Path
+from graphsvc.errors import StoreError, StoreUnavailable
 from graphsvc.graph.known import Seen, SpanCache, widen
 from graphsvc.graph.noise_marks import NoiseMemory
 from graphsvc.graph.store import Rows, Store, Transaction
@@ -58,10 +60,29 @@ class Writer:
         self._turns = -1
 
     def write(self, batch: Batch, *, learn: bool = False, archive: dict[str, str] | None = None) -> Account:
-        """Write one batch and say what became of its records. `archive` gives the place of calls' raw events."""
-        turn = self._store.write(lambda tx: self._take_turn(tx, batch, learn=learn, archive=archive or {}))
+        """Write one batch and say what became of its records. `archive` gives the place of calls' raw events.
+
+        A call that the database cannot take is rejected; it never stops its siblings.
+        """
+        try:
+            turn = self._store.write(lambda tx: self._take_turn(tx, batch, learn=learn, archive=archive or {}))
+        except StoreUnavailable:
+            raise
+        except (StoreError, OverflowError, ValueError, TypeError) as error:
+            return self._write_around(batch, error, learn=learn, archive=archive or {})
         self._keep(batch.cluster, turn)
         return turn.account
+
+    def _write_around(self, batch: Batch, error: Exception, *, learn: bool, archive: dict[str, str]) -> Account:
+        """Halve until the call at fault stands alone."""
+        if not batch.calls:
+            raise error
+        if len(batch.calls) == 1:
+            return self.write(rejecting_calls(batch, f"cannot be stored: {error}"), learn=learn, archive=archive)
+        first, rest = halves(batch)
+        account = self.write(first, learn=learn, archive=archive)
+        account.add(self.write(rest, learn=learn, archive=archive))
+        return account
 
     def position(self, source: str) -> int:
         """How many records of a source were taken."""

@@ -81,8 +81,9 @@ class Archive:
 
     def _write(self, file: BinaryIO, offset: int, frame: bytes) -> None:
         try:
-            file.write(frame)
-            file.flush()
+            rest = memoryview(frame)
+            while rest:  # an unbuffered file may take less than it is given, as on a disk that is nearly full
+                rest = rest[file.write(rest) :]
             os.fdatasync(file.fileno())
         except OSError:
             file.truncate(offset)
@@ -95,8 +96,18 @@ class Archive:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._segment = f"{self._kind}-{time.time_ns() // 1_000:016d}-{os.getpid()}"
             self._file = (self._folder / f"{self._segment}.seg").open("xb", buffering=0)
+            _sync_folder(self._folder)
         assert self._file
         return self._file
+
+
+def _sync_folder(folder: Path) -> None:
+    """A new file's name is on disk only when its folder is."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def segments(folder: Path, kind: str) -> list[str]:

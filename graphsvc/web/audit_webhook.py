@@ -39,8 +39,8 @@ async def audit(request: Request) -> Response:
     cluster = _cluster_of(request, state.audit_tokens, state.default_cluster)
     if cluster is None:
         return error_response(401, "UNAUTHORIZED", "no cluster has this bearer token", {"www-authenticate": "Bearer"})
-    if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
-        return error_response(415, "NOT_JSON", "send application/json")
+    if problem := _wrong_headers(request):
+        return error_response(415, "UNSUPPORTED", problem)
     if state.intake.is_full:
         return error_response(429, "BUSY", "too much is waiting to be written", {"retry-after": "5"})
     try:
@@ -54,6 +54,13 @@ async def audit(request: Request) -> Response:
     except ArchiveError as error:
         return error_response(503, error.code, str(error), {"retry-after": "10"})
     return json_response({"received": len(records)})
+
+
+def _wrong_headers(request: Request) -> str:
+    if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
+        return "send application/json"
+    known = request.headers.get("content-encoding", "identity").lower() in {"identity", "gzip"}
+    return "" if known else "send the body as it is, or gzip"
 
 
 def _cluster_of(request: Request, tokens: dict[str, str], default: str) -> str | None:

@@ -30,10 +30,10 @@ async def readyz(request: Request) -> Response:
         await to_thread.run_sync(check_schema, request.app.state.store)
     except GraphsvcError as error:
         return json_response({"status": "not ready", "reason": str(error)}, 503)
-    full = request.app.state.intake.is_full
-    return json_response(
-        {"status": "not ready", "reason": "too much is waiting"} if full else {"status": "ok"}, 503 if full else 200
-    )
+    intake = request.app.state.intake
+    if reason := intake.problem or ("too much is waiting to be written" if intake.is_full else ""):
+        return json_response({"status": "not ready", "reason": reason}, 503)
+    return json_response({"status": "ok"})
 
 
 @router.get("/metrics", summary="Counters in the text format of Prometheus")
@@ -62,6 +62,9 @@ class _Counters(Collector):
         ):
             records.add_metric([outcome], number)
         yield records
+        yield GaugeMetricFamily(
+            "graphsvc_posts_waiting", "Posted batches that are not in the graph yet", self._intake.waiting
+        )
         yield GaugeMetricFamily(
             "graphsvc_batches_waiting", "Batches that detections have not looked at", count_waiting(self._store)
         )

@@ -9,7 +9,6 @@ from pathlib import Path
 import structlog
 
 from graphsvc.domain.batch import Account
-from graphsvc.errors import GraphsvcError
 from graphsvc.graph.writer import Writer
 from graphsvc.ingest.archive import Archive, Frame, frames, segments
 from graphsvc.ingest.pipeline import Pipeline, cleaned, decode
@@ -23,7 +22,7 @@ log = structlog.get_logger()
 
 
 class ArchiveIntake:
-    """`keep` is for any thread; a thread of its own writes."""
+    """`keep` is for any thread; a thread of its own writes. `problem` says why it does not, empty when it does."""
 
     def __init__(self, folder: Path, writer: Writer, pipeline: Pipeline, wake_detection: threading.Event) -> None:
         self._folder = folder
@@ -37,7 +36,13 @@ class ArchiveIntake:
         self._waiting = 0
         self._done: set[str] = set()
         self.total = Account()
+        self.problem = ""
         self._thread = threading.Thread(target=self._run, name="intake", daemon=True)
+
+    @property
+    def waiting(self) -> int:
+        """Posted batches of this process that are on disk and not in the graph yet."""
+        return self._waiting
 
     @property
     def is_full(self) -> bool:
@@ -66,8 +71,10 @@ class ArchiveIntake:
             self._wake.clear()
             try:
                 self._write_waiting()
-            except GraphsvcError as error:
-                log.warning("intake_paused", problem=str(error), seconds=_PAUSE)
+                self.problem = ""
+            except Exception as error:  # noqa: BLE001  # the thread must outlive whatever a batch holds
+                self.problem = str(error) or type(error).__name__
+                log.warning("intake_paused", problem=self.problem, seconds=_PAUSE)
                 self._stopping.wait(_PAUSE)
                 self._wake.set()
 
@@ -91,7 +98,8 @@ class ArchiveIntake:
             place=frame.place,
         )
         self.total.add(account, most_rejected=0)
-        self._waiting = max(0, self._waiting - 1)
+        with self._lock:
+            self._waiting = max(0, self._waiting - 1)
         self._wake_detection.set()
         log.info("batch_written", cluster=frame.head.cluster, read=account.read, calls=account.calls)
 

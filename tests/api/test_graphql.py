@@ -210,6 +210,13 @@ def test_costly_through_fragments_too(ask):
     assert codes(ask(query, schema=build_schema(Limits(cost=1_000)))) == {"TOO_COSTLY"}
 
 
+def test_fragments_that_spread_each_other_are_priced_quickly(ask):
+    """Thirty doublings: priced one by one they would be a thousand million fields."""
+    parts = " ".join(f"fragment f{n} on Query {{ ...f{n + 1} ...f{n + 1} }}" for n in range(30))
+    query = f"{{ ...f0 }} {parts} fragment f30 on Query {{ clusters {{ name }} }}"
+    assert codes(ask(query)) <= {"TOO_COSTLY", "BAD_QUERY"}
+
+
 def test_a_broken_search_tells_where(ask):
     (error,) = ask('{ polygraph(search: "a (b") { calls } }').errors
     assert error.extensions == {"code": "BAD_SEARCH", "position": 2}

@@ -169,6 +169,23 @@ def test_malformed_fields_name_themselves(broken):
     assert str(caught.value)
 
 
+@pytest.mark.parametrize("code", [-1, 1000, 10**30])
+def test_codes_out_of_range_are_malformed(code):
+    with pytest.raises(MalformedRecord, match="out of range"):
+        call(an_event(code=code))
+
+
+def test_names_longer_than_any_honest_one_are_cut_and_stay_apart():
+    long = "A" * 9_000
+    found = [call(an_event(user={"username": long + tail, "groups": [long + tail]})).path for tail in "xy"]
+    assert all(len(p.user) <= 500 and len(p.group) <= 1_500 for p in found)
+    assert found[0].user != found[1].user
+    assert found[0].group != found[1].group
+    many = call(an_event(user={"username": "x", "groups": [f"group-{n}" for n in range(5_000)]})).path
+    assert len(many.group) <= 1_600
+    assert "more" in many.groups[-1]
+
+
 def test_numbers_as_text_are_numbers():
     assert call({**an_event(), "responseStatus": {"code": "201"}}).path.code == 201
 

@@ -80,6 +80,27 @@ def test_names_of_secrets_stay():
     }
 
 
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda line: line[:-30],
+        lambda line: line.replace(b'"auditID"', b'"x": 1e400, "auditID"'),
+        lambda line: line.replace(b'"auditID"', b'"x": "\\ud800", "auditID"'),
+        lambda line: line.replace(b'"auditID"', b'"x": ' + b"[" * 3000 + b"]" * 3000 + b', "auditID"'),
+        lambda line: line[line.index(b'"data"') :],
+    ],
+    ids=["cut", "number", "surrogate", "deep", "tail"],
+)
+def test_a_spoilt_secret_is_still_a_secret(spoil):
+    event = an_event(verb="create", ref=secrets(), requestObject={"kind": "Secret", "data": {"password": SECRET}})
+    assert SECRET.encode() not in redact_line(spoil(raw(event)))
+
+
+def test_a_body_that_is_a_text_is_cut():
+    event = an_event(verb="create", ref=secrets(), requestObject=json.dumps({"data": {"password": SECRET}}))
+    assert SECRET.encode() not in redact_line(raw(event))
+
+
 def test_what_is_no_json_is_cut_by_shape_and_stays_on_one_line():
     assert redact_line(b"half a line token=" + SECRET.encode() + b"\nnext") == b"half a line token=[redacted] next"
 

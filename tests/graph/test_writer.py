@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from graphsvc.graph import writer
 from graphsvc.graph.reader import Question, Reader
 from graphsvc.ingest.archive import Archive, read_record
 from graphsvc.ingest.noise_rules import load_noise_rules
@@ -113,6 +114,38 @@ def test_rejected_records_are_kept_once(store):
     assert line == 2
     assert "Object missing required field" in reason or "$.verb" in reason
     assert json.loads(kept) == bad
+
+
+def test_a_call_that_the_database_refuses_does_not_stop_its_siblings(store, monkeypatch):
+    events = [an_event(auditID=f"a{n}", stage=s) for n in range(9) for s in ("ResponseStarted", "ResponseComplete")]
+    real = writer._call_row
+    monkeypatch.setattr(
+        writer, "_call_row", lambda c, a: {**real(c, a), **({"x": 10**30} if "a5" in str(c.properties) else {})}
+    )
+    account = ingest(store, *events)
+    assert (account.calls, account.rejected_total, account.merged_stages) == (8, 1, 9)
+    assert account.balances
+    assert count(store) == 8
+    assert "cannot be stored" in store.read_text("MATCH (r:Rejected) RETURN r.reason")[0][0]
+
+
+@pytest.mark.parametrize("field", ["user", "groups", "verb", "name", "namespace", "resource", "subresource", "ip"])
+def test_values_of_any_length_are_stored(store, field):
+    long = "é" * 20_000
+    event = an_event()
+    ref = event["objectRef"]
+    if field in {"user", "groups"}:
+        event["user"] = (
+            {"username": long} if field == "user" else {"username": "x", "groups": [long, *map(str, range(5_000))]}
+        )
+    elif field == "ip":
+        event["sourceIPs"] = [long, long]
+    elif field == "verb":
+        event["verb"] = long
+    else:
+        ref[field] = long
+    assert ingest(store, event).calls == 1
+    assert count(store) == 1
 
 
 def test_what_a_write_submitted_is_kept(store):

@@ -51,6 +51,25 @@ def test_a_changed_frame_is_not_believed(archive, tmp_path):
         read_record(tmp_path, place.of(0))
 
 
+def test_a_disk_that_takes_less_than_it_is_given(archive, tmp_path, monkeypatch):
+    archive.append("c1", "s", LINES)
+    real = archive._file
+
+    class Reluctant:
+        """Takes seven bytes at a time, as an unbuffered file may."""
+
+        def write(self, data):
+            return real.write(data[:7])
+
+        def __getattr__(self, name):
+            return getattr(real, name)
+
+    archive._file = Reluctant()
+    archive.append("c2", "s", LINES)
+    (segment,) = segments(tmp_path, "push")
+    assert [f.head.cluster for f in frames(tmp_path, segment)] == ["c1", "c2"]
+
+
 @pytest.mark.parametrize("place", ["gone:0:0", "nonsense", "../../etc/passwd:0:0"])
 def test_what_is_not_there_says_so(tmp_path, place):
     with pytest.raises((ArchiveError, ValueError)):

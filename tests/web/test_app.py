@@ -87,11 +87,21 @@ def test_bad_content_is_kept_and_never_refused(client, store, body):
     wait_for(lambda: total(client) == 1)
 
 
+def test_one_poisonous_event_does_not_stop_the_rest(client):
+    poison = [bare(code=10**30), bare(ref={"resource": "pods", "namespace": "A" * 9_000}), bare(auditID="good")]
+    assert client.post("/v1/audit", content=event_list(*poison), headers=JSON).status_code == 200
+    wait_for(lambda: total(client) == 2)
+    client.post("/v1/audit", content=event_list(bare(auditID="later")), headers=JSON)
+    wait_for(lambda: total(client) == 3)
+    assert client.get("/readyz").status_code == 200
+
+
 def test_what_is_too_large_is_refused(client):
     bomb = gzip.compress(b" " * (70 << 20))
     assert client.post("/v1/audit", content=bomb, headers={**JSON, "content-encoding": "gzip"}).status_code == 413
     assert client.post("/v1/audit", content=b" " * (17 << 20), headers=JSON).status_code == 413
     assert client.post("/v1/audit", content=b"x", headers={"content-type": "text/plain"}).status_code == 415
+    assert client.post("/v1/audit", content=b"x", headers={**JSON, "content-encoding": "br"}).status_code == 415
 
 
 def test_a_token_names_the_cluster(store, neo4j_uri, tmp_path):

@@ -71,7 +71,10 @@ def require_free(port: int, setting: str) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            raise PortTaken(f"port {port} is taken: set {setting} ({error.strerror})") from error
+            raise PortTaken(
+                f"port {port} is taken: set {setting} to another one; if it is another graphsvc's, set GRAPHSVC_DATA "
+                f"to that one's data folder to use its graph, or stop it ({error.strerror})"
+            ) from error
 
 
 def free_port() -> int:
