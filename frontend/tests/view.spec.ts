@@ -130,3 +130,11 @@ test("a row opens the whole event", async ({ page }) => {
   await page.keyboard.press("Escape");
   await expect(panel).toHaveCount(0);
 });
+
+test("a link with a search that cannot be read says so, and one click clears it", async ({ page }) => {
+  await page.goto("/?q=%22");
+  await expect(page.getByText("This search cannot be read")).toBeVisible();
+  await page.getByRole("button", { name: "Clear the search" }).click();
+  await expect(page.getByText("This search cannot be read")).toBeHidden();
+  await expect(page.locator(".anchor").first()).toBeAttached();
+});

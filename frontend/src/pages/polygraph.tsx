@@ -107,6 +107,7 @@ function GraphArea() {
   const error = polygraph.error.value;
   const poly = shown.value;
   if (error && error.code !== "BAD_SEARCH") return <Failure what="The graph" error={error} retry={reload} />;
+  if (error && !poly) return <Unreadable message={error.message} />;
   if (!poly) return <Skeleton rows={12} />;
   return (
     <>
@@ -116,6 +117,20 @@ function GraphArea() {
       ) : null}
       {poly.calls === 0 ? <NoCalls /> : asList.value ? <Outline /> : <Canvas />}
     </>
+  );
+}
+
+// A link may carry a search that cannot be read; then there is no earlier result to keep.
+function Unreadable({ message }: { message: string }) {
+  return (
+    <Empty title="This search cannot be read">
+      <p>{message}</p>
+      <div class="acts">
+        <button type="button" class="btn" onClick={() => replaceQuery("")}>
+          Clear the search
+        </button>
+      </div>
+    </Empty>
   );
 }
 
