@@ -17,6 +17,7 @@ from graphsvc.cli.main import app
 from graphsvc.detection.definition import load_detections
 from graphsvc.domain.detection import Detection
 from graphsvc.graph.model import NODES, RELATIONSHIPS
+from graphsvc.ingest.formats import FORMATS
 from graphsvc.ingest.noise_rules import load_noise_rules
 from graphsvc.settings import PREFIX, Settings
 
@@ -30,6 +31,7 @@ def pages() -> dict[str, str]:
     return {
         "docs/reference/detections.md": detections(),
         "docs/reference/noise.md": noise(),
+        "docs/reference/formats.md": formats(),
         "docs/reference/settings.md": settings(),
         "docs/reference/graph.md": graph(),
         "docs/reference/cli.md": cli(),
@@ -76,6 +78,15 @@ def noise() -> str:
         for r in load_noise_rules()
     ]
     return head + _table(("rule", "drops", "verbs", "resources", "users"), rows)
+
+
+def formats() -> str:
+    head = f"{NOTE}# Formats\n\nWhat may wrap audit events. Each record's content tells; `--format` says it instead. "
+    head += (
+        "What\nwraps what, and what is inferred: [formats.md](../formats.md). Samples: `tests/formats/<format>/`.\n\n"
+    )
+    rows = [(f"`{f.name}`", f.title, "lines of text" if f.text else "JSON") for f in FORMATS.values()]
+    return head + _table(("format", "what it is", "looks at"), rows)
 
 
 def settings() -> str:

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from graphsvc.cli.database import say
-from graphsvc.cli.ingest import Cluster, Files, Format, LogFormat
-from graphsvc.cli.logs import LogTaker, Taken, summarise
+from graphsvc.cli.ingest import AUTO, Cluster, Files, FormatName
+from graphsvc.cli.logs import LogTaker, Reading, Taken, summarise
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.domain.alert import Occurrence
@@ -19,6 +19,7 @@ from graphsvc.graph.migration import migrate
 from graphsvc.graph.reader import Reader
 from graphsvc.graph.store import Store
 from graphsvc.graph.writer import Writer
+from graphsvc.ingest.formats import FORMATS
 from graphsvc.ingest.noise_rules import load_noise_rules
 from graphsvc.ingest.pipeline import Pipeline
 from graphsvc.settings import Settings, load
@@ -27,7 +28,7 @@ from graphsvc.settings import Settings, load
 def detect(
     files: Files,
     cluster: Cluster = None,
-    form: Format = LogFormat.AUTO,
+    form: FormatName = AUTO,
     learn: Annotated[
         list[str] | None,
         typer.Option("--learn", help="History that anomalies learn from first; repeatable.", show_default=False),
@@ -46,23 +47,23 @@ def detect(
     Nothing is stored: the database is thrown away. Without --learn everything is new to the anomalies.
     Exit status 1 when no file could be read.
     """
-    del form  # both values mean the same until there are formats to choose from
     settings = load(noise_filter=False if no_noise_filter else None)
     given = {**settings.detection_parameters, **dict(_parameter(text) for text in set_ or ())}
-    name = cluster or settings.cluster
+    name = cluster or ""
     with temporary_server(settings.cache, say=say) as uri, Store(uri) as store:
         migrate(store)
-        taker = _taker(store, settings, given)
+        taker = _taker(store, settings, given, Reading(FORMATS.get(form), settings.cluster))
         history = taker.take(learn or [], cluster=name, learn=True)
         taken = taker.take(files, cluster=name)
     summarise(taken)
     _leave(history, taken, len(files))
 
 
-def _taker(store: Store, settings: Settings, given: dict[str, Any]) -> LogTaker:
+def _taker(store: Store, settings: Settings, given: dict[str, Any], reading: Reading) -> LogTaker:
     rules = load_noise_rules() if settings.noise_filter else ()
     engine = Engine(store, Reader(store), load_detections(given), learning=0)
-    return LogTaker(Pipeline(Writer(store), None, noise_filter(rules)), engine, noise="", on_fired=_print)
+    pipeline = Pipeline(Writer(store), None, noise_filter(rules))
+    return LogTaker(pipeline, engine, noise="", on_fired=_print, reading=reading)
 
 
 def _print(occurrences: list[Occurrence]) -> None:

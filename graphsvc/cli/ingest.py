@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from graphsvc.cli.database import database, open_store
-from graphsvc.cli.logs import LogTaker, report, summarise
+from graphsvc.cli.logs import LogTaker, Reading, report, summarise
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.domain.noise import noise_filter
@@ -16,8 +16,10 @@ from graphsvc.graph.reader import Reader
 from graphsvc.graph.store import Store
 from graphsvc.graph.writer import Writer
 from graphsvc.ingest.archive import Archive
+from graphsvc.ingest.formats import FORMATS
 from graphsvc.ingest.noise_rules import load_noise_rules
 from graphsvc.ingest.pipeline import Pipeline
+from graphsvc.ingest.wrapping import Format
 from graphsvc.settings import Settings, load
 
 Files = Annotated[
@@ -25,15 +27,12 @@ Files = Annotated[
     typer.Argument(metavar="FILE…", help="Audit logs, plain, gzip or zstd; - is standard input.", show_default=False),
 ]
 Cluster = Annotated[
-    str | None, typer.Option(help="Name of the cluster the logs are of.", show_default="the setting `cluster`")
+    str | None,
+    typer.Option(
+        help="Name of the cluster the logs are of.",
+        show_default="what wraps the events says, else the setting `cluster`",
+    ),
 ]
-
-
-class LogFormat(StrEnum):
-    """What wraps the events."""
-
-    AUTO = "auto"
-    NATIVE = "native"
 
 
 class ReportForm(StrEnum):
@@ -41,13 +40,22 @@ class ReportForm(StrEnum):
     JSON = "json"
 
 
-Format = Annotated[LogFormat, typer.Option("--format", help="Shape of the logs; found out by their content.")]
+# What wraps the events: every format there is.
+LogFormat = StrEnum("LogFormat", {name.upper().replace("-", "_"): name for name in ("auto", *FORMATS)})  # type: ignore[misc]
+AUTO = LogFormat("auto")
+FormatName = Annotated[
+    LogFormat,
+    typer.Option(
+        "--format",
+        help="What wraps the events. Each record's content tells; name it only where that goes wrong.",
+    ),
+]
 
 
 def ingest(
     files: Files,
     cluster: Cluster = None,
-    form: Format = LogFormat.AUTO,
+    form: FormatName = AUTO,
     report_form: Annotated[
         ReportForm,
         typer.Option("--report", help="How to tell what became of the records; json goes to standard output."),
@@ -61,11 +69,11 @@ def ingest(
     A log that was taken before changes nothing; one that was interrupted goes on where it stopped.
     Exit status 1 when a file could not be read at all.
     """
-    del form  # both values mean the same until there are formats to choose from
     settings = load(noise_filter=False if no_noise_filter else None)
     with database(settings) as found, open_store(found) as store:
         migrate(store)
-        taken = log_taker(store, found).take(files, cluster=cluster or found.cluster, learn=learn)
+        taker = log_taker(store, found, FORMATS.get(form))
+        taken = taker.take(files, cluster=cluster or "", learn=learn)
     summarise(taken)
     if report_form is ReportForm.JSON:
         print(json.dumps(report(taken.account)))
@@ -73,9 +81,10 @@ def ingest(
         raise typer.Exit(1)
 
 
-def log_taker(store: Store, settings: Settings) -> LogTaker:
+def log_taker(store: Store, settings: Settings, form: Format | None = None) -> LogTaker:
     rules = load_noise_rules() if settings.noise_filter else ()
     detections = load_detections(settings.detection_parameters)
     engine = Engine(store, Reader(store), detections, learning=settings.learning_ms)
     pipeline = Pipeline(Writer(store), Archive(settings.archive), noise_filter(rules))
-    return LogTaker(pipeline, engine, noise=",".join(r.name for r in rules))
+    reading = Reading(form, settings.cluster)
+    return LogTaker(pipeline, engine, noise=",".join(r.name for r in rules), reading=reading)

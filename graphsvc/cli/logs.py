@@ -15,6 +15,7 @@ from graphsvc.errors import Unreadable
 from graphsvc.ingest.pipeline import Pipeline
 from graphsvc.ingest.record import read_records
 from graphsvc.ingest.source import STDIN, Source, find_source, opened
+from graphsvc.ingest.wrapping import Format
 
 _REJECTED_SHOWN = 5
 _REJECTED_REPORTED = 1_000
@@ -29,6 +30,14 @@ class Taken:
     unreadable: int = 0
 
 
+@dataclass(frozen=True)
+class Reading:
+    """How logs are read: what wraps them, None to find out, and whose they are if neither user nor wrapping say."""
+
+    form: Format | None = None
+    cluster: str = ""
+
+
 class LogTaker:
     """One for a command: `engine` None leaves the detections to somebody else."""
 
@@ -39,15 +48,20 @@ class LogTaker:
         *,
         noise: str,
         on_fired: Callable[[list[Occurrence]], None] | None = None,
+        reading: Reading = Reading(),
     ) -> None:
         self._pipeline = pipeline
         self._engine = engine
         self._noise = noise
         self._on_fired = on_fired
+        self._reading = reading
         self._console = Console(stderr=True)
 
     def take(self, names: list[str], *, cluster: str, learn: bool = False) -> Taken:
-        """Files in order; one that cannot be read is told and does not stop the others."""
+        """Files in order; one that cannot be read is told and does not stop the others.
+
+        Without `cluster`, records belong to the cluster that their wrapping names.
+        """
         taken = Taken(Account())
         columns = (
             SpinnerColumn(),
@@ -77,15 +91,22 @@ class LogTaker:
                 self._show(progress, task, account, at)
 
             account = self._pipeline.ingest(
-                read_records(stream),
+                read_records(stream, self._reading.form, self._reading.cluster),
                 cluster=cluster,
                 name=source.name,
-                source=f"{source.digest}:{cluster}:{self._noise}" if source.digest else "",
+                source=self._origin(source, cluster),
                 learn=learn,
                 progress=show,
             )
         progress.update(task, completed=source.size or 1, total=source.size or 1)
         taken.account.add(account, most_rejected=_REJECTED_REPORTED)
+
+    def _origin(self, source: Source, cluster: str) -> str:
+        """What makes a source another one: the same content read in another way gives other records."""
+        if not source.digest:
+            return ""
+        form = f":{self._reading.form.name}" if self._reading.form else ""
+        return f"{source.digest}:{cluster or self._reading.cluster}:{self._noise}{form}"
 
     def _detect(self) -> int:
         return self._engine.run_waiting(self._on_fired) if self._engine else 0

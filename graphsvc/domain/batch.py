@@ -25,7 +25,10 @@ class Rejection:
 
 @dataclass(frozen=True)
 class NoiseMark:
-    """One stage of a call that a rule dropped; `number` tells it from every other (62 bits of call, 2 of stage)."""
+    """One stage of a call that a rule dropped; `number` tells it from every other (62 bits of call, 2 of stage).
+
+    Or a line in a log that is no audit record; then the number is of its text, and an unknown hour is 0.
+    """
 
     hour: int
     number: int
@@ -74,14 +77,16 @@ class Account:
         return self.read == told
 
 
-def fold(batch: Batch, calls: Iterable[Call | Rejection | None], rule_of: Callable[[Path], str]) -> Batch:
-    """Take records in order: a call, a rejection, or None for a stage that says nothing of its own."""
+def fold(batch: Batch, calls: Iterable[Call | Rejection | NoiseMark | None], rule_of: Callable[[Path], str]) -> Batch:
+    """Take records in order: a call, a rejection, what is no audit record, or None for a stage without news."""
     for record in calls:
         batch.read += 1
         if record is None:
             batch.merged_stages += 1
         elif isinstance(record, Rejection):
             batch.rejected.append(record)
+        elif isinstance(record, NoiseMark):
+            batch.noise.append(record)
         elif rule := rule_of(record.path):
             batch.noise.append(NoiseMark(record.time // HOUR, _noise_number(record), rule))
         else:

@@ -1,7 +1,8 @@
 """Who called: groups, users, and the cloud identity behind a Kubernetes user.
 
 On EKS a Kubernetes username can be shared by everybody who assumes one role; the person is the canonical
-ARN with the session's name, the credential is the access key.
+ARN with the session's name, the credential is the access key. On AKS the name may be an object id of Entra;
+on GKE the user is the Google account itself.
 """
 
 import re
@@ -14,6 +15,18 @@ UserClass = Literal["person", "serviceaccount", "node", "system"]
 
 _EVERYBODY = "system:authenticated"
 _PRINCIPAL_KIND = re.compile(r"^(arn:[^:]*:[^:]*:[^:]*:[^:]*:)(?:assumed-role|role|user|federated-user)/")
+_ROLE = re.compile(r"^arn:([^:]*):iam::(\d*):role/(?:.*/)?([^/]+)$")
+_AWS_UID = re.compile(r"^(?:aws-iam-authenticator|heptio-authenticator-aws):(\d+:\w+)$")
+
+_AWS = ("arn", "canonicalArn", "sessionName", "accessKeyId", "principalId")
+_AWS_PREFIX = "sigs.k8s.io/aws-iam-authenticator/"
+_GOOGLE_PREFIX = "iam.googleapis.com/"
+_GOOGLE = ("principalEmail", "principalSubject", "serviceAccountKeyName", "delegatedFrom")
+_AZURE = {"oid": "oid", "upn": "upn", "unique_name": "upn", "appid": "appid", "tid": "tid"}
+_CLOUD_KEYS = frozenset(
+    {*_AWS, *(_AWS_PREFIX + key for key in _AWS), *(_GOOGLE_PREFIX + key for key in _GOOGLE), "oid"}
+)
+_PLATFORM_USERS = frozenset({"masterclient", "aksService", "hcpService", "nodeclient"})
 
 
 def group_set(groups: list[str] | None) -> tuple[str, ...]:
@@ -32,8 +45,51 @@ def extra_value(user: UserInfo, key: str) -> str:
 
 
 def cloud_user(user: UserInfo) -> str:
-    """The AWS identity as an ARN: the session's where there is one, else the role's or user's; empty off EKS."""
-    return extra_value(user, "arn") or extra_value(user, "canonicalArn")
+    """Who the cloud knows the caller as: an ARN, a Google account, a user or object id of Entra. Empty elsewhere."""
+    extra = user.extra or {}
+    if _CLOUD_KEYS.isdisjoint(extra):
+        return _arn_name(user) or _aws_principal(user)
+    return _aws_user(user) or _google_user(user) or _azure_user(user)
+
+
+def _aws_user(user: UserInfo) -> str:
+    """The session's ARN; made from role and session name, or the name, where the event holds no more."""
+    canonical, session = _aws(user, "canonicalArn"), _aws(user, "sessionName")
+    role = _ROLE.match(canonical) if session else None
+    of_role = f"arn:{role[1]}:sts::{role[2]}:assumed-role/{role[3]}/{session}" if role else canonical
+    return _aws(user, "arn") or of_role or _arn_name(user) or _aws_principal(user)
+
+
+def _arn_name(user: UserInfo) -> str:
+    """Access entries make the ARN the name, unless told otherwise."""
+    name = user.username or ""
+    return name if name.startswith("arn:aws") else ""
+
+
+def _aws_principal(user: UserInfo) -> str:
+    """`<account>:<principal>` of the uid, or what else names a principal or its key."""
+    uid = _AWS_UID.match(user.uid) if user.uid and "-authenticator" in user.uid else None
+    found = uid[1] if uid else _aws(user, "principalId") or _aws(user, "accessKeyId") if user.extra else ""
+    return f"aws:{found}" if found else ""
+
+
+def _aws(user: UserInfo, key: str) -> str:
+    return extra_value(user, key) or extra_value(user, _AWS_PREFIX + key)
+
+
+def _google_user(user: UserInfo) -> str:
+    subject = extra_value(user, _GOOGLE_PREFIX + "principalSubject")
+    outside = subject if subject.startswith("principal://") else ""
+    return extra_value(user, _GOOGLE_PREFIX + "principalEmail") or outside
+
+
+def _azure_user(user: UserInfo) -> str:
+    """The user principal name where there is one: an object id says little to people."""
+    oid = extra_value(user, "oid")
+    if not oid:
+        return ""
+    name = user.username or ""
+    return extra_value(user, "upn") or extra_value(user, "unique_name") or (name if "@" in name else oid)
 
 
 def principal_of(cloud_user: str) -> str:
@@ -46,9 +102,12 @@ def principal_of(cloud_user: str) -> str:
 
 def cloud_user_detail(user: UserInfo) -> Mapping[str, str]:
     """All that the event says of the cloud identity, for the table's Cloud User cell."""
-    keys = ("arn", "canonicalArn", "sessionName", "accessKeyId", "principalId")
-    detail = {key: extra_value(user, key) for key in keys}
-    detail["principalId"] = detail["principalId"] or extra_value(user, "sigs.k8s.io/aws-iam-authenticator/principalId")
+    if _CLOUD_KEYS.isdisjoint(user.extra or {}):
+        return {}
+    detail = {key: _aws(user, key) for key in _AWS}
+    detail |= {key: extra_value(user, _GOOGLE_PREFIX + key) for key in _GOOGLE}
+    if extra_value(user, "oid"):
+        detail |= {name: value for key, name in _AZURE.items() if (value := extra_value(user, key))}
     return {key: value for key, value in detail.items() if value}
 
 
@@ -57,5 +116,5 @@ def classify_user(name: str) -> UserClass:
         return "serviceaccount"
     if name.startswith("system:node:"):
         return "node"
-    platform = name.startswith(("system:", "eks:", "aks:", "gke:")) or name in {"masterclient", "aksService"}
+    platform = name.startswith(("system:", "eks:", "aks:", "gke:")) or name in _PLATFORM_USERS
     return "system" if platform else "person"

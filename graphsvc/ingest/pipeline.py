@@ -1,12 +1,14 @@
 """From records to the graph: decode, redact, archive, fold, write; batch by batch, each whole or not at all."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Protocol
 
-from graphsvc.domain.batch import Account, Batch, Rejection, fold
+from graphsvc.domain.batch import Account, Batch, NoiseMark, Rejection, fold
 from graphsvc.domain.call import Call, project_call
 from graphsvc.domain.event import parse_event
+from graphsvc.domain.moment import HOUR
 from graphsvc.domain.path import Path
 from graphsvc.domain.redaction import redact_line
 from graphsvc.errors import MalformedRecord
@@ -17,7 +19,7 @@ from graphsvc.ingest.record import Record
 BATCH = 2_000
 _RAW_KEPT = 2_000  # characters of a rejected record
 
-Decoded = Call | Rejection | None
+Decoded = Call | Rejection | NoiseMark | None
 
 
 class Progress(Protocol):
@@ -45,7 +47,10 @@ class Pipeline:
         learn: bool = False,
         progress: Progress | None = None,
     ) -> Account:
-        """Take a whole stream. `source` names its content: what was taken before is not taken again, but counted."""
+        """Take a whole stream. `source` names its content: what was taken before is not taken again, but counted.
+
+        `cluster` is whose records they are, whatever wraps them; empty: the one that each record names.
+        """
         total = Account()
         position = self._writer.position(source) if source else 0
         stream = iter(records)
@@ -61,11 +66,19 @@ class Pipeline:
     def take(
         self, chunk: list[Record], *, cluster: str, name: str, source: str = "", position: int = 0, learn: bool = False
     ) -> Account:
-        """One batch: archived first, then written."""
-        clean = [cleaned(record) for record in chunk]
-        decoded = [decode(record, cluster, name) for record in clean]
-        place = self._archive.append(cluster, name, [r.raw for r in clean]) if self._archive else None
-        return self.write(decoded, cluster=cluster, source=source, position=position, learn=learn, place=place)
+        """One batch for each cluster: archived first, then written.
+
+        The last one says how far the source was taken: what an interruption left out comes again.
+        """
+        account = Account()
+        groups = list(_by_cluster(chunk, cluster).items())
+        for number, (owner, records) in enumerate(groups, 1):
+            clean = [cleaned(record) for record in records]
+            decoded = [decode(record, owner, name) for record in clean]
+            place = self._archive.append(owner, name, [r.raw for r in clean]) if self._archive else None
+            origin = source if number == len(groups) else ""
+            account.add(self.write(decoded, cluster=owner, source=origin, position=position, learn=learn, place=place))
+        return account
 
     def write(
         self,
@@ -87,8 +100,19 @@ def _chunks(records: Iterator[Record], size: int) -> Iterator[list[Record]]:
         yield chunk
 
 
+def _by_cluster(chunk: list[Record], cluster: str) -> dict[str, list[Record]]:
+    if cluster:
+        return {cluster: chunk}
+    groups: dict[str, list[Record]] = {}
+    for record in chunk:
+        groups.setdefault(record.cluster, []).append(record)
+    return groups
+
+
 def decode(record: Record, cluster: str, name: str) -> Decoded:
-    """The call a record tells of, None for a stage without news, or why it cannot be read."""
+    """The call a record tells of, None for a stage without news, or why it cannot be read or is no audit record."""
+    if record.rule:
+        return NoiseMark(record.time // HOUR, _number(record.raw), record.rule)
     try:
         if record.problem:
             raise MalformedRecord(record.problem)
@@ -101,7 +125,12 @@ def decode(record: Record, cluster: str, name: str) -> Decoded:
 
 def cleaned(record: Record) -> Record:
     """The record without secrets. Everything after this point, the archive too, sees no other."""
-    return Record(redact_line(record.raw), record.line, record.problem)
+    return Record(redact_line(record.raw), record.line, record.problem, record.cluster, record.rule, record.time)
+
+
+def _number(raw: bytes) -> int:
+    """The same for the same text, so that a repeat is known. The two last bits stand for a stage, and here for none."""
+    return int.from_bytes(hashlib.blake2b(raw, digest_size=8).digest(), "big") & ~3
 
 
 def _places(decoded: list[Decoded], place: Place | None) -> dict[str, str]:

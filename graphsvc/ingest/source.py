@@ -19,6 +19,7 @@ STDIN = "-"
 
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _BLOCK = 1 << 20
+_PACKINGS = 3  # one in the other
 
 # What a broken or cut archive raises while it is read, next to ordinary I/O errors.
 READ_ERRORS = (OSError, EOFError, zlib.error, zstandard.ZstdError)
@@ -64,11 +65,15 @@ def opened(name: str) -> Iterator[tuple[BinaryIO, BinaryIO]]:
             buffered.close()
 
 
-def _unpacked(stream: Any) -> BinaryIO:
-    magic = stream.peek(4)[:4]
+def _unpacked(stream: Any, times: int = _PACKINGS) -> BinaryIO:
+    """Firehose packs what CloudWatch packed already, so what comes out is looked at again."""
+    try:
+        magic = stream.peek(4)[:4] if times else b""
+    except READ_ERRORS:
+        magic = b""  # whoever reads it is told
     if magic.startswith(_GZIP):
-        return cast("BinaryIO", gzip.GzipFile(fileobj=stream))
+        return _unpacked(gzip.GzipFile(fileobj=stream, mode="rb"), times - 1)
     if magic == _ZSTD:
         reader = zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)
-        return cast("BinaryIO", io.BufferedReader(cast("io.RawIOBase", reader), _BLOCK))
+        return _unpacked(io.BufferedReader(cast("io.RawIOBase", reader), _BLOCK), times - 1)
     return cast("BinaryIO", stream)

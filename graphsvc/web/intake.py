@@ -12,7 +12,7 @@ from graphsvc.domain.batch import Account
 from graphsvc.graph.writer import Writer
 from graphsvc.ingest.archive import Archive, Frame, frames, segments
 from graphsvc.ingest.pipeline import Pipeline, cleaned, decode
-from graphsvc.ingest.record import Record
+from graphsvc.ingest.record import Record, restored
 
 _KIND = "push"
 _MOST_WAITING = 2_000  # batches on disk that are not in the graph yet
@@ -89,7 +89,7 @@ class ArchiveIntake:
         self._done.update(names[:-1])
 
     def _write(self, frame: Frame) -> None:
-        decoded = [decode(Record(line, 1), frame.head.cluster, "webhook") for line in frame.records]
+        decoded = [decode(restored(line), frame.head.cluster, "webhook") for line in frame.records]
         account = self._pipeline.write(
             decoded,
             cluster=frame.head.cluster,

@@ -1,5 +1,6 @@
 """Whatever wraps the events, and whatever is broken between them."""
 
+import base64
 import gzip
 import io
 import json
@@ -8,7 +9,8 @@ import pytest
 import zstandard
 
 from graphsvc.errors import Unreadable
-from graphsvc.ingest.record import read_records, split_body
+from graphsvc.ingest import line
+from graphsvc.ingest.record import Record, read_records, restored, split_body
 from graphsvc.ingest.source import find_source, opened
 from tests.builders import an_event, raw
 
@@ -112,3 +114,75 @@ def test_a_posted_body_is_split():
     assert ids(split_body(raw(LIST))) == ["id-0", "id-1", "id-2"]
     assert [r.raw for r in split_body(b"no json")] == [b"no json"]
     assert split_body(b"  ") == []
+
+
+def test_documents_without_lines_are_not_one_long_line(monkeypatch):
+    monkeypatch.setattr(line, "LONGEST", 2_000)
+    events = [an_event(auditID=f"id-{n}", userAgent=f'a}}{{"{n}') for n in range(40)]
+    assert ids(read_records(io.BytesIO(b"".join(map(raw, events))))) == [f"id-{n}" for n in range(40)]
+
+
+def test_a_line_that_is_too_long_costs_only_itself(monkeypatch):
+    monkeypatch.setattr(line, "LONGEST", 2_000)
+    data = raw(EVENTS[0]) + b"\n" + raw(an_event(userAgent="x" * 90_000)) + b"\n" + raw(EVENTS[1])
+    found = list(read_records(io.BytesIO(data)))
+    assert [r.line for r in found] == [1, 2, 3]
+    assert found[1].problem.startswith("line is longer than")
+    assert ids(found) == ["id-0", "id-1"]
+
+
+def test_an_array_in_one_line_may_be_longer_than_a_line(monkeypatch):
+    monkeypatch.setattr(line, "LONGEST", 2_000)
+    assert ids(read_records(io.BytesIO(raw([an_event(auditID=f"id-{n}") for n in range(9)])))) == [
+        f"id-{n}" for n in range(9)
+    ]
+
+
+def test_pieces_of_docker_are_joined_though_they_end_like_lines():
+    text = raw(an_event(auditID="long", requestObject={"a": "x" * 15_000, "b": [{"c": {}}] * 400})).decode()
+    cut = text.index("}", 16_000)
+    text = text.replace("x" * 15_000, "x" * (15_000 + 16_384 - cut - 1))
+    pieces = [text[:16_384], text[16_384:] + "\n"]
+    assert pieces[0].endswith("}")
+    data = b"\n".join(
+        json.dumps({"log": piece, "stream": "stdout", "time": "2026-11-23T12:00:00Z"}, separators=(",", ":")).encode()
+        for piece in pieces
+    )
+    assert ids(read_records(io.BytesIO(data))) == ["long"]
+
+
+def test_a_first_line_that_breaks_off_at_an_opening_does_not_swallow_the_rest():
+    data = b'{"kind":"Event","user":{\n' + LINES
+    found = list(read_records(io.BytesIO(data)))
+    assert found[0].problem.startswith("not valid JSON")
+    assert ids(found) == ["id-0", "id-1", "id-2"]
+
+
+def test_a_pretty_document_that_does_not_end_is_one_rejection():
+    (found,) = read_records(io.BytesIO(json.dumps(LIST, indent=1).encode()[:-5]))
+    assert found.problem.startswith("not valid JSON")
+
+
+def test_plain_lines_get_the_name_of_last_resort():
+    assert [r.cluster for r in read_records(io.BytesIO(LINES), None, "mine")] == ["mine"] * 3
+
+
+def test_names_of_clusters_hold_no_control_characters():
+    body = {"logGroup": "/aws/eks/a\x1fb/cluster", "logStream": "", "logEvents": [{"message": json.dumps(EVENTS[0])}]}
+    (found,) = read_records(io.BytesIO(raw(body)))
+    assert found.cluster == "a\ufffdb"
+
+
+def test_a_line_of_the_archive_is_the_record_it_was():
+    assert restored(raw(EVENTS[0])) == Record(raw(EVENTS[0]), 1)
+    assert restored(b"") == Record(b"", 1)
+    klog = b"I1123 12:57:49.015123       1 controller.go:615] x"
+    assert restored(klog).rule == "klog-lines"
+
+
+def test_a_bomb_in_a_wrapping_costs_one_rejection():
+    bomb = base64.b64encode(gzip.compress(b"0" * (70 << 20))).decode()
+    good = base64.b64encode(gzip.compress(LINES)).decode()
+    found = split_body(raw({"records": [{"data": bomb}, {"data": good}]}))
+    assert "holds more than" in found[0].problem
+    assert ids(found) == ["id-0", "id-1", "id-2"]

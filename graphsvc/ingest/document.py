@@ -1,0 +1,51 @@
+"""Puts JSON documents that are spread over many lines together again."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from graphsvc.ingest.boundary import split_documents
+from graphsvc.ingest.line import DOCUMENT, LONGEST, Line
+from graphsvc.ingest.wrapping import is_json
+
+LARGEST = LONGEST * DOCUMENT
+_BOM = b"\xef\xbb\xbf"
+_OPEN_ENDS = (b"{", b"[", b",", b":")
+
+
+def whole_lines(lines: Iterator[Line]) -> Iterator[Line]:
+    """Lines as they come, unless the first one opens a document that it does not close."""
+    first = next(lines, None)
+    if first is None:
+        return
+    first = Line(first.raw.removeprefix(_BOM).strip(), first.number, first.problem)
+    if first.problem or not _opens_document(first.raw):
+        yield from chain((first,), lines)
+        return
+    parts, size, end = [first], 0, None
+    for line in lines:
+        size += len(line.raw)
+        end = _too_large(line) if size > LARGEST else line if line.problem else None
+        if end:
+            break
+        parts.append(line)
+    yield from _documents(parts)
+    if end:
+        yield end
+
+
+def _too_large(line: Line) -> Line:
+    return Line(b"", line.number, f"document is longer than {LARGEST >> 20} MiB; give JSON lines")
+
+
+def _opens_document(raw: bytes) -> bool:
+    return raw.startswith((b"{", b"[")) and raw.endswith(_OPEN_ENDS) and not is_json(raw)
+
+
+def _documents(lines: list[Line]) -> Iterator[Line]:
+    """One document, or several; or lines after all, of which the first is broken."""
+    text = b"\n".join(line.raw for line in lines)
+    if not is_json(text) and any(line.raw.startswith(b"{") and is_json(line.raw) for line in lines[1:2]):
+        yield from lines
+        return
+    for piece in [text] if is_json(text) else split_documents(text):
+        yield Line(piece.strip(), lines[0].number)

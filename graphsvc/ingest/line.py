@@ -1,0 +1,57 @@
+"""Lines of a stream, however long, and what became of those that cannot be had."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import msgspec
+
+from graphsvc.ingest.boundary import BOUNDARY
+from graphsvc.ingest.source import READ_ERRORS
+
+LONGEST = 32 << 20  # bytes of one line
+DOCUMENT = 8  # times as much may a line have that is a document of many records
+_KEPT = 4_096
+_EVENT = b'{"kind":"Event",'
+
+
+class Line(msgspec.Struct, frozen=True):
+    """`number` counts from 1. With a `problem`, `raw` is what is there of it."""
+
+    raw: bytes
+    number: int
+    problem: str = ""
+
+
+def read_lines(stream: BinaryIO) -> Iterator[Line]:
+    """Lines that are not blank. A stream that breaks off ends with one that says so."""
+    number = 0
+    try:
+        while raw := stream.readline(LONGEST):
+            number += 1
+            if len(raw) >= LONGEST and not raw.endswith(b"\n"):
+                yield from _long_line(raw, stream, number)
+            elif raw := raw.strip():
+                yield Line(raw, number)
+    except READ_ERRORS as error:
+        yield Line(b"", number + 1, f"the stream breaks off here: {error}")
+
+
+def _long_line(raw: bytes, stream: BinaryIO, number: int) -> Iterator[Line]:
+    """Documents without any line between them come in pieces that end where a document ends."""
+    while raw:
+        ends = [match.start() for match in BOUNDARY.finditer(raw)]
+        if not ends and len(raw) >= (longest := _longest(raw)):
+            yield Line(raw[:_KEPT], number, f"line is longer than {longest >> 20} MiB; give one record a line")
+            while raw and not raw.endswith(b"\n"):
+                raw = stream.readline(LONGEST)
+            return
+        if raw.endswith(b"\n") or not (more := stream.readline(LONGEST)):
+            yield Line(raw.strip(), number)
+            return
+        if ends:
+            yield Line(raw[: ends[-1]], number)
+        raw = raw[ends[-1] if ends else 0 :] + more
+
+
+def _longest(raw: bytes) -> int:
+    return LONGEST * (DOCUMENT if raw.startswith((b"{", b"[")) and not raw.startswith(_EVENT) else 1)

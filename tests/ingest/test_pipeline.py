@@ -1,0 +1,67 @@
+"""Records of several clusters in one source: each goes to its own, and an interruption loses none."""
+
+import pytest
+
+from graphsvc.domain.batch import Account, NoiseMark
+from graphsvc.ingest.pipeline import Pipeline, decode
+from graphsvc.ingest.record import Record
+from tests.builders import an_event, raw
+
+
+class FakeWriter:
+    """Keeps batches; breaks before the batch of one cluster if asked to."""
+
+    def __init__(self, breaks_at=""):
+        self.batches = []
+        self.breaks_at = breaks_at
+
+    def position(self, source):
+        return max((b.position for b in self.batches if b.source == source), default=0)
+
+    def write(self, batch, *, learn, archive):
+        if batch.cluster == self.breaks_at:
+            raise OSError("pulled the plug")
+        self.batches.append(batch)
+        return Account(read=batch.read, calls=len(batch.calls))
+
+
+def a_record(audit_id, cluster=""):
+    return Record(raw(an_event(auditID=audit_id)), 1, cluster=cluster)
+
+
+RECORDS = [a_record("1", "a"), a_record("2", "b"), a_record("3", "a")]
+
+
+def taken(writer, **given):
+    return Pipeline(writer, None, lambda _: "").ingest(RECORDS, name="x", source="s", **given)
+
+
+def test_each_record_goes_to_the_cluster_its_wrapping_names():
+    writer = FakeWriter()
+    assert taken(writer, cluster="").calls == 3
+    assert [(b.cluster, len(b.calls)) for b in writer.batches] == [("a", 2), ("b", 1)]
+    assert {call.path.cluster for b in writer.batches for call in b.calls.values()} == {"a", "b"}
+
+
+def test_the_cluster_that_the_user_names_wins():
+    writer = FakeWriter()
+    taken(writer, cluster="mine")
+    assert [(b.cluster, len(b.calls)) for b in writer.batches] == [("mine", 3)]
+
+
+def test_the_source_is_taken_only_when_all_of_its_clusters_are():
+    broken = FakeWriter(breaks_at="b")
+    with pytest.raises(OSError, match="plug"):
+        taken(broken, cluster="")
+    assert broken.position("s") == 0
+    broken.breaks_at = ""
+    taken(broken, cluster="")
+    assert broken.position("s") == 3
+
+
+def test_lines_that_are_no_records_are_noise_by_their_own_text():
+    first = decode(Record(b"I1123 klog", 1, rule="klog-lines", time=7_200_001), "c", "x")
+    again = decode(Record(b"I1123 klog", 9, rule="klog-lines", time=7_200_001), "c", "x")
+    other = decode(Record(b"I1123 another", 1, rule="klog-lines"), "c", "x")
+    assert first == again == NoiseMark(2, first.number, "klog-lines")
+    assert (other.hour, other.number != first.number, first.number & 3) == (0, True, 0)
