@@ -113,10 +113,8 @@ def test_nothing_names_a_machine_or_a_registry():
         for f in listed
         if f.endswith((".py", ".md", ".ts", ".tsx", ".toml", ".json", ".yaml", ".cypher", "Makefile", "run"))
     ]
-    words = re.compile(r"registry\.npmjs|pypi\.org|repo1?\.maven|/root/|/work/")
-    found = [
-        f
-        for f in texts
-        if (ROOT / f).exists() and words.search((ROOT / f).read_text(errors="replace")) and f != "tests/test_house.py"
-    ]
+    # Written in pieces, so that this file does not hold what it forbids.
+    hosts = "|".join((r"registry\." + "npm", r"pypi\." + "org", r"repo1?\." + "maven"))
+    words = re.compile(hosts + r"|/(?:root|work)/[a-z.]")
+    found = [f for f in texts if (ROOT / f).exists() and words.search((ROOT / f).read_text(errors="replace"))]
     assert found == []
