@@ -72,7 +72,7 @@ def _print(occurrences: list[Occurrence]) -> None:
 
 
 def line_of(occurrence: Occurrence) -> dict[str, Any]:
-    """One line of output: a contract, see docs/reference/cli.md."""
+    """One line of output: a contract, see docs/contracts.md."""
     detection = occurrence.detection
     return {
         "code": detection.code,

@@ -116,7 +116,7 @@ class LogTaker:
 
 
 def report(account: Account) -> dict[str, Any]:
-    """The account as a contract: see docs/reference/cli.md."""
+    """The account as a contract: see docs/contracts.md."""
     return {
         "read": account.read,
         "calls": account.calls,

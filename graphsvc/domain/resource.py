@@ -20,15 +20,14 @@ ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding MutatingAdmissionPoli
 ServiceCIDR IPAddress ResourceSlice ResourceClaim DeviceClass ClusterTrustBundle IngressClass
 """.split()
 
-_WORKLOADS = frozenset(
+WORKLOADS = frozenset(
     "pods podtemplates replicationcontrollers replicasets deployments daemonsets statefulsets jobs cronjobs".split()
 )
-_RBAC = frozenset("roles clusterroles rolebindings clusterrolebindings".split())
-_STORAGE = frozenset(
+RBAC = frozenset("roles clusterroles rolebindings clusterrolebindings".split())
+STORAGE = frozenset(
     "persistentvolumes persistentvolumeclaims storageclasses csidrivers csinodes csistoragecapacities"
     " volumeattachments volumeattributesclasses volumesnapshots volumesnapshotclasses volumesnapshotcontents".split()
 )
-WORKLOADS, RBAC, STORAGE = _WORKLOADS, _RBAC, _STORAGE
 
 # URLs that belong to the API server itself. Anything else is written by whoever calls, so it folds into one.
 _KNOWN_URLS = frozenset(
@@ -71,11 +70,11 @@ def plural_kind(plural: str) -> str:
 
 
 def classify_resource(plural: str) -> ResourceClass:
-    if plural in _WORKLOADS:
+    if plural in WORKLOADS:
         return "Workload"
-    if plural in _RBAC:
+    if plural in RBAC:
         return "RBAC"
-    return "Storage" if plural in _STORAGE else "Other"
+    return "Storage" if plural in STORAGE else "Other"
 
 
 @lru_cache(maxsize=16_384)

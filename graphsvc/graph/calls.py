@@ -123,6 +123,6 @@ class CallReader:
         undecided: Mask = selection.undecided[known] & (places >= 0)
         for at in np.nonzero(undecided)[0].tolist():
             place = int(places[at])
-            is_new = bool(period.start <= self._snapshot.first_seen[place] < period.stop)
+            is_new = self._snapshot.is_new(place, period)
             must[at] = selection.fits(self._snapshot.paths[place], ids[at], names[at], commands[at], is_new=is_new)
         return [ids[at] for at in np.nonzero(must)[0].tolist()]

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphsvc.domain.path import COLUMNS, Path
+from graphsvc.domain.period import Period
 from graphsvc.graph.store import Store
 
 Mask = npt.NDArray[np.bool_]
@@ -74,6 +75,10 @@ class Snapshot:
     def mask(self, test: Callable[[Path], bool], key: object) -> Mask:
         """Which paths hold a test; `key` names the test, so that it is asked once per path only."""
         return self.remembered(key, test)[: self.size]
+
+    def is_new(self, place: int, period: Period) -> bool:
+        """Was the path first seen inside the period?"""
+        return bool(period.start <= self.first_seen[place] < period.stop)
 
     def of_ids(self, ids: list[int]) -> Mask:
         found = np.zeros(self.size, np.bool_)

@@ -138,8 +138,8 @@ class Tally:
         for at, (call, place, name, command) in enumerate(zip(rows[0], places.tolist(), rows[3], rows[4], strict=True)):
             key = (place, name, command, call in selection.alerted)
             if key not in answers:
-                is_new = period.start <= self._snapshot.first_seen[place] < period.stop
-                answers[key] = selection.fits(self._snapshot.paths[place], call, name, command, is_new=bool(is_new))
+                is_new = self._snapshot.is_new(place, period)
+                answers[key] = selection.fits(self._snapshot.paths[place], call, name, command, is_new=is_new)
             keep[at] = answers[key]
         return Moments(np.asarray(rows[1], np.int64), places, np.ones(len(places), np.int64)).of(keep)
 

@@ -7,7 +7,6 @@ from graphsvc.domain.noise import NoiseRule
 from graphsvc.errors import DefinitionError
 
 _FILE = Path(__file__).with_name("noise.toml")
-_FLAGS = frozenset({"succeeded", "not_denied"})
 
 
 def load_noise_rules(file: Path = _FILE) -> tuple[NoiseRule, ...]:

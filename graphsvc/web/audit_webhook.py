@@ -2,14 +2,13 @@
 
 import hmac
 import zlib
-from typing import Protocol
 
 from anyio import to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from graphsvc.errors import ArchiveError
-from graphsvc.ingest.record import Record, split_body
+from graphsvc.ingest.record import split_body
 from graphsvc.web.answers import error_response, json_response
 
 LARGEST_BODY = 16 << 20
@@ -19,18 +18,7 @@ router = APIRouter(prefix="/v1", tags=["webhook"])
 
 
 class TooLarge(Exception):
-    """A body is larger than is taken; part of the protocol below, never seen outside."""
-
-
-class Intake(Protocol):
-    """What the webhook hands batches to."""
-
-    @property
-    def is_full(self) -> bool: ...
-
-    def keep(self, cluster: str, records: list[Record]) -> None:
-        """Make a batch durable; raises ArchiveError when that cannot be."""
-        ...
+    """A body is larger than is taken; never seen outside."""
 
 
 @router.post("/audit", summary="Takes an EventList from an API server")
