@@ -27,7 +27,6 @@ NOTE = "<!-- Made by `make docs`. Do not edit. -->\n\n"
 
 def pages() -> dict[str, str]:
     """Text by path below the repository."""
-    schema = build_schema().as_str() + "\n"
     return {
         "docs/reference/detections.md": detections(),
         "docs/reference/noise.md": noise(),
@@ -35,8 +34,7 @@ def pages() -> dict[str, str]:
         "docs/reference/settings.md": settings(),
         "docs/reference/graph.md": graph(),
         "docs/reference/cli.md": cli(),
-        "docs/reference/schema.graphql": schema,
-        "frontend/schema.graphql": schema,
+        "docs/reference/schema.graphql": build_schema().as_str() + "\n",
     }
 
 

@@ -1,8 +1,8 @@
 import type { CodegenConfig } from "@graphql-codegen/cli";
 
-// Types and documents of the page's questions, from the schema that `graphsvc schema export` writes.
+// Types and documents of the page's questions, from the reference page of the schema that `make docs` writes.
 const config: CodegenConfig = {
-  schema: "schema.graphql",
+  schema: "../docs/reference/schema.graphql",
   documents: "src/api/queries.graphql",
   generates: {
     "src/api/generated/": {
