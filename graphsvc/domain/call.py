@@ -8,7 +8,7 @@ from graphsvc.domain.action import SESSIONS, action_name, event_name
 from graphsvc.domain.client import client_of
 from graphsvc.domain.command import Command, read_command
 from graphsvc.domain.event import AuditEvent, ObjectRef, UserInfo, parse_body
-from graphsvc.domain.identity import cloud_user, cloud_user_detail, extra_value, group_set
+from graphsvc.domain.identity import caller_detail, cloud_user, cloud_user_detail, extra_value, group_set
 from graphsvc.domain.moment import parse_moment
 from graphsvc.domain.path import Path, name, names, plain
 from graphsvc.domain.resource import RBAC, WORKLOADS, fold_url
@@ -172,5 +172,11 @@ def _properties(event: AuditEvent, object_name: str, command: Command | None) ->
         "issued_credential": notes.get("authentication.kubernetes.io/issued-credential-id"),
         "cloud_user_detail": [f"{key}={value}" for key, value in detail.items()] or None,
         "dry_run": "dryRun=All" in event.request_uri or None,
+        "truncated": notes.get("audit.k8s.io/truncated") == "true" or None,
+        **_plain_values(caller_detail(event.user, event.impersonated_user)),
     }
-    return {key: value for key, value in values.items() if value not in (None, "")}
+    return {key: value for key, value in values.items() if value not in (None, "", [])}
+
+
+def _plain_values(values: dict[str, str | list[str]]) -> dict[str, Scalar]:
+    return {key: [name(v) for v in value] if isinstance(value, list) else name(value) for key, value in values.items()}

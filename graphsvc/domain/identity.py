@@ -26,6 +26,9 @@ _AZURE = {"oid": "oid", "upn": "upn", "unique_name": "upn", "appid": "appid", "t
 _CLOUD_KEYS = frozenset(
     {*_AWS, *(_AWS_PREFIX + key for key in _AWS), *(_GOOGLE_PREFIX + key for key in _GOOGLE), "oid"}
 )
+_TOKEN = "authentication.kubernetes.io/"  # noqa: S105  # a prefix of keys
+_TOLD = _CLOUD_KEYS | {_TOKEN + key for key in ("pod-name", "node-name", "credential-id")}
+_MOST_PAIRS, _LONGEST = 20, 300
 _PLATFORM_USERS = frozenset({"masterclient", "aksService", "hcpService", "nodeclient"})
 
 
@@ -109,6 +112,26 @@ def cloud_user_detail(user: UserInfo) -> Mapping[str, str]:
     if extra_value(user, "oid"):
         detail |= {name: value for key, name in _AZURE.items() if (value := extra_value(user, key))}
     return {key: value for key, value in detail.items() if value}
+
+
+def caller_detail(user: UserInfo, impersonated: UserInfo | None) -> dict[str, str | list[str]]:
+    """Where the caller's token lives, what else its authenticator says, and whom it acted as beyond the name."""
+    detail: dict[str, str | list[str]] = {}
+    if user.extra:
+        detail["pod"] = extra_value(user, _TOKEN + "pod-name")
+        detail["node"] = extra_value(user, _TOKEN + "node-name")
+        detail["user_extra"] = _pairs(user, _TOLD)
+    if impersonated:
+        detail["impersonated_groups"] = list(group_set(impersonated.groups))
+        detail["impersonated_extra"] = _pairs(impersonated, frozenset())
+    return {key: value for key, value in detail.items() if value}
+
+
+def _pairs(user: UserInfo, without: frozenset[str]) -> list[str]:
+    """`key=value`, in order. A caller may impersonate with extras of any number and length."""
+    keys = (user.extra or {}).keys() - without
+    pairs = [f"{key}={value}" for key in sorted(keys) for value in extra_values(user, key)] if keys else []
+    return [pair[:_LONGEST] for pair in pairs[:_MOST_PAIRS]]
 
 
 def classify_user(name: str) -> UserClass:

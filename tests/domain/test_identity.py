@@ -3,7 +3,7 @@
 import pytest
 
 from graphsvc.domain.event import UserInfo
-from graphsvc.domain.identity import classify_user, cloud_user, cloud_user_detail
+from graphsvc.domain.identity import caller_detail, classify_user, cloud_user, cloud_user_detail
 
 ARN = "arn:aws:sts::111122223333:assumed-role/Dev/bob@corp.example"
 ROLE = "arn:aws:iam::111122223333:role/teams/Dev"
@@ -67,3 +67,25 @@ def test_detail_holds_all_that_is_known():
 @pytest.mark.parametrize("name", ["masterclient", "aksService", "hcpService", "nodeclient", "eks:node-manager"])
 def test_users_of_platforms_are_no_people(name):
     assert classify_user(name) == "system"
+
+
+def test_detail_of_tokens_and_impersonation():
+    token = "authentication.kubernetes.io/"
+    extra = {
+        token + "pod-name": ["web-1"],
+        token + "node-name": ["worker-1"],
+        token + "pod-uid": ["1-2"],
+        token + "credential-id": ["JTI=3"],
+    }
+    acted = UserInfo("boss", groups=["b", "a", "system:authenticated"], extra={"scopes": ["x", "y"]})
+    assert caller_detail(UserInfo("system:serviceaccount:shop:web", extra=extra), acted) == {
+        "pod": "web-1",
+        "node": "worker-1",
+        "user_extra": [token + "pod-uid=1-2"],
+        "impersonated_groups": ["a", "b"],
+        "impersonated_extra": ["scopes=x", "scopes=y"],
+    }
+    oidc = UserInfo("oidc:grace", extra={"example.com/tenant": ["retail"]})
+    assert caller_detail(oidc, None)["user_extra"] == ["example.com/tenant=retail"]
+    flood = UserInfo("x", extra={f"k{n:03}": ["v" * 9_000] for n in range(999)})
+    assert sum(map(len, caller_detail(UserInfo(), flood)["impersonated_extra"])) <= 6_000

@@ -14,7 +14,13 @@ from tests.builders import a_pipeline, an_event, ingest
 
 DEMO = Path(__file__).parents[2] / "demo"
 # Nothing in the demo shows these.
-UNSEEN = {("ApiCall", "dry_run"), ("PodSpec", "node_name"), ("RoleRules", "urls")}
+UNSEEN = {
+    ("ApiCall", "dry_run"),
+    ("ApiCall", "truncated"),
+    ("ApiCall", "impersonated_extra"),
+    ("PodSpec", "node_name"),
+    ("RoleRules", "urls"),
+}
 
 
 def test_labels_properties_and_relationships(store, tmp_path):
