@@ -13,6 +13,7 @@ from graphsvc.detection.engine import Engine
 from graphsvc.domain.noise import noise_filter
 from graphsvc.graph.migration import migrate
 from graphsvc.graph.reader import Reader
+from graphsvc.graph.renewal import require_none
 from graphsvc.graph.store import Store
 from graphsvc.graph.writer import Writer
 from graphsvc.ingest.archive import Archive
@@ -72,6 +73,7 @@ def ingest(
     settings = load(noise_filter=False if no_noise_filter else None)
     with database(settings) as found, open_store(found) as store:
         migrate(store)
+        require_none(store)
         taker = log_taker(store, found, FORMATS.get(form))
         taken = taker.take(files, cluster=cluster or "", learn=learn)
     summarise(taken)

@@ -15,12 +15,13 @@ from graphsvc.domain.path import Path
 
 @dataclass(frozen=True)
 class Rejection:
-    """A record that could not be read. `raw` is capped and redacted."""
+    """A record that could not be read. `raw` is capped and redacted; `archive` is the place of the whole one."""
 
     source: str
     line: int
     reason: str
     raw: str
+    archive: str = ""
 
 
 @dataclass(frozen=True)

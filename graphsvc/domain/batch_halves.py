@@ -1,5 +1,6 @@
 """Takes a batch apart around a call that the database cannot take; the account of the parts is that of the whole."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from graphsvc.domain.batch import Batch, Rejection
@@ -22,10 +23,16 @@ def halves(batch: Batch) -> tuple[Batch, Batch]:
     return first, rest
 
 
-def rejecting_calls(batch: Batch, reason: str) -> Batch:
-    """The same batch with its calls among the rejected."""
+def rejecting_calls(batch: Batch, reason: str, places: Mapping[str, str]) -> Batch:
+    """The same batch with its calls among the rejected. `places` of raw events are by call id."""
     lost = [
-        Rejection(batch.source or batch.cluster, 0, reason, str(call.properties.get("audit_id", "")))
+        Rejection(
+            batch.source or batch.cluster,
+            0,
+            reason,
+            str(call.properties.get("audit_id", "")),
+            places.get(call.id, ""),
+        )
         for call in batch.calls.values()
     ]
     return replace(batch, calls={}, rejected=[*batch.rejected, *lost])

@@ -274,6 +274,7 @@ NODES = (
             "line": "line, from 1",
             "reason": "what is wrong",
             "raw": "the text, cut and redacted",
+            "archive": "place of the whole record: segment, offset, line",
         },
     ),
     NodeKind(

@@ -87,6 +87,10 @@ class Store:
         with _translated(), self._driver.session(database=self._database) as session:
             return session.execute_write(run)
 
+    def run_alone(self, name: str, /) -> None:
+        """Run `write/<name>`, a statement that commits by itself, piece by piece."""
+        self.run_schema(queries.load(f"write/{name}").text)
+
     def run_schema(self, text: str, /, **parameters: Any) -> Rows:
         """Run a schema statement: those commit by themselves."""
         with _translated(), self._driver.session(database=self._database) as session:

@@ -78,7 +78,7 @@ class Writer:
         if not batch.calls:
             raise error
         if len(batch.calls) == 1:
-            return self.write(rejecting_calls(batch, f"cannot be stored: {error}"), learn=learn, archive=archive)
+            return self.write(rejecting_calls(batch, f"cannot be stored: {error}", archive), learn=learn)
         first, rest = halves(batch)
         account = self.write(first, learn=learn, archive=archive)
         account.add(self.write(rest, learn=learn, archive=archive))

@@ -1,16 +1,10 @@
-"""The archive of raw events, redacted: append-only segments of zstd frames.
+"""The archive of raw events, redacted: append-only segments, each with an index.
 
-A frame is `length, checksum, zstd bytes`; unpacked it is one line that describes it and one line per record.
-A process appends to a segment of its own, so none waits for another. A frame that a crash cut short is
-recognised by its length and checksum, and ends the segment.
+A process appends to a segment of its own, so none waits for another.
 """
 
 import os
-import struct
 import time
-import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,38 +12,11 @@ import msgspec
 import zstandard
 
 from graphsvc.errors import ArchiveError
+from graphsvc.ingest.record import Record
+from graphsvc.ingest.segment import Place, head_of, pack_frame, segment_file
+from graphsvc.ingest.segment_index import Entry, index_file
 
-_HEAD = struct.Struct("<II")
 _SEGMENT_SIZE = 256 << 20
-_LARGEST = 1 << 30
-
-
-class FrameHead(msgspec.Struct, frozen=True):
-    """What a frame's records are of. `kind` is `file` or `push`."""
-
-    kind: str
-    cluster: str
-    source: str
-    records: int
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a frame lies: `segment:offset`; a record in it is `segment:offset:line`."""
-
-    segment: str
-    offset: int
-
-    def of(self, line: int) -> str:
-        return f"{self.segment}:{self.offset}:{line}"
-
-
-@dataclass(frozen=True)
-class Frame:
-    place: Place
-    end: int
-    head: FrameHead
-    records: list[bytes]
 
 
 class Archive:
@@ -62,16 +29,18 @@ class Archive:
         self._segment = ""
         self._pack = zstandard.ZstdCompressor(level=3)
 
-    def append(self, cluster: str, source: str, records: list[bytes]) -> Place:
+    def append(self, cluster: str, source: str, records: list[Record], *, learn: bool = False) -> Place:
         """Write one frame and wait until the disk has it; raises ArchiveError and leaves nothing half-written."""
-        head = msgspec.json.encode(FrameHead(self._kind, cluster, source, len(records)))
-        packed = self._pack.compress(b"\n".join((head, *records)))
+        head = head_of(self._kind, cluster, source, records, at=time.time_ns() // 1_000_000, learn=learn)
+        frame = pack_frame(head, records, self._pack)
         try:
             file = self._open()
             place = Place(self._segment, file.tell())
-            self._write(file, place.offset, _HEAD.pack(len(packed), zlib.crc32(packed)) + packed)
+            self._write(file, place.offset, frame)
         except OSError as error:
             raise ArchiveError(f"the archive in {self._folder} cannot be written: {error.strerror}") from error
+        entry = Entry(place.offset, place.offset + len(frame), head.at, cluster, source, len(records))
+        self._note(entry)
         return place
 
     def close(self) -> None:
@@ -90,12 +59,20 @@ class Archive:
             file.seek(offset)
             raise
 
+    def _note(self, entry: Entry) -> None:
+        """The frame is kept already: an index that cannot be written is no reason to refuse it."""
+        try:
+            with index_file(self._folder, self._segment).open("ab") as index:
+                index.write(msgspec.json.encode(entry) + b"\n")
+        except OSError:
+            return
+
     def _open(self) -> BinaryIO:
         if self._file is None or self._file.tell() > _SEGMENT_SIZE:
             self.close()
             self._folder.mkdir(parents=True, exist_ok=True)
             self._segment = f"{self._kind}-{time.time_ns() // 1_000:016d}-{os.getpid()}"
-            self._file = (self._folder / f"{self._segment}.seg").open("xb", buffering=0)
+            self._file = segment_file(self._folder, self._segment).open("xb", buffering=0)
             _sync_folder(self._folder)
         assert self._file
         return self._file
@@ -108,47 +85,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def segments(folder: Path, kind: str) -> list[str]:
-    """Names of the segments of one kind, oldest first."""
-    return sorted(file.stem for file in folder.glob(f"{kind}-*.seg"))
-
-
-def frames(folder: Path, segment: str, offset: int = 0) -> Iterator[Frame]:
-    """Whole frames of a segment from an offset on; ends at the first one that is not whole."""
-    with _segment_file(folder, segment).open("rb") as file:
-        file.seek(offset)
-        while (frame := _read_frame(file, segment)) is not None:
-            yield frame
-
-
-def read_record(folder: Path, place: str) -> bytes:
-    """The redacted event at `segment:offset:line`; raises ArchiveError when it is not there any more."""
-    segment, offset, line = place.rsplit(":", 2)
-    try:
-        with _segment_file(folder, segment).open("rb") as file:
-            file.seek(int(offset))
-            frame = _read_frame(file, segment)
-        if frame is None:
-            raise ArchiveError(f"the archive has no whole frame at {place}")
-        return frame.records[int(line)]
-    except (OSError, IndexError, ValueError) as error:
-        raise ArchiveError(f"the archive has nothing at {place}: {error}") from error
-
-
-def _segment_file(folder: Path, segment: str) -> Path:
-    return folder / f"{Path(segment).name}.seg"
-
-
-def _read_frame(file: BinaryIO, segment: str) -> Frame | None:
-    offset = file.tell()
-    head = file.read(_HEAD.size)
-    if len(head) < _HEAD.size:
-        return None
-    length, checksum = _HEAD.unpack(head)
-    packed = file.read(length)
-    if len(packed) < length or zlib.crc32(packed) != checksum:
-        return None
-    first, *records = zstandard.ZstdDecompressor().decompress(packed, max_output_size=_LARGEST).split(b"\n")
-    return Frame(Place(segment, offset), file.tell(), msgspec.json.decode(first, type=FrameHead), records)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Protocol
 
@@ -13,8 +14,9 @@ from graphsvc.domain.path import Path
 from graphsvc.domain.redaction import redact_line
 from graphsvc.errors import MalformedRecord
 from graphsvc.graph.writer import Writer
-from graphsvc.ingest.archive import Archive, Place
+from graphsvc.ingest.archive import Archive
 from graphsvc.ingest.record import Record
+from graphsvc.ingest.segment import Frame, Place
 
 BATCH = 2_000
 _RAW_KEPT = 2_000  # characters of a rejected record
@@ -75,7 +77,7 @@ class Pipeline:
         for number, (owner, records) in enumerate(groups, 1):
             clean = [cleaned(record) for record in records]
             decoded = [decode(record, owner, name) for record in clean]
-            place = self._archive.append(owner, name, [r.raw for r in clean]) if self._archive else None
+            place = self._archive.append(owner, name, clean, learn=learn) if self._archive else None
             origin = source if number == len(groups) else ""
             account.add(self.write(decoded, cluster=owner, source=origin, position=position, learn=learn, place=place))
         return account
@@ -91,8 +93,26 @@ class Pipeline:
         place: Place | None = None,
     ) -> Account:
         """Write what is archived already."""
-        batch = fold(Batch(cluster, source, position), decoded, self._rule_of)
+        placed = [_placed(record, place, line) for line, record in enumerate(decoded)] if place else decoded
+        batch = fold(Batch(cluster, source, position), placed, self._rule_of)
         return self._writer.write(batch, learn=learn, archive=_places(decoded, place))
+
+    def write_frame(self, frame: Frame) -> Account:
+        """Write a frame of the archive, and that its segment was taken up to the frame's end."""
+        head = frame.head
+        return self.write(
+            [decode(record, head.cluster, head.source) for record in frame.records],
+            cluster=head.cluster,
+            source=segment_source(frame.place.segment),
+            position=frame.end,
+            learn=head.learn,
+            place=frame.place,
+        )
+
+
+def segment_source(segment: str) -> str:
+    """The source whose checkpoint says how far a segment of the archive was written to the graph."""
+    return f"archive:{segment}"
 
 
 def _chunks(records: Iterator[Record], size: int) -> Iterator[list[Record]]:
@@ -131,6 +151,10 @@ def cleaned(record: Record) -> Record:
 def _number(raw: bytes) -> int:
     """The same for the same text, so that a repeat is known. The two last bits stand for a stage, and here for none."""
     return int.from_bytes(hashlib.blake2b(raw, digest_size=8).digest(), "big") & ~3
+
+
+def _placed(record: Decoded, place: Place, line: int) -> Decoded:
+    return replace(record, archive=place.of(line)) if isinstance(record, Rejection) else record
 
 
 def _places(decoded: list[Decoded], place: Place | None) -> dict[str, str]:

@@ -16,7 +16,7 @@ from graphsvc.ingest.line import LONGEST, Line, read_lines
 from graphsvc.ingest.partial import join_partial
 from graphsvc.ingest.wrapping import Format, Part
 
-__all__ = ["LONGEST", "Record", "read_records", "restored", "split_body"]
+__all__ = ["LONGEST", "Record", "read_records", "split_body"]
 
 _LONGEST_NAME = 300
 _REJECTED_KEPT = 1 << 20  # bytes
@@ -52,11 +52,6 @@ def split_body(body: bytes, form: Format | None = None) -> list[Record]:
     """Records of what was posted. A body that is no JSON is one record that will be rejected."""
     text = body.removeprefix(_BOM).strip()
     return list(_records([Line(text, 1)], form, "")) if text else []
-
-
-def restored(line: bytes) -> Record:
-    """The record that a line of the archive was: unwrapping what was unwrapped gives the same again."""
-    return next(iter(split_body(line)), Record(line, 1))
 
 
 def _records(lines: Iterable[Line], form: Format | None, cluster: str) -> Iterator[Record]:

@@ -24,11 +24,12 @@ from graphsvc.graph.alerts import AlertReader
 from graphsvc.graph.detection_states import load_states
 from graphsvc.graph.migration import migrate
 from graphsvc.graph.reader import Reader
+from graphsvc.graph.renewal import require_none
 from graphsvc.graph.store import Store
 from graphsvc.graph.writer import Writer
-from graphsvc.ingest.archive import read_record
 from graphsvc.ingest.noise_rules import load_noise_rules
 from graphsvc.ingest.pipeline import Pipeline
+from graphsvc.ingest.segment import read_record
 from graphsvc.settings import Settings
 from graphsvc.web import audit_webhook, canvas, health, neo4j_browser
 from graphsvc.web.answers import told
@@ -69,6 +70,7 @@ def create_app(settings: Settings) -> FastAPI:
 async def _lifespan(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
     store = Store(settings.neo4j_uri, **settings.neo4j_login)
     migrate(store)
+    require_none(store)
     reader, detections, rules = Reader(store), load_detections(settings.detection_parameters), load_noise_rules()
     writer = Writer(store)
     pipeline = Pipeline(writer, None, noise_filter(rules if settings.noise_filter else ()))
@@ -101,7 +103,7 @@ def _raw_events(folder: Path) -> Callable[[str], Any]:
     def raw_event(place: str) -> Any:
         """The redacted event, or None when the archive does not have it any more."""
         try:
-            return msgspec.json.decode(read_record(folder, place))
+            return msgspec.json.decode(read_record(folder, place).raw)
         except (ArchiveError, msgspec.DecodeError):
             return None
 

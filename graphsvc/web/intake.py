@@ -10,9 +10,10 @@ import structlog
 
 from graphsvc.domain.batch import Account
 from graphsvc.graph.writer import Writer
-from graphsvc.ingest.archive import Archive, Frame, frames, segments
-from graphsvc.ingest.pipeline import Pipeline, cleaned, decode
-from graphsvc.ingest.record import Record, restored
+from graphsvc.ingest.archive import Archive
+from graphsvc.ingest.pipeline import Pipeline, cleaned, segment_source
+from graphsvc.ingest.record import Record
+from graphsvc.ingest.segment import Frame, Place, frames, segments
 
 _KIND = "push"
 _MOST_WAITING = 2_000  # batches on disk that are not in the graph yet
@@ -59,9 +60,9 @@ class ArchiveIntake:
         self._archive.close()
 
     def keep(self, cluster: str, records: list[Record]) -> None:
-        lines = [cleaned(record).raw for record in records]
+        clean = [cleaned(record) for record in records]
         with self._lock:
-            self._archive.append(cluster, "webhook", lines)
+            self._archive.append(cluster, "webhook", clean)
             self._waiting += 1
         self._wake.set()
 
@@ -82,21 +83,14 @@ class ArchiveIntake:
         """Every frame after its segment's checkpoint, oldest segment first."""
         names = [name for name in segments(self._folder, _KIND) if name not in self._done]
         for name in names:
-            for frame in frames(self._folder, name, self._writer.position(_source(name))):
+            for frame in frames(self._folder, name, self._writer.position(segment_source(name)), _tell_damage):
                 if self._stopping.is_set():
                     return
                 self._write(frame)
         self._done.update(names[:-1])
 
     def _write(self, frame: Frame) -> None:
-        decoded = [decode(restored(line), frame.head.cluster, "webhook") for line in frame.records]
-        account = self._pipeline.write(
-            decoded,
-            cluster=frame.head.cluster,
-            source=_source(frame.place.segment),
-            position=frame.end,
-            place=frame.place,
-        )
+        account = self._pipeline.write_frame(frame)
         self.total.add(account, most_rejected=0)
         with self._lock:
             self._waiting = max(0, self._waiting - 1)
@@ -104,5 +98,5 @@ class ArchiveIntake:
         log.info("batch_written", cluster=frame.head.cluster, read=account.read, calls=account.calls)
 
 
-def _source(segment: str) -> str:
-    return f"archive:{segment}"
+def _tell_damage(place: Place) -> None:
+    log.error("archive_damaged", segment=place.segment, offset=place.offset)

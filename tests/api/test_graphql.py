@@ -15,8 +15,9 @@ from graphsvc.detection.engine import Engine
 from graphsvc.graph.alerts import AlertReader
 from graphsvc.graph.detection_states import load_states
 from graphsvc.graph.reader import Reader
-from graphsvc.ingest.archive import Archive, read_record
+from graphsvc.ingest.archive import Archive
 from graphsvc.ingest.record import read_records
+from graphsvc.ingest.segment import read_record
 from tests.builders import a_pipeline
 from tests.conftest import empty
 
@@ -40,7 +41,7 @@ def ask(session_store, tmp_path_factory):
         detections=detections,
         states=lambda: load_states(session_store),
         noise_titles={},
-        raw_event=lambda place: json.loads(read_record(folder, place)),
+        raw_event=lambda place: json.loads(read_record(folder, place).raw),
     )
 
     def question(query, schema=None, **variables):

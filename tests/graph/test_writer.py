@@ -6,8 +6,9 @@ import pytest
 
 from graphsvc.graph import writer
 from graphsvc.graph.reader import Question, Reader
-from graphsvc.ingest.archive import Archive, read_record
+from graphsvc.ingest.archive import Archive
 from graphsvc.ingest.noise_rules import load_noise_rules
+from graphsvc.ingest.segment import read_record
 from tests.builders import a_pipeline, an_event, an_exec, ingest, records
 from tests.graph_dump import dump
 
@@ -172,4 +173,4 @@ def test_a_call_leads_to_its_raw_event(store, tmp_path):
     )
     archive.close()
     for audit_id, place in store.read_text("MATCH (c:ApiCall) RETURN c.audit_id, c.archive"):
-        assert json.loads(read_record(tmp_path, place))["auditID"] == audit_id
+        assert json.loads(read_record(tmp_path, place).raw)["auditID"] == audit_id

@@ -1,11 +1,17 @@
 """The archive gives back what it was given, and knows a torn frame when it sees one."""
 
+import random
+
 import pytest
 
 from graphsvc.errors import ArchiveError
-from graphsvc.ingest.archive import Archive, frames, read_record, segments
+from graphsvc.ingest.archive import Archive
+from graphsvc.ingest.archive_check import archived_records, check_archive
+from graphsvc.ingest.record import Record
+from graphsvc.ingest.segment import frames, read_record, segments
+from graphsvc.ingest.segment_index import index_file, read_index
 
-LINES = [b'{"a":1}', b"", b'{"b":2}']
+LINES = [Record(b'{"a":1}', 1), Record(b"", 2), Record(b'{"b":2}', 3)]
 
 
 @pytest.fixture
@@ -18,8 +24,8 @@ def archive(tmp_path):
 def test_records_are_found_by_their_place(archive, tmp_path):
     archive.append("c1", "s", LINES)
     place = archive.append("c2", "s", LINES[::-1])
-    assert read_record(tmp_path, place.of(0)) == b'{"b":2}'
-    assert read_record(tmp_path, place.of(2)) == b'{"a":1}'
+    assert read_record(tmp_path, place.of(0)).raw == b'{"b":2}'
+    assert read_record(tmp_path, place.of(2)).raw == b'{"a":1}'
 
 
 def test_frames_come_in_order_from_any_frames_end(archive, tmp_path):
@@ -74,3 +80,85 @@ def test_a_disk_that_takes_less_than_it_is_given(archive, tmp_path, monkeypatch)
 def test_what_is_not_there_says_so(tmp_path, place):
     with pytest.raises((ArchiveError, ValueError)):
         read_record(tmp_path, place)
+
+
+ODD = [
+    Record(b"{", 7, "not valid JSON"),
+    Record(b"I1123 klog", 9, "", "", "klog-lines", 1_700_000_000_000),
+    Record(b'{"a":1}', 12, "", "prod"),
+]
+
+
+def test_what_unwrapping_said_of_records_comes_back(archive, tmp_path):
+    archive.append("prod", "a.log", ODD, learn=True)
+    (segment,) = segments(tmp_path)
+    (frame,) = frames(tmp_path, segment)
+    assert frame.records == [*ODD[:2], Record(b'{"a":1}', 12)]
+    assert frame.head.learn
+
+
+def test_index_has_every_frame(archive, tmp_path):
+    for _ in range(3):
+        archive.append("c1", "s", LINES)
+    (segment,) = segments(tmp_path)
+    entries, found = read_index(tmp_path, segment), list(frames(tmp_path, segment))
+    assert [(e.offset, e.end, e.at, e.records) for e in entries] == [
+        (f.place.offset, f.end, f.head.at, len(f.records)) for f in found
+    ]
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+@pytest.mark.parametrize("spoilt", ["body", "length"])
+def test_damage_in_the_middle_does_not_take_what_follows_along(archive, tmp_path, indexed, spoilt):
+    places = [archive.append(f"c{n}", "s", LINES) for n in range(3)]
+    (file,) = tmp_path.glob("*.seg")
+    data = bytearray(file.read_bytes())
+    data[places[1].offset + (12 if spoilt == "body" else 2)] ^= 0xFF
+    file.write_bytes(bytes(data))
+    if not indexed:
+        index_file(tmp_path, file.stem).unlink()
+    told = []
+    found = [f.head.cluster for f in frames(tmp_path, file.stem, on_damage=told.append)]
+    if spoilt == "length" and not indexed:
+        assert found == ["c0"], "nothing says where the next frame begins"
+        return
+    assert found == ["c0", "c2"]
+    assert told == [places[1]]
+    (state,) = check_archive(tmp_path)
+    assert state.damaged == (places[1],)
+    assert not state.is_whole
+
+
+def test_check_tells_a_lost_end_from_a_torn_one(archive, tmp_path):
+    archive.append("c1", "s", LINES)
+    (file,) = tmp_path.glob("*.seg")
+    whole = file.read_bytes()
+    file.write_bytes(whole + whole[:-3])
+    (state,) = check_archive(tmp_path)
+    assert state.is_whole
+    assert state.torn == len(whole) - 3
+    file.write_bytes(whole[:-3])
+    (state,) = check_archive(tmp_path)
+    assert not state.is_whole
+    assert state.lost == 1
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_flipped_bit_goes_unnoticed(archive, tmp_path, seed):
+    for n in range(3):
+        archive.append(f"c{n}", "s", LINES)
+    (file,) = tmp_path.glob("*.seg")
+    data = bytearray(file.read_bytes())
+    rng = random.Random(seed)
+    data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+    file.write_bytes(bytes(data))
+    (state,) = check_archive(tmp_path)
+    assert not state.is_whole
+
+
+def test_archived_records_of_a_cluster(archive, tmp_path):
+    archive.append("c1", "s", LINES)
+    archive.append("c2", "s", LINES[::-1])
+    assert [r.raw for _, r in archived_records(tmp_path, cluster="c2")] == [r.raw for r in LINES[::-1]]
+    last = read_index(tmp_path, segments(tmp_path)[0])[-1].at
+    assert not list(archived_records(tmp_path, since=last + 1))

@@ -10,7 +10,7 @@ import zstandard
 
 from graphsvc.errors import Unreadable
 from graphsvc.ingest import line
-from graphsvc.ingest.record import Record, read_records, restored, split_body
+from graphsvc.ingest.record import read_records, split_body
 from graphsvc.ingest.source import find_source, opened
 from tests.builders import an_event, raw
 
@@ -171,13 +171,6 @@ def test_names_of_clusters_hold_no_control_characters():
     body = {"logGroup": "/aws/eks/a\x1fb/cluster", "logStream": "", "logEvents": [{"message": json.dumps(EVENTS[0])}]}
     (found,) = read_records(io.BytesIO(raw(body)))
     assert found.cluster == "a\ufffdb"
-
-
-def test_a_line_of_the_archive_is_the_record_it_was():
-    assert restored(raw(EVENTS[0])) == Record(raw(EVENTS[0]), 1)
-    assert restored(b"") == Record(b"", 1)
-    klog = b"I1123 12:57:49.015123       1 controller.go:615] x"
-    assert restored(klog).rule == "klog-lines"
 
 
 def test_a_bomb_in_a_wrapping_costs_one_rejection():

@@ -1,0 +1,3 @@
+// question: How many batches were ever written?
+// returns:  turns; no row when the graph is empty
+MATCH (w:Writer {name: 'graph'}) RETURN w.turns

@@ -1,0 +1,3 @@
+// does: Forgets how far a source was taken.
+MATCH (c:Checkpoint {source: $source})
+DELETE c

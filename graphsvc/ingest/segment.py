@@ -1,0 +1,170 @@
+"""Segments: the files of the archive, and the frames in them.
+
+A frame is `length, checksum, zstd bytes`; unpacked it is one line that describes it and one line per record.
+A crash may cut the last frame of a segment short, which is no damage: nobody was told that it was kept. Anything
+else that does not fit its checksum is damage, is told, and does not take the frames after it along.
+"""
+
+import struct
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+import zstandard
+
+from graphsvc.errors import ArchiveError
+from graphsvc.ingest.record import Record
+from graphsvc.ingest.segment_index import offsets_after
+
+_HEAD = struct.Struct("<II")
+_LARGEST = 1 << 30
+
+
+class Odd(msgspec.Struct, frozen=True, array_like=True):
+    """What was known of a record beside its text: see Record. `at` is its place in the frame."""
+
+    at: int
+    problem: str
+    rule: str
+    time: int
+
+
+class FrameHead(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a frame's records are of. `kind` is `file` or `push`, `at` when it was archived, in milliseconds.
+
+    `lines` are the records' lines in their source, when they do not follow one another from `first` on.
+    """
+
+    kind: str
+    cluster: str
+    source: str
+    records: int
+    at: int = 0
+    first: int = 1
+    lines: list[int] | None = None
+    odd: list[Odd] = []
+    learn: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a frame lies: `segment:offset`; a record in it is `segment:offset:line`."""
+
+    segment: str
+    offset: int
+
+    def of(self, line: int) -> str:
+        return f"{self.segment}:{self.offset}:{line}"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Records as they were before they were archived, redacted."""
+
+    place: Place
+    end: int
+    head: FrameHead
+    records: list[Record]
+
+    @property
+    def size(self) -> int:
+        return self.end - self.place.offset
+
+
+def head_of(kind: str, cluster: str, source: str, records: list[Record], *, at: int, learn: bool = False) -> FrameHead:
+    first = records[0].line if records else 1
+    follow = all(record.line == line for line, record in enumerate(records, first))
+    odd = [Odd(n, r.problem, r.rule, r.time) for n, r in enumerate(records) if r.problem or r.rule]
+    lines = None if follow else [record.line for record in records]
+    return FrameHead(kind, cluster, source, len(records), at, first, lines, odd, learn)
+
+
+def pack_frame(head: FrameHead, records: list[Record], pack: zstandard.ZstdCompressor) -> bytes:
+    packed = pack.compress(b"\n".join((msgspec.json.encode(head), *(record.raw for record in records))))
+    return _HEAD.pack(len(packed), zlib.crc32(packed)) + packed
+
+
+def segments(folder: Path, kind: str = "") -> list[str]:
+    """Names of the segments of one kind, or of all, oldest first."""
+    return sorted((file.stem for file in folder.glob(f"{kind or '*'}-*.seg")), key=started_at)
+
+
+def started_at(segment: str) -> int:
+    """Milliseconds of the segment's first frame, or a little before."""
+    return int(segment.split("-")[1]) // 1_000
+
+
+def segment_file(folder: Path, segment: str) -> Path:
+    return folder / f"{Path(segment).name}.seg"
+
+
+def frames(
+    folder: Path, segment: str, offset: int = 0, on_damage: Callable[[Place], None] = lambda _: None
+) -> Iterator[Frame]:
+    """Whole frames of a segment from an offset on. `on_damage` is told of those that are not what they were."""
+    with segment_file(folder, segment).open("rb") as file:
+        while True:
+            file.seek(offset)
+            if frame := _read_frame(file, segment):
+                yield frame
+                offset = frame.end
+                continue
+            following = _frame_after(file, folder, segment, offset)
+            if following is None:
+                return
+            on_damage(Place(segment, offset))
+            offset = following
+
+
+def read_record(folder: Path, place: str) -> Record:
+    """The redacted record at `segment:offset:line`; raises ArchiveError when it is not there any more."""
+    try:
+        segment, offset, line = place.rsplit(":", 2)
+        with segment_file(folder, segment).open("rb") as file:
+            file.seek(int(offset))
+            frame = _read_frame(file, segment)
+        if frame is None:
+            raise ArchiveError(f"the archive has no whole frame at {place}")
+        return frame.records[int(line)]
+    except (OSError, IndexError, ValueError) as error:
+        raise ArchiveError(f"the archive has nothing at {place}: {error}") from error
+
+
+def _read_frame(file: BinaryIO, segment: str) -> Frame | None:
+    offset = file.tell()
+    head = file.read(_HEAD.size)
+    if len(head) < _HEAD.size:
+        return None
+    length, checksum = _HEAD.unpack(head)
+    packed = file.read(length)
+    if len(packed) < length or zlib.crc32(packed) != checksum:
+        return None
+    first, *lines = zstandard.ZstdDecompressor().decompress(packed, max_output_size=_LARGEST).split(b"\n")
+    told = msgspec.json.decode(first, type=FrameHead)
+    return Frame(Place(segment, offset), file.tell(), told, _records(told, lines))
+
+
+def _records(head: FrameHead, lines: list[bytes]) -> list[Record]:
+    numbers = head.lines or range(head.first, head.first + len(lines))
+    records = [Record(raw, number) for raw, number in zip(lines, numbers, strict=True)]
+    for odd in head.odd:
+        plain = records[odd.at]
+        records[odd.at] = Record(plain.raw, plain.line, odd.problem, "", odd.rule, odd.time)
+    return records
+
+
+def _frame_after(file: BinaryIO, folder: Path, segment: str, offset: int) -> int | None:
+    """Where to go on behind a frame that is not whole; None when it is the last one, which a crash cut short.
+
+    Its own length may be what is wrong, so the index is asked first.
+    """
+    if following := next(offsets_after(folder, segment, offset), None):
+        return following
+    file.seek(offset)
+    head = file.read(_HEAD.size)
+    end = offset + _HEAD.size + (_HEAD.unpack(head)[0] if len(head) == _HEAD.size else 0)
+    file.seek(end)
+    return end if len(head) == _HEAD.size and _read_frame(file, segment) else None
