@@ -25,6 +25,10 @@ def _folder(variable: str, fallback: str) -> Path:
     return Path(os.environ.get(variable) or Path.home() / fallback) / "graphsvc"
 
 
+def _milliseconds(duration: str) -> int:
+    return 0 if duration == "0" else int(duration[:-1]) * _UNITS[duration[-1]]
+
+
 class Settings(BaseSettings):
     """Values are frozen; unknown names are refused."""
 
@@ -71,21 +75,27 @@ class Settings(BaseSettings):
     learning: str = Field(
         "1d", description="How long after a cluster was first heard of anomalies only learn: 90s, 10m, 12h, 7d."
     )
+    keep_archive: str = Field("90d", description="How long archived events are kept, as 12h or 90d; 0: for ever.")
+    archive_mb: int = Field(20_480, ge=0, description="Most MiB of archived events; the oldest go first. 0: no limit.")
     detection_parameters: dict[str, Any] = Field(
         default_factory=dict,
         description="Parameters of detections, as `slug.name` or `name`, as a JSON object.",
     )
 
-    @field_validator("learning")
+    @field_validator("learning", "keep_archive")
     @classmethod
     def _is_duration(cls, value: str) -> str:
-        if not re.fullmatch(r"\d+[smhd]", value):
+        if not re.fullmatch(r"\d+[smhd]|0", value):
             raise ValueError("a number with s, m, h or d, such as 90s or 1d")
         return value
 
     @property
     def learning_ms(self) -> int:
-        return int(self.learning[:-1]) * _UNITS[self.learning[-1]]
+        return _milliseconds(self.learning)
+
+    @property
+    def keep_archive_ms(self) -> int:
+        return _milliseconds(self.keep_archive)
 
     @property
     def neo4j_login(self) -> dict[str, str]:

@@ -89,6 +89,10 @@ class Writer:
         rows = self._store.read("checkpoint", source=source)
         return int(rows[0][0]) if rows else 0
 
+    def forget(self, source: str) -> None:
+        """Forget how far a source was taken: it is not there any more."""
+        self._store.write(lambda tx: tx.run("forget_checkpoint", source=source))
+
     def _take_turn(self, tx: Transaction, batch: Batch, *, learn: bool, archive: dict[str, str]) -> _Turn:
         next_path, next_batch, turns = tx.run("take_turn")[0]
         turn = _Turn(_opening(batch), next_path, next_batch, turns)
