@@ -72,6 +72,10 @@ class Settings(BaseSettings):
         description="Bearer token of each cluster that posts to /v1/audit, as a JSON object. None: open.",
     )
     noise_filter: bool = Field(default=True, description="Drop, and count, calls that the noise rules name.")
+    noise_off: list[str] = Field(
+        default_factory=list, description='Noise rules that are switched off, as a JSON list of names; ["*"] is all.'
+    )
+    noise_rules: Path | None = Field(None, description="TOML file of noise rules of your own, which come first.")
     learning: str = Field(
         "1d", description="How long after a cluster was first heard of anomalies only learn: 90s, 10m, 12h, 7d."
     )
@@ -96,6 +100,11 @@ class Settings(BaseSettings):
     @property
     def keep_archive_ms(self) -> int:
         return _milliseconds(self.keep_archive)
+
+    @property
+    def noise(self) -> dict[str, Any]:
+        """Which noise rules hold, as `choose_noise_rules` takes them."""
+        return {"own": self.noise_rules, "off": self.noise_off if self.noise_filter else ["*"]}
 
     @property
     def neo4j_login(self) -> dict[str, str]:

@@ -8,6 +8,8 @@ from graphsvc.domain.detection import Detection
 from graphsvc.graph.alerts import AlertReader
 from graphsvc.graph.detection_states import DetectionState
 from graphsvc.graph.reader import Reader
+from graphsvc.graph.rejected import RejectedReader
+from graphsvc.ingest.dropped import DroppedReader
 
 
 @dataclass(frozen=True)
@@ -20,3 +22,5 @@ class Context:
     states: Callable[[], Mapping[str, DetectionState]]
     noise_titles: Mapping[str, str]
     raw_event: Callable[[str], Any]
+    rejected: RejectedReader
+    dropped: DroppedReader

@@ -1,5 +1,6 @@
 """Root fields: each asks one reader, in a thread, and shapes the answer."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -14,7 +15,7 @@ from graphsvc.api.context import Context
 from graphsvc.api.cursor import read_alert_cursor, read_call_cursor
 from graphsvc.domain.alert import AlertStatus
 from graphsvc.domain.detection import DetectionKind, Severity
-from graphsvc.domain.moment import from_datetime, to_datetime
+from graphsvc.domain.moment import HOUR, from_datetime, to_datetime
 from graphsvc.domain.period import Period
 from graphsvc.domain.polygraph import Value, arrange
 from graphsvc.errors import InputError
@@ -127,8 +128,31 @@ class Query:
     ) -> list[types.NoiseCount]:
         question = _question("", clusters, from_, to)
         found = await _in_thread(lambda: info.context.reader.noise(question.period, question.clusters))
-        titles = info.context.noise_titles
-        return [types.NoiseCount(rule=n.rule, title=titles.get(n.rule, n.rule), calls=n.calls) for n in found]
+        return [shape.noise_count(n, info.context.noise_titles) for n in found]
+
+    @strawberry.field(description="The latest that a noise rule dropped of what arrived in the last hour.")
+    async def dropped(
+        self, info: Info[Context, None], rule: str, clusters: Clusters = None, first: First = 50
+    ) -> list[types.DroppedCall]:
+        since, most = int(time.time() * 1_000) - HOUR, _page_size(first)
+        names = tuple(clusters) if clusters else None
+        found = await _in_thread(lambda: info.context.dropped.latest(rule, since=since, clusters=names, most=most))
+        return [shape.dropped(d) for d in found]
+
+    @strawberry.field(description="Records that could not be read.")
+    async def rejected(
+        self,
+        info: Info[Context, None],
+        clusters: Clusters = None,
+        first: First = 50,
+        skip: Annotated[int, strawberry.argument(description="Records of earlier pages.")] = 0,
+    ) -> types.RejectedPage:
+        if not 0 <= skip < 1 << 31:
+            raise InputError("`skip` is a number of records")
+        most = _page_size(first)
+        total = await _in_thread(lambda: info.context.rejected.count(clusters or None))
+        found = await _in_thread(lambda: info.context.rejected.page(clusters or None, first=most, skip=skip))
+        return types.RejectedPage(total=total, records=[shape.rejected(r) for r in found])
 
 
 async def _in_thread(work: Callable[[], T]) -> T:

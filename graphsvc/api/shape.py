@@ -11,10 +11,46 @@ from graphsvc.api.cursor import alert_cursor, call_cursor
 from graphsvc.domain import polygraph
 from graphsvc.domain.alert import AlertStatus
 from graphsvc.domain.detection import Detection, DetectionKind, Severity
-from graphsvc.domain.moment import DAY, to_datetime
+from graphsvc.domain.moment import DAY, HOUR, to_datetime
 from graphsvc.domain.path import Path
 from graphsvc.graph.alerts import AlertPage, AlertPlace, StoredAlert
 from graphsvc.graph.calls import Page, StoredCall
+from graphsvc.graph.reader import NoiseSummary
+from graphsvc.graph.rejected import StoredRejection
+from graphsvc.ingest.dropped import Dropped
+
+
+def noise_count(value: NoiseSummary, titles: Mapping[str, str]) -> types.NoiseCount:
+    hours = [types.NoiseHour(start=to_datetime(hour * HOUR), calls=n) for hour, n in sorted(value.by_hour.items())]
+    return types.NoiseCount(
+        rule=value.rule, title=titles.get(value.rule, value.rule), calls=value.calls, over_time=hours
+    )
+
+
+def dropped(value: Dropped) -> types.DroppedCall:
+    call, text = value.call, value.text.decode("utf-8", "replace")
+    return types.DroppedCall(
+        cluster=value.cluster,
+        time=to_datetime(call.time) if call else None,
+        source_ip=(call and call.path.source_ip) or None,
+        user=(call and call.path.user) or None,
+        action=call.path.action if call else None,
+        resource=call.path.resource_name if call else None,
+        name=call.object.name if call and call.object else None,
+        status=call.path.status if call else None,
+        text=text,
+    )
+
+
+def rejected(value: StoredRejection) -> types.RejectedRecord:
+    return types.RejectedRecord(
+        id=ID(value.id),
+        cluster=value.cluster,
+        source=value.source,
+        line=value.line,
+        reason=value.reason,
+        raw=value.raw,
+    )
 
 
 def path(id_: int, value: Path, calls: int) -> types.Path:

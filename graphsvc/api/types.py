@@ -212,8 +212,44 @@ class Cluster:
     calls: int = strawberry.field(description="Calls stored.")
 
 
+@strawberry.type(description="Calls that a noise rule dropped within one hour.")
+class NoiseHour:
+    start: datetime = strawberry.field(description="The hour.")
+    calls: int = strawberry.field(description="Calls dropped.")
+
+
 @strawberry.type(description="Calls that a noise rule dropped, in whole hours.")
 class NoiseCount:
     rule: str = strawberry.field(description="Name of the rule.")
     title: str = strawberry.field(description="What the rule drops.")
     calls: int = strawberry.field(description="Calls dropped.")
+    over_time: list[NoiseHour] = strawberry.field(description="The hours in which it dropped any, in order.")
+
+
+@strawberry.type(description="What a noise rule dropped: a call that has no node, or a line that is no audit record.")
+class DroppedCall:
+    cluster: str = strawberry.field(description="Cluster.")
+    time: datetime | None = strawberry.field(description="When the API server received it.")
+    source_ip: str | None = strawberry.field(description="Address of the caller.")
+    user: str | None = strawberry.field(description="Kubernetes user.")
+    action: str | None = strawberry.field(description="Action.")
+    resource: str | None = strawberry.field(description="Resource with its namespace.")
+    name: str | None = strawberry.field(description="Name of the object.")
+    status: str | None = strawberry.field(description="Status.")
+    text: str = strawberry.field(description="The record, redacted.")
+
+
+@strawberry.type(description="A record that could not be read.")
+class RejectedRecord:
+    id: strawberry.ID = strawberry.field(description="Id.")
+    cluster: str = strawberry.field(description="Cluster that it was sent for.")
+    source: str = strawberry.field(description="File or sender.")
+    line: int = strawberry.field(description="Line in it, from 1.")
+    reason: str = strawberry.field(description="What is wrong with it.")
+    raw: str = strawberry.field(description="Its text, cut and redacted.")
+
+
+@strawberry.type(description="A page of records that could not be read, by cluster, source and line.")
+class RejectedPage:
+    total: int = strawberry.field(description="How many there are on all pages.")
+    records: list[RejectedRecord] = strawberry.field(description="The records of this page.")

@@ -20,7 +20,7 @@ from graphsvc.graph.reader import Reader
 from graphsvc.graph.store import Store
 from graphsvc.graph.writer import Writer
 from graphsvc.ingest.formats import FORMATS
-from graphsvc.ingest.noise_rules import load_noise_rules
+from graphsvc.ingest.noise_rules import choose_noise_rules
 from graphsvc.ingest.pipeline import Pipeline
 from graphsvc.settings import Settings, load
 
@@ -60,7 +60,7 @@ def detect(
 
 
 def _taker(store: Store, settings: Settings, given: dict[str, Any], reading: Reading) -> LogTaker:
-    rules = load_noise_rules() if settings.noise_filter else ()
+    rules = choose_noise_rules(**settings.noise)
     engine = Engine(store, Reader(store), load_detections(given), learning=0)
     pipeline = Pipeline(Writer(store), None, noise_filter(rules))
     return LogTaker(pipeline, engine, noise="", on_fired=_print, reading=reading)

@@ -18,7 +18,7 @@ from graphsvc.graph.store import Store
 from graphsvc.graph.writer import Writer
 from graphsvc.ingest.archive import Archive
 from graphsvc.ingest.formats import FORMATS
-from graphsvc.ingest.noise_rules import load_noise_rules
+from graphsvc.ingest.noise_rules import choose_noise_rules
 from graphsvc.ingest.pipeline import Pipeline
 from graphsvc.ingest.wrapping import Format
 from graphsvc.settings import Settings, load
@@ -84,7 +84,7 @@ def ingest(
 
 
 def log_taker(store: Store, settings: Settings, form: Format | None = None) -> LogTaker:
-    rules = load_noise_rules() if settings.noise_filter else ()
+    rules = choose_noise_rules(**settings.noise)
     detections = load_detections(settings.detection_parameters)
     engine = Engine(store, Reader(store), detections, learning=settings.learning_ms)
     pipeline = Pipeline(Writer(store), Archive(settings.archive), noise_filter(rules))

@@ -17,7 +17,7 @@ from graphsvc.graph.migration import migrate
 from graphsvc.graph.reader import Reader
 from graphsvc.graph.store import Store
 from graphsvc.graph.writer import Writer
-from graphsvc.ingest.noise_rules import load_noise_rules
+from graphsvc.ingest.noise_rules import choose_noise_rules
 from graphsvc.ingest.pipeline import Pipeline
 from graphsvc.ingest.rebuild import Rebuild
 from graphsvc.ingest.segment import Place
@@ -45,7 +45,7 @@ def rebuild(
 
 def _write_all(store: Store, settings: Settings) -> Taken:
     writer = Writer(store)
-    pipeline = Pipeline(writer, None, noise_filter(load_noise_rules() if settings.noise_filter else ()))
+    pipeline = Pipeline(writer, None, noise_filter(choose_noise_rules(**settings.noise)))
     engine = Engine(store, Reader(store), load_detections(settings.detection_parameters), learning=settings.learning_ms)
     taken = Taken(Account())
     work = Rebuild(settings.archive, pipeline, writer, _tell_damage)

@@ -1,13 +1,28 @@
-"""`graphsvc rejected`: records that could not be read, with why."""
+"""`graphsvc rejected`: records that could not be read, with why; and trying them again."""
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from graphsvc.cli.database import database, open_store
+from graphsvc.cli.database import database, open_store, say
+from graphsvc.cli.logs import Taken, summarise
+from graphsvc.detection.definition import load_detections
+from graphsvc.detection.engine import Engine
+from graphsvc.domain.batch import Account
+from graphsvc.domain.noise import noise_filter
 from graphsvc.domain.path import plain
-from graphsvc.settings import load
+from graphsvc.graph.reader import Reader
+from graphsvc.graph.rejected import RejectedReader, StoredRejection, forget_rejected
+from graphsvc.graph.store import Store
+from graphsvc.graph.writer import Writer
+from graphsvc.ingest.noise_rules import choose_noise_rules
+from graphsvc.ingest.pipeline import Pipeline
+from graphsvc.ingest.replay import Replay
+from graphsvc.settings import Settings, load
+
+_STRIDE = 1_000
 
 
 def rejected(
@@ -15,13 +30,44 @@ def rejected(
     limit: Annotated[int, typer.Option(min=1, help="Most records listed.")] = 100,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    replay: Annotated[bool, typer.Option("--replay", help="Try all of them again instead of listing them.")] = False,
 ) -> None:
-    """Lists records that could not be read: where they came from, why, and their text (cut and redacted)."""
+    """Lists records that could not be read: where they came from, why, and their text (cut and redacted).
+
+    With --replay they are tried again, whole, from the archive: what can be read now becomes calls, the rest stays.
+    """
+    clusters = [cluster] if cluster else None
     with database(load()) as settings, open_store(settings) as store:
-        rows = store.read("rejected", cluster=cluster, limit=limit)
-    for source, line, reason, raw, name in rows:
-        if as_json:
-            print(json.dumps({"cluster": name, "source": source, "line": line, "reason": reason, "raw": raw}))
-        else:
-            print(plain(f"{name}  {source}, line {line}: {reason}"))
-            print(f"    {plain(raw[:160])}")
+        if replay:
+            _replay(store, settings, clusters)
+            return
+        for record in RejectedReader(store).page(clusters, first=limit):
+            _show(record, as_json=as_json)
+
+
+def _show(record: StoredRejection, *, as_json: bool) -> None:
+    if as_json:
+        told = {"cluster": record.cluster, "source": record.source, "line": record.line}
+        print(json.dumps({**told, "reason": record.reason, "raw": record.raw}))
+    else:
+        print(plain(f"{record.cluster}  {record.source}, line {record.line}: {record.reason}"))
+        print(f"    {plain(record.raw[:160])}")
+
+
+def _replay(store: Store, settings: Settings, clusters: list[str] | None) -> None:
+    reader = RejectedReader(store)
+    replay = _replay_into(store, settings.archive, settings)
+    taken, skip = Taken(Account()), 0
+    while records := reader.page(clusters, first=_STRIDE, skip=skip):
+        account, ids = replay.take(records)
+        forget_rejected(store, ids)
+        taken.account.add(account)
+        skip += len(records) - len(ids)
+    engine = Engine(store, Reader(store), load_detections(settings.detection_parameters), learning=settings.learning_ms)
+    taken.fired = engine.run_waiting()
+    summarise(taken)
+    say(f"{skip:,} still cannot be read")
+
+
+def _replay_into(store: Store, archive: Path, settings: Settings) -> Replay:
+    return Replay(archive, Pipeline(Writer(store), None, noise_filter(choose_noise_rules(**settings.noise))))

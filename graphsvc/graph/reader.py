@@ -62,8 +62,14 @@ class ClusterSummary:
 
 @dataclass(frozen=True)
 class NoiseSummary:
+    """What a rule dropped: by hour since 1970, for hours that it dropped anything in."""
+
     rule: str
-    calls: int
+    by_hour: dict[int, int]
+
+    @property
+    def calls(self) -> int:
+        return sum(self.by_hour.values())
 
 
 class Reader:
@@ -118,10 +124,13 @@ class Reader:
         return [ClusterSummary(name, first, last, calls.get(name, 0)) for name, first, last in rows]
 
     def noise(self, period: Period, clusters: tuple[str, ...] | None = None) -> list[NoiseSummary]:
-        """Calls dropped by rule, in all hours that the period touches."""
-        hours = period.hours
-        rows = self._store.read("noise", start=hours[0], stop=hours[1], clusters=list(clusters) if clusters else None)
-        return [NoiseSummary(rule, calls) for rule, calls in rows]
+        """Calls dropped by rule, in all hours that the period touches; the rule that dropped most comes first."""
+        start, stop = period.hours
+        rows = self._store.read("noise_hours", start=start, stop=stop, clusters=list(clusters) if clusters else None)
+        found: dict[str, dict[int, int]] = {}
+        for rule, hour, calls in rows:
+            found.setdefault(rule, {})[hour] = calls
+        return sorted((NoiseSummary(*pair) for pair in found.items()), key=lambda n: (-n.calls, n.rule))
 
     def select(self, question: Question) -> tuple[Snapshot, Selection]:
         """The dictionary of paths, and which of them the question is about."""

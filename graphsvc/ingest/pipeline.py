@@ -1,7 +1,7 @@
 """From records to the graph: decode, redact, archive, fold, write; batch by batch, each whole or not at all."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Protocol
@@ -16,7 +16,7 @@ from graphsvc.errors import MalformedRecord
 from graphsvc.graph.writer import Writer
 from graphsvc.ingest.archive import Archive
 from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import Frame, Place
+from graphsvc.ingest.segment import Frame
 
 BATCH = 2_000
 _RAW_KEPT = 2_000  # characters of a rejected record
@@ -77,9 +77,11 @@ class Pipeline:
         for number, (owner, records) in enumerate(groups, 1):
             clean = [cleaned(record) for record in records]
             decoded = [decode(record, owner, name) for record in clean]
-            place = self._archive.append(owner, name, clean, learn=learn) if self._archive else None
+            places = self._archive.append(owner, name, clean, learn=learn).each(len(clean)) if self._archive else []
             origin = source if number == len(groups) else ""
-            account.add(self.write(decoded, cluster=owner, source=origin, position=position, learn=learn, place=place))
+            account.add(
+                self.write(decoded, cluster=owner, source=origin, position=position, learn=learn, places=places)
+            )
         return account
 
     def write(
@@ -90,12 +92,14 @@ class Pipeline:
         source: str = "",
         position: int = 0,
         learn: bool = False,
-        place: Place | None = None,
+        places: Sequence[str] = (),
     ) -> Account:
-        """Write what is archived already."""
-        placed = [_placed(record, place, line) for line, record in enumerate(decoded)] if place else decoded
+        """Write what is archived already, each record at its place."""
+        placed = list(map(_placed, decoded, places)) if places else decoded
         batch = fold(Batch(cluster, source, position), placed, self._rule_of)
-        return self._writer.write(batch, learn=learn, archive=_places(decoded, place))
+        # Of several stages of a call the last one says most.
+        archive = {call.id: place for call, place in zip(decoded, places, strict=False) if isinstance(call, Call)}
+        return self._writer.write(batch, learn=learn, archive=archive)
 
     def write_frame(self, frame: Frame) -> Account:
         """Write a frame of the archive, and that its segment was taken up to the frame's end."""
@@ -106,7 +110,7 @@ class Pipeline:
             source=segment_source(frame.place.segment),
             position=frame.end,
             learn=head.learn,
-            place=frame.place,
+            places=frame.place.each(len(frame.records)),
         )
 
 
@@ -153,12 +157,5 @@ def _number(raw: bytes) -> int:
     return int.from_bytes(hashlib.blake2b(raw, digest_size=8).digest(), "big") & ~3
 
 
-def _placed(record: Decoded, place: Place, line: int) -> Decoded:
-    return replace(record, archive=place.of(line)) if isinstance(record, Rejection) else record
-
-
-def _places(decoded: list[Decoded], place: Place | None) -> dict[str, str]:
-    """Where each call's raw event lies; of several stages the last one, which says most."""
-    if place is None:
-        return {}
-    return {call.id: place.of(line) for line, call in enumerate(decoded) if isinstance(call, Call)}
+def _placed(record: Decoded, place: str) -> Decoded:
+    return replace(record, archive=place) if isinstance(record, Rejection) else record

@@ -59,6 +59,9 @@ class Place:
     def of(self, line: int) -> str:
         return f"{self.segment}:{self.offset}:{line}"
 
+    def each(self, records: int) -> list[str]:
+        return [self.of(line) for line in range(records)]
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -89,12 +92,16 @@ def pack_frame(head: FrameHead, records: list[Record], pack: zstandard.ZstdCompr
 
 def segments(folder: Path, kind: str = "") -> list[str]:
     """Names of the segments of one kind, or of all, oldest first."""
-    return sorted((file.stem for file in folder.glob(f"{kind or '*'}-*.seg")), key=started_at)
+    return sorted((file.stem for file in folder.glob(f"{kind or '*'}-*.seg")), key=_microseconds)
 
 
 def started_at(segment: str) -> int:
     """Milliseconds of the segment's first frame, or a little before."""
-    return int(segment.split("-")[1]) // 1_000
+    return _microseconds(segment) // 1_000
+
+
+def _microseconds(segment: str) -> int:
+    return int(segment.split("-")[1])
 
 
 def segment_file(folder: Path, segment: str) -> Path:

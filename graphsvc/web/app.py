@@ -24,10 +24,12 @@ from graphsvc.graph.alerts import AlertReader
 from graphsvc.graph.detection_states import load_states
 from graphsvc.graph.migration import migrate
 from graphsvc.graph.reader import Reader
+from graphsvc.graph.rejected import RejectedReader
 from graphsvc.graph.renewal import require_none
 from graphsvc.graph.store import Store
 from graphsvc.graph.writer import Writer
-from graphsvc.ingest.noise_rules import load_noise_rules
+from graphsvc.ingest.dropped import DroppedReader
+from graphsvc.ingest.noise_rules import choose_noise_rules
 from graphsvc.ingest.pipeline import Pipeline
 from graphsvc.ingest.segment import read_record
 from graphsvc.settings import Settings
@@ -71,9 +73,11 @@ async def _lifespan(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
     store = Store(settings.neo4j_uri, **settings.neo4j_login)
     migrate(store)
     require_none(store)
-    reader, detections, rules = Reader(store), load_detections(settings.detection_parameters), load_noise_rules()
+    reader, detections = Reader(store), load_detections(settings.detection_parameters)
+    rules = choose_noise_rules(**settings.noise)
     writer = Writer(store)
-    pipeline = Pipeline(writer, None, noise_filter(rules if settings.noise_filter else ()))
+    rule_of = noise_filter(rules)
+    pipeline = Pipeline(writer, None, rule_of)
     wake = threading.Event()
     intake = ArchiveIntake(settings.archive, writer, pipeline, wake)
     detection = DetectionLoop(Engine(store, reader, detections, learning=settings.learning_ms), wake)
@@ -88,6 +92,8 @@ async def _lifespan(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
         states=lambda: load_states(store),
         noise_titles={rule.name: rule.title for rule in rules},
         raw_event=_raw_events(settings.archive),
+        rejected=RejectedReader(store),
+        dropped=DroppedReader(settings.archive, rule_of),
     )
     intake.start()
     detection.start()

@@ -12,13 +12,17 @@ from graphsvc.api.limits import Limits
 from graphsvc.api.schema import build_schema
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
+from graphsvc.domain.noise import noise_filter
 from graphsvc.graph.alerts import AlertReader
 from graphsvc.graph.detection_states import load_states
 from graphsvc.graph.reader import Reader
+from graphsvc.graph.rejected import RejectedReader
 from graphsvc.ingest.archive import Archive
+from graphsvc.ingest.dropped import DroppedReader
+from graphsvc.ingest.noise_rules import load_noise_rules
 from graphsvc.ingest.record import read_records
 from graphsvc.ingest.segment import read_record
-from tests.builders import a_pipeline
+from tests.builders import a_pipeline, an_event, ingest
 from tests.conftest import empty
 
 LOG = Path(__file__).parents[2] / "demo" / "modern.log.gz"
@@ -42,6 +46,8 @@ def ask(session_store, tmp_path_factory):
         states=lambda: load_states(session_store),
         noise_titles={},
         raw_event=lambda place: json.loads(read_record(folder, place).raw),
+        rejected=RejectedReader(session_store),
+        dropped=DroppedReader(folder, noise_filter(load_noise_rules())),
     )
 
     def question(query, schema=None, **variables):
@@ -178,6 +184,29 @@ def test_detections_clusters_and_noise(ask):
     assert [d["code"] for d in found["detections"]] == ["OR-05", "RB-05", "WL-15", "WL-28"]
     assert {d["state"] for d in found["detections"]} == {"ok"}
     assert found["clusters"] == [{"name": "rec", "calls": 7666}]
+
+
+def test_what_a_rule_dropped_lately_can_be_looked_at(ask):
+    query = '{ dropped(rule: "leases", first: 20) { cluster time user action resource name status text } }'
+    found = data(ask(query))["dropped"]
+    assert len(found) == 20
+    for call in found:
+        event = json.loads(call["text"])
+        assert (call["cluster"], call["user"]) == ("rec", event["user"]["username"])
+        assert call["name"] == event["objectRef"].get("name")
+        assert event["objectRef"]["resource"] == "leases"
+    assert data(ask('{ dropped(rule: "leases", clusters: ["other"]) { text } }'))["dropped"] == []
+    assert data(ask('{ dropped(rule: "none") { text } }'))["dropped"] == []
+
+
+def test_rejected_records_are_listed(ask, session_store):
+    ingest(session_store, {"auditID": "x"}, {"auditID": "y"}, an_event(), cluster="spoilt")
+    page = data(ask("{ rejected(first: 1, skip: 1) { total records { cluster source line reason raw } } }"))["rejected"]
+    assert page["total"] == 2
+    (record,) = page["records"]
+    assert (record["cluster"], record["line"], json.loads(record["raw"])) == ("spoilt", 2, {"auditID": "y"})
+    assert "missing required field" in record["reason"]
+    assert data(ask('{ rejected(clusters: ["rec"]) { total } }'))["rejected"]["total"] == 0
 
 
 def codes(answer):

@@ -74,6 +74,31 @@ def test_rubbish_is_told_with_file_and_line(database, tmp_path):
     assert [json.loads(line)["raw"][:5] for line in listed] == ["E1123", "\ufffd\ufffd\x00", "{}"]
 
 
+def test_rejected_records_are_tried_again(database, tmp_path):
+    log = tmp_path / "mixed.log"
+    log.write_bytes(raw(an_event()) + b"\nE1123 klog line\n")
+    graphsvc("ingest", log, **database)
+    told = graphsvc("rejected", "--replay", **database)
+    assert told.returncode == 0
+    assert "1 still cannot be read" in told.stderr.decode()
+
+
+def test_a_noise_rule_can_be_switched_off(database, tmp_path):
+    log = tmp_path / "leases.log"
+    ref = {"resource": "leases", "apiGroup": "coordination.k8s.io", "namespace": "kube-system", "name": "x"}
+    log.write_bytes(raw(an_event(user="system:kube-scheduler", verb="update", ref=ref)))
+    own = tmp_path / "own.toml"
+    own.write_text('[[rule]]\nname = "mine"\ntitle = "Mine"\nresources = ["leases"]\n')
+
+    def noise_of(**settings):
+        return report_of(graphsvc("ingest", log, "--report", "json", **database, **settings))["noise"]
+
+    assert noise_of(GRAPHSVC_NOISE_RULES=own, GRAPHSVC_NOISE_OFF='["mine", "leases"]') == {}
+    wrong = graphsvc("ingest", log, **database, GRAPHSVC_NOISE_OFF='["laeses"]')
+    assert wrong.returncode == 1
+    assert "laeses" in wrong.stderr.decode()
+
+
 def test_one_unreadable_file_does_not_stop_the_others(database, tmp_path):
     good = tmp_path / "good.log"
     good.write_bytes(raw(an_event()))

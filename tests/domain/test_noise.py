@@ -6,7 +6,7 @@ from graphsvc.domain.call import project_call
 from graphsvc.domain.event import parse_event
 from graphsvc.domain.noise import noise_filter
 from graphsvc.errors import DefinitionError
-from graphsvc.ingest.noise_rules import load_noise_rules
+from graphsvc.ingest.noise_rules import choose_noise_rules, load_noise_rules
 from tests.builders import an_event, raw
 
 RULE_OF = noise_filter(load_noise_rules())
@@ -69,8 +69,35 @@ def test_what_may_matter_stays(call):
     assert rule(*call) == ""
 
 
-def test_a_wrong_rule_says_which(tmp_path):
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[[rule]]\nname = "a"\ntitle = "A"\nverb = ["get"]\n', r"rule 'a': unknown verb"),
+        ('[[rule]]\nname = "a"\ntitle = "A"\nverbs = "get"\n', r"rule 'a': verbs is a list"),
+        ('[[rule]]\nname = "a"\n', r"needs a name and a title"),
+        ("x = 1", r"has no \[\[rule\]\]"),
+        ("[[", r"noise.toml"),
+        ('[[rule]]\nname = "leases"\ntitle = "Mine"\n', r"rule leases exists already"),
+    ],
+)
+def test_a_wrong_rule_says_which(tmp_path, text, told):
     file = tmp_path / "noise.toml"
-    file.write_text('[[rule]]\nname = "a"\ntitle = "A"\nverb = ["get"]\n')
-    with pytest.raises(DefinitionError, match=r"rule 'a': unknown verb"):
-        load_noise_rules(file)
+    file.write_text(text)
+    with pytest.raises(DefinitionError, match=told):
+        choose_noise_rules(own=file)
+
+
+def test_rules_can_be_switched_off_one_by_one():
+    names = {r.name for r in choose_noise_rules(off=["leases"])}
+    assert names == {r.name for r in load_noise_rules()} - {"leases"}
+    assert choose_noise_rules(off=["*"]) == ()
+    with pytest.raises(DefinitionError, match="no noise rule is called laeses"):
+        choose_noise_rules(off=["laeses"])
+
+
+def test_rules_of_ones_own_come_first(tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text('[[rule]]\nname = "builds"\ntitle = "Build robots"\nusers = ["robot-*"]\n')
+    rules = choose_noise_rules(own=file)
+    assert [r.name for r in rules][:2] == ["builds", load_noise_rules()[0].name]
+    assert rules[0].users == ("robot-*",)

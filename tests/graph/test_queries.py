@@ -25,7 +25,7 @@ SOURCE = "\n".join(p.read_text() for p in Path(queries.__file__).parents[1].rglo
 SCANS = {
     "read/alert_counts", "read/alert_paths", "read/alerted_calls", "read/alerts_newest", "read/batches_waiting",
     "read/bodies_by_cluster", "read/clusters", "read/cluster_starts", "read/detection_states", "read/migrations",
-    "read/noise", "read/rejected", "write/empty_graph", "write/migration",
+    "read/noise_hours", "read/rejected", "read/rejected_total", "write/empty_graph", "write/migration",
 }  # fmt: skip
 
 
