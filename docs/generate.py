@@ -71,8 +71,8 @@ def noise() -> str:
     head = f"{NOTE}# Noise rules\n\nThe first rule that matches drops a call, and counts it by hour. "
     head += "Rules are data: `graphsvc/ingest/noise.toml`.\n"
     head += "Anything refused or impersonated is kept, and so is everything on secrets.\n\n"
-    head += "`GRAPHSVC_NOISE_OFF='[\"leases\"]'` switches rules off, `GRAPHSVC_NOISE_RULES` names a file of rules of your own. "
-    head += "GraphQL's `noise` gives counts over time, `dropped(rule:)` what a rule dropped of the last hour's records. "
+    head += "`GRAPHSVC_NOISE_OFF='[\"leases\"]'` switches rules off, `GRAPHSVC_NOISE_RULES` names a file of your own. "
+    head += "GraphQL's `noise` counts over time, `dropped(rule:)` shows what a rule dropped in the last hour. "
     head += "A changed rule takes effect on the past by `graphsvc rebuild`.\n\n"
     rows = [
         (f"`{r.name}`", r.title, _words(r.verbs), _words(r.resources), _words(r.users) or "anybody")
