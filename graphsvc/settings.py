@@ -76,6 +76,10 @@ class Settings(BaseSettings):
         default_factory=list, description='Noise rules that are switched off, as a JSON list of names; ["*"] is all.'
     )
     noise_rules: Path | None = Field(None, description="TOML file of noise rules of your own, which come first.")
+    redact_commands: bool = Field(
+        default=False,
+        description="Keep only the first word of commands run in containers, not just cut passwords out of them.",
+    )
     learning: str = Field(
         "1d", description="How long after a cluster was first heard of anomalies only learn: 90s, 10m, 12h, 7d."
     )

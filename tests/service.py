@@ -15,8 +15,8 @@ def free_port():
 
 
 @contextmanager
-def serving(uri, folder, *, kill=False, **environment):
-    """The service's address. Ends with SIGTERM, or with SIGKILL when it has to survive that."""
+def serving(uri, folder, *, kill=False, log=None, **environment):
+    """The service's address. Ends with SIGTERM, or with SIGKILL if it has to survive that. `log` gets what it says."""
     port = free_port()
     values = {
         **os.environ,
@@ -38,4 +38,6 @@ def serving(uri, folder, *, kill=False, **environment):
         yield line.split()[1]
     finally:
         process.send_signal(signal.SIGKILL if kill else signal.SIGTERM)
-        process.communicate(timeout=30)
+        said = process.communicate(timeout=30)[1]
+        if log:
+            log.write_text(said)

@@ -87,6 +87,11 @@ def log_taker(store: Store, settings: Settings, form: Format | None = None) -> L
     rules = choose_noise_rules(**settings.noise)
     detections = load_detections(settings.detection_parameters)
     engine = Engine(store, Reader(store), detections, learning=settings.learning_ms)
-    pipeline = Pipeline(Writer(store), Archive(settings.archive), noise_filter(rules))
+    pipeline = Pipeline(
+        Writer(store),
+        Archive(settings.archive),
+        noise_filter(rules),
+        without_arguments=settings.redact_commands,
+    )
     reading = Reading(form, settings.cluster)
     return LogTaker(pipeline, engine, noise=",".join(r.name for r in rules), reading=reading)

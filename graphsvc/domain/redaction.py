@@ -1,8 +1,8 @@
 """Takes secrets out of events before anything is stored: on the raw line, so that nothing after it can see them.
 
-What may hold a secret anywhere is cut by shape (JWTs, bearer tokens, private keys, values behind telling names).
-What is known to hold secrets is cut by place (values of secrets and config maps, tokens, certificates, telling
-environment variables, last-applied copies). The rest of the event stays as it was, because it is the evidence.
+What may hold a secret anywhere is cut by shape (see `secret_shapes`). What is known to hold secrets is cut by place
+(values of secrets and config maps, tokens, certificates, telling environment variables, last-applied copies).
+The rest of the event stays as it was, because it is the evidence.
 """
 
 import re
@@ -10,88 +10,61 @@ from typing import Any
 
 import msgspec
 
-REDACTED = "[redacted]"
-_CUT = REDACTED.encode()
+from graphsvc.domain.secret_shapes import CUT, cut_shapes
 
-_SHAPES = {
-    b"eyj": re.compile(rb"eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?"),
-    b"bearer": re.compile(rb"(?i:(?<=bearer )|(?<=bearer%20)|(?<=bearer\+))[\w.~+/-]{16,}=*"),
-    b"private key": re.compile(rb'-----BEGIN[A-Z ]*PRIVATE KEY-----[^"]*'),
-}
-_WORDS = (
-    b"passw",
-    b"passphrase",
-    b"secret",
-    b"token",
-    b"api_key",
-    b"api-key",
-    b"apikey",
-    b"access_key",
-    b"access-key",
-    b"accesskey",
-)
-_VALUE = re.compile(rb"[\w.-]*(?:\s*=\s*|%3[dD])(?P<value>[^\s&;'\"\\]+)")
+REDACTED = CUT.decode()
+
 _TELLING = re.compile(r"(?i)passw|passphrase|secret|token|api_?key|access_?key|credential")
 
 # Any of these in a line: its parts have to be looked at. In all other lines nothing is cut by place.
 _PLACES = (
     b'"secrets"', b'"configmaps"', b'"tokenreviews"', b'"certificatesigningrequests"', b'"token"', b'"env"',
-    b'"stringData"', b"last-applied-configuration", b"\n",
+    b'"stringData"', b"last-applied-configuration", b'"oauth', b'Object\\"', b"\n",
 )  # fmt: skip
 _BODY_KEYS = (b"requestObject", b"responseObject", b"stringData", b'"data"', b"last-applied-configuration")
-_DATA_KINDS = frozenset({"secrets", "configmaps"})
-_ANSWER_KINDS = frozenset({"tokenreviews", "serviceaccounts/token", "certificatesigningrequests"})
 _DATA_KEYS = frozenset({"data", "stringData", "binaryData"})
 _ANSWER_KEYS = frozenset({"token", "certificate"})
+_KEYS_BY_KIND = {
+    **dict.fromkeys(("secrets", "configmaps"), _DATA_KEYS),
+    **dict.fromkeys(("tokenreviews", "serviceaccounts/token", "certificatesigningrequests"), _ANSWER_KEYS),
+    # Their names were the tokens themselves, before OpenShift hashed them; elsewhere that is cut by shape.
+    **dict.fromkeys(("oauthaccesstokens", "oauthauthorizetokens"), frozenset({"name"})),
+}
 _LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+_LAST_APPLIED_STEP = "kubectl.kubernetes.io~1last-applied-configuration"
+_ARGUMENT = re.compile(rb"(?<=[?&6]command=)[^&\"\\ ]*")  # Go writes `&` as `\\u0026`
 
 
-def redact_line(raw: bytes) -> bytes:
-    """One event without secrets, on one line. What is no JSON object is cut by shape only."""
-    line = redact_text(raw)
+def redact_line(raw: bytes, *, arguments: bool = False) -> bytes:
+    """One event without secrets, on one line. What is no event is cut by shape, and where bodies may begin in it.
+
+    `arguments`: of commands run in containers only the first word stays.
+    """
+    line = cut_shapes(raw)
+    if arguments and b"command=" in line:
+        line = _without_arguments(line)
     if not (line.startswith(b"{") and line.endswith(b"}")):
         return _without_bodies(line)
     if not any(place in line for place in _PLACES):
         return line
     try:
         event = msgspec.json.decode(line)
-        return msgspec.json.encode(_redact_event(event)) if isinstance(event, dict) else _without_bodies(line)
+        is_event = isinstance(event, dict) and "auditID" in event
+        return msgspec.json.encode(_redact_event(event)) if is_event else _without_bodies(line)
     except (msgspec.DecodeError, RecursionError, ValueError):
         return _without_bodies(line)
+
+
+def _without_arguments(line: bytes) -> bytes:
+    first = _ARGUMENT.search(line)
+    return line[: first.end()] + _ARGUMENT.sub(CUT, line[first.end() :]) if first else line
 
 
 def _without_bodies(line: bytes) -> bytes:
     """What cannot be taken apart keeps its head only: a cut Secret is still a Secret."""
     starts = [at for key in _BODY_KEYS if (at := line.find(key)) >= 0]
-    kept = line[: min(starts)] + _CUT if starts else line
+    kept = line[: min(starts)] + CUT if starts else line
     return kept.replace(b"\n", b" ")
-
-
-def redact_text(raw: bytes) -> bytes:
-    """The text without what looks like a secret, wherever it stands."""
-    low = raw.lower()
-    for mark, shape in _SHAPES.items():
-        if mark in low:
-            raw = shape.sub(_CUT, raw)
-            low = raw.lower()
-    for word in _WORDS:
-        if word in low:
-            raw = _redact_named(raw, low, word)
-            low = raw.lower()
-    return raw
-
-
-def _redact_named(raw: bytes, low: bytes, word: bytes) -> bytes:
-    """Values behind every occurrence of a telling word: `token=…`, `--db-password=…`, `api_key%3D…`."""
-    parts, done = [], 0
-    at = low.find(word)
-    while at >= 0:
-        found = _VALUE.match(raw, at + len(word))
-        if found and at >= done:
-            parts += [raw[done : found.start("value")], _CUT]
-            done = found.end("value")
-        at = low.find(word, max(at + 1, done))
-    return b"".join((*parts, raw[done:])) if parts else raw
 
 
 def _redact_event(event: dict[str, Any]) -> dict[str, Any]:
@@ -99,7 +72,7 @@ def _redact_event(event: dict[str, Any]) -> dict[str, Any]:
     ref = ref if isinstance(ref, dict) else {}
     resource = str(ref.get("resource") or "")
     kind = f"{resource}/token" if ref.get("subresource") == "token" else resource
-    keys = _DATA_KEYS if kind in _DATA_KINDS else _ANSWER_KEYS if kind in _ANSWER_KINDS else frozenset()
+    keys = _KEYS_BY_KIND.get(kind, frozenset())
     return {key: _redact_part(value, keys if key.endswith("Object") else frozenset()) for key, value in event.items()}
 
 
@@ -110,7 +83,7 @@ def _redact_part(value: Any, keys: frozenset[str]) -> Any:
 
 def _redact(value: Any, keys: frozenset[str]) -> Any:
     if isinstance(value, list):
-        return [_redact(_patch_step(item) if keys else item, keys) for item in value]
+        return [_redact(_patch_step(item, keys), keys) for item in value]
     return _redact_map(value, keys) if isinstance(value, dict) else value
 
 
@@ -124,9 +97,11 @@ def _redact_map(value: dict[str, Any], keys: frozenset[str]) -> dict[str, Any]:
     }
 
 
-def _patch_step(item: Any) -> Any:
-    """A step of a JSON Patch on something that holds secrets loses its value."""
-    return {**item, "value": REDACTED} if isinstance(item, dict) and {"op", "path"} <= set(item) else item
+def _patch_step(item: Any, keys: frozenset[str]) -> Any:
+    """A step of a JSON Patch on something that holds secrets, or on a last-applied copy, loses its value."""
+    if not (isinstance(item, dict) and {"op", "path"} <= set(item)):
+        return item
+    return {**item, "value": REDACTED} if keys or _LAST_APPLIED_STEP in str(item["path"]) else item
 
 
 def _masked(value: Any) -> Any:

@@ -29,12 +29,22 @@ class Progress(Protocol):
 
 
 class Pipeline:
-    """Takes records of one cluster into the graph. One per process: the writer keeps what it learned."""
+    """Takes records of one cluster into the graph. One per process: the writer keeps what it learned.
+
+    `without_arguments`: of commands run in containers only the first word is kept.
+    """
 
     def __init__(
-        self, writer: Writer, archive: Archive | None, rule_of: Callable[[Path], str], *, batch: int = BATCH
+        self,
+        writer: Writer,
+        archive: Archive | None,
+        rule_of: Callable[[Path], str],
+        *,
+        batch: int = BATCH,
+        without_arguments: bool = False,
     ) -> None:
         self._writer = writer
+        self._without_arguments = without_arguments
         self._archive = archive
         self._rule_of = rule_of
         self._batch = batch
@@ -75,7 +85,7 @@ class Pipeline:
         account = Account()
         groups = list(_by_cluster(chunk, cluster).items())
         for number, (owner, records) in enumerate(groups, 1):
-            clean = [cleaned(record) for record in records]
+            clean = [self.cleaned(record) for record in records]
             decoded = [decode(record, owner, name) for record in clean]
             places = self._archive.append(owner, name, clean, learn=learn).each(len(clean)) if self._archive else []
             origin = source if number == len(groups) else ""
@@ -83,6 +93,9 @@ class Pipeline:
                 self.write(decoded, cluster=owner, source=origin, position=position, learn=learn, places=places)
             )
         return account
+
+    def cleaned(self, record: Record) -> Record:
+        return cleaned(record, without_arguments=self._without_arguments)
 
     def write(
         self,
@@ -147,9 +160,10 @@ def decode(record: Record, cluster: str, name: str) -> Decoded:
         return Rejection(name, record.line, str(error), raw)
 
 
-def cleaned(record: Record) -> Record:
+def cleaned(record: Record, *, without_arguments: bool = False) -> Record:
     """The record without secrets. Everything after this point, the archive too, sees no other."""
-    return Record(redact_line(record.raw), record.line, record.problem, record.cluster, record.rule, record.time)
+    raw = redact_line(record.raw, arguments=without_arguments)
+    return Record(raw, record.line, record.problem, record.cluster, record.rule, record.time)
 
 
 def _number(raw: bytes) -> int:

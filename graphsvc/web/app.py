@@ -77,7 +77,7 @@ async def _lifespan(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
     rules = choose_noise_rules(**settings.noise)
     writer = Writer(store)
     rule_of = noise_filter(rules)
-    pipeline = Pipeline(writer, None, rule_of)
+    pipeline = Pipeline(writer, None, rule_of, without_arguments=settings.redact_commands)
     wake = threading.Event()
     intake = ArchiveIntake(settings.archive, writer, pipeline, wake)
     detection = DetectionLoop(Engine(store, reader, detections, learning=settings.learning_ms), wake)

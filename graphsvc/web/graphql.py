@@ -14,12 +14,7 @@ class RequestContext(BaseContext):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        self.reader = context.reader
-        self.alerts = context.alerts
-        self.detections = context.detections
-        self.states = context.states
-        self.noise_titles = context.noise_titles
-        self.raw_event = context.raw_event
+        vars(self).update(vars(context))
 
 
 async def _context(request: Request) -> RequestContext:

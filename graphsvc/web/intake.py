@@ -11,7 +11,7 @@ import structlog
 from graphsvc.domain.batch import Account
 from graphsvc.graph.writer import Writer
 from graphsvc.ingest.archive import Archive
-from graphsvc.ingest.pipeline import Pipeline, cleaned, segment_source
+from graphsvc.ingest.pipeline import Pipeline, segment_source
 from graphsvc.ingest.record import Record
 from graphsvc.ingest.segment import Frame, Place, frames, segments
 
@@ -60,7 +60,7 @@ class ArchiveIntake:
         self._archive.close()
 
     def keep(self, cluster: str, records: list[Record]) -> None:
-        clean = [cleaned(record) for record in records]
+        clean = [self._pipeline.cleaned(record) for record in records]
         with self._lock:
             self._archive.append(cluster, "webhook", clean)
             self._waiting += 1

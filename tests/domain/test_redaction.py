@@ -109,3 +109,44 @@ def test_many_lines_become_one():
     event = an_event()
     assert json.loads(redact_line(json.dumps(event, indent=2).encode())) == event
     assert b"\n" not in redact_line(json.dumps(event, indent=2).encode())
+
+
+@pytest.mark.parametrize("ampersand", ["&", "\\u0026"])
+def test_arguments_of_commands_are_cut_on_request(ampersand):
+    line = raw(an_exec()).replace(b"&", ampersand.encode())
+    cut = json.loads(redact_line(line, arguments=True))["requestURI"]
+    assert cut.endswith("exec?command=sh&command=[redacted]&command=[redacted]&container=app")
+    other = raw(an_event())
+    assert redact_line(other, arguments=True) == redact_line(other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"a": "' + "-." * 60_000 + 'token"',
+        '"a": "' + "token" * 30_000 + '"',
+        '"a": "' + "--token" * 20_000 + '"',
+        '"a": "mysql ' + "x " * 60_000 + '"',
+        '"a": "' + "mysql " * 20_000 + '"',
+        '"password": "' + "\\\\" * 60_000,
+        '"a": "' + "://:" * 30_000 + '"',
+    ],
+)
+def test_hostile_lines_take_no_longer_than_others(text):
+    """A line that takes minutes would fail by the suite's own time."""
+    redact_line(b'{"command": 1, ' + text.encode() + b"}")
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"rules": [{"resources": ["secrets", "configmaps"], "verbs": ["get"]}]},
+        {"spec": {"imagePullSecrets": [{"name": "regcred"}], "automountServiceAccountToken": False}},
+        {"spec": {"volumes": [{"secret": {"secretName": "db"}}], "serviceAccountName": "token-reader"}},
+        {"metadata": {"annotations": {"authentication.k8s.io/legacy-token": "system:serviceaccount:a:b"}}},
+        {"spec": {"containers": [{"args": ["--secret-name", "--token-ttl", "--x"]}]}},
+    ],
+)
+def test_what_only_sounds_like_a_secret_stays(kept):
+    event = an_event(verb="create", ref={"resource": "pods"}, requestObject=kept)
+    assert json.loads(redact_line(raw(event)))["requestObject"] == kept

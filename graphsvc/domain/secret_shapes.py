@@ -1,0 +1,136 @@
+"""What a secret looks like, wherever it stands in a line: in a body, a URI, a header, a command.
+
+Each shape has words of which one must occur before its expression is tried: most lines hold none of them.
+Over-cutting a word costs little; a password in the graph cannot be taken back.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+CUT = b"[redacted]"
+
+_KEYS = tuple(a + between + b"key" for a in (b"api", b"access", b"private") for between in (b"", b"_", b"-"))
+_WORDS = (b"passw", b"passphrase", b"secret", b"token", b"credentials", *_KEYS)
+# Bounded, or a hostile line of nothing but such characters would be looked at again from each of them.
+_NAME = rb"[\w.-]{0,60}"
+# What stands between the words of a command: a shell's blanks, as they are or encoded, or a list in JSON or a URI.
+# Go writes `&` as `\u0026`.
+_GAP = rb"(?:\s|\+|%20|\\[nt]|\"\s*,\s*\"|(?:&|\\u0026)(?:command|arg)=)+"
+_AFTER = _GAP + rb"(?:[^\n]{0,300}?" + _GAP + rb")?"  # other words of the same command
+_WORD = rb"(?!-|%2[dD])[^\s\"&\\+]+"
+
+# Behind a telling word: `=` and a value; the end of a key of JSON and a text, plain or inside a text; a value that
+# is the next word of a command.
+_ASSIGNED = re.compile(_NAME + rb"(?:\s*=\s*|%3[dD])(?P<value>[^\s&;'\"\\]+)")
+_KEYED = re.compile(rb'(?:(?i:o?r?d))?"\s*:\s*"(?P<value>(?:[^"\\]|\\.)+)"')
+_KEYED_INSIDE = re.compile(rb'(?:(?i:o?r?d))?\\"\s*:\s*\\"(?P<value>(?:[^"\\]|\\\\(?:\\"|\\\\|[^"\\]))+)\\"')
+_NEXT = re.compile(_NAME + _GAP + rb"(?P<value>" + _WORD + rb")")
+# Before it, read backwards: the start of a key, without the slashes of annotations, whose values are evidence;
+# the dashes of an option, at the start of a word.
+_KEY_BACKWARDS = re.compile(rb'[\w.-]*"')
+_OPTION_BACKWARDS = re.compile(rb"[\w.-]*?-(?:[\da-fA-F]{2}%|[^\w.-]|\Z)")
+_LOOK_BACK = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """`marks`: lower-case, one of them occurs in every line that `pattern` fits. Its group `value` is the secret."""
+
+    marks: tuple[bytes, ...]
+    pattern: re.Pattern[bytes]
+
+
+def _shape(marks: str, *pieces: bytes) -> Shape:
+    return Shape(tuple(mark.encode() for mark in marks.split("|")), re.compile(b"".join(pieces)))
+
+
+_ANYWHERE = (
+    _shape("eyj", rb"(?P<value>eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?)"),
+    _shape("bearer", rb"(?i:bearer(?: |%20|\+))(?P<value>[\w.~+/-]{16,}=*)"),
+    _shape("authorization", rb"(?i:authorization(?:\W|%3a|%20){1,12}basic(?: |%20|\+))(?P<value>[\w+/%-]{6,}=*)"),
+    _shape(
+        "private key|private%20key|private+key",
+        rb"(?P<value>-----BEGIN(?:[A-Z ]|%20|\+){0,40}PRIVATE(?: |%20|\+)KEY-----[^\"&]*)",
+    ),
+    _shape("://", rb"\w://[^\s/\"@:?#]*:(?P<value>[^\s\"@/?#]+)@"),
+    _shape("%3a%2f%2f", rb"%3[aA]%2[fF]%2[fF][^\s/&\"%]*%3[aA](?P<value>[^\s&\"\\]+?)%40"),
+    _shape("signature", rb"(?i:signature)(?:=|%3[dD])(?P<value>[^\s&\"\\]+)"),
+    _shape("gh", rb"(?P<value>gh[oprsu]_\w{30,}|github_pat_\w{30,})"),
+    _shape("glpat", rb"(?P<value>glpat-[\w-]{20,})"),
+    _shape("xox", rb"(?P<value>xox[abeoprs]-[\w-]{10,})"),
+    # Their names were the tokens themselves, before OpenShift hashed them.
+    _shape("oauth", rb"oauth(?:access|authorize)tokens/(?!sha256~)(?P<value>[^/?\"\\&]+)"),
+    _shape(
+        "oauth",
+        rb"oauth(?:access|authorize)tokens\\*\"[^{}]{0,500}?name\\*\"\s*:\s*\\*\"(?!sha256~)(?P<value>[^\"\\]+)",
+    ),
+    _shape("aiza", rb"(?P<value>AIza[\w-]{35})"),
+)
+_MARKED = tuple((mark, shape) for shape in _ANYWHERE for mark in shape.marks)
+_TOOLS = (  # short options that take a password
+    _shape("mysql|mariadb", rb"(?:mysql|mariadb)[\w-]*", _AFTER, rb"-p(?P<value>[^\s\"&\\+]+)"),
+    _shape("sshpass", rb"sshpass", _GAP, rb"-p(?:", _GAP, rb")?(?P<value>", _WORD, rb")"),
+    _shape("redis-cli", rb"redis-cli", _AFTER, rb"-a", _GAP, rb"(?P<value>", _WORD, rb")"),
+    _shape("ldap", rb"ldap\w+", _AFTER, rb"-w", _GAP, rb"(?P<value>", _WORD, rb")"),
+    _shape("login", rb"login", _AFTER, rb"-p(?:", _GAP, rb")?(?P<value>", _WORD, rb")"),
+    _shape(
+        "curl|wget",
+        rb"(?:curl|wget)", _AFTER, rb"(?:-u|--user|--proxy-user)(?:", _GAP, rb"|=)?",
+        rb"[^\s\"&\\+:%]+(?::|%3[aA])(?P<value>[^\s\"&\\+]+)",
+    ),
+)  # fmt: skip
+
+
+def cut_shapes(raw: bytes) -> bytes:
+    """The text without what looks like a secret."""
+    low = raw.lower()
+    spans = list(_named_values(raw, low)) if _is_telling(low) else []
+    for shape in _shapes_in(low):
+        spans += [found.span("value") for found in shape.pattern.finditer(raw)]
+    return _without(raw, spans) if spans else raw
+
+
+def _is_telling(low: bytes) -> bool:
+    return (
+        b"pass" in low
+        or b"secret" in low
+        or b"token" in low
+        or b"credentials" in low
+        or (b"key" in low and any(word in low for word in _KEYS))
+    )
+
+
+def _shapes_in(low: bytes) -> list[Shape]:
+    found = [shape for mark, shape in _MARKED if mark in low]
+    if b"command" in low or b'"args"' in low:
+        found += [shape for shape in _TOOLS if any(mark in low for mark in shape.marks)]
+    return found
+
+
+def _named_values(raw: bytes, low: bytes) -> Iterator[tuple[int, int]]:
+    """Where values stand that a telling word names."""
+    for word in _WORDS:
+        at = low.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if found := _ASSIGNED.match(raw, end) or _keyed_or_next(raw, at, end):
+                yield found.span("value")
+            at = low.find(word, end)
+
+
+def _keyed_or_next(raw: bytes, at: int, end: int) -> re.Match[bytes] | None:
+    backwards = raw[max(0, at - _LOOK_BACK) : at][::-1]
+    if found := _KEYED.match(raw, end) or _KEYED_INSIDE.match(raw, end):
+        return found if _KEY_BACKWARDS.match(backwards) else None
+    found = _NEXT.match(raw, end)
+    return found if found and _OPTION_BACKWARDS.match(backwards) else None
+
+
+def _without(raw: bytes, spans: list[tuple[int, int]]) -> bytes:
+    parts, done = [], 0
+    for start, end in sorted(spans):
+        if start >= done:
+            parts += [raw[done:start], CUT]
+        done = max(done, end)
+    return b"".join((*parts, raw[done:]))
