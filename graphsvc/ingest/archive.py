@@ -11,6 +11,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO
 
@@ -64,15 +65,33 @@ class Archive:
 
     def append(self, cluster: str, source: str, records: list[bytes]) -> Place:
         """Write one frame and wait until the disk has it; raises ArchiveError and leaves nothing half-written."""
-        head = msgspec.json.encode(FrameHead(self._kind, cluster, source, len(records)))
-        packed = self._pack.compress(b"\n".join((head, *records)))
+        return self.append_all([(cluster, source, records)])[0]
+
+    def append_all(self, posts: list[tuple[str, str, list[bytes]]]) -> list[Place]:
+        """A frame for each (cluster, source, records), all of them or none, with one wait for the disk."""
+        packed = [self._frame(*post) for post in posts]
         try:
             file = self._open()
-            place = Place(self._segment, file.tell())
-            self._write(file, place.offset, _HEAD.pack(len(packed), zlib.crc32(packed)) + packed)
+            offset = file.tell()
+            self._write(file, offset, b"".join(packed))
         except OSError as error:
             raise ArchiveError(f"the archive in {self._folder} cannot be written: {error.strerror}") from error
-        return place
+        return [Place(self._segment, offset + before) for before in accumulate(map(len, packed[:-1]), initial=0)]
+
+    @property
+    def segment(self) -> str:
+        """Name of the segment that is appended to; empty before the first frame. For any thread."""
+        return self._segment
+
+    @property
+    def end(self) -> Place:
+        """Where the next frame goes: the disk has all that was appended before."""
+        return Place(self._segment, self._file.tell() if self._file else 0)
+
+    def _frame(self, cluster: str, source: str, records: list[bytes]) -> bytes:
+        head = msgspec.json.encode(FrameHead(self._kind, cluster, source, len(records)))
+        packed = self._pack.compress(b"\n".join((head, *records)))
+        return _HEAD.pack(len(packed), zlib.crc32(packed)) + packed
 
     def close(self) -> None:
         if self._file:
@@ -86,8 +105,11 @@ class Archive:
                 rest = rest[file.write(rest) :]
             os.fdatasync(file.fileno())
         except OSError:
-            file.truncate(offset)
-            file.seek(offset)
+            try:
+                file.truncate(offset)
+                file.seek(offset)
+            except OSError:  # readers stop at what is half-written: nothing may come after it
+                self.close()
             raise
 
     def _open(self) -> BinaryIO:
@@ -121,6 +143,19 @@ def frames(folder: Path, segment: str, offset: int = 0) -> Iterator[Frame]:
         file.seek(offset)
         while (frame := _read_frame(file, segment)) is not None:
             yield frame
+
+
+def frame_sizes(folder: Path, segment: str, offset: int = 0) -> Iterator[int]:
+    """Bytes of each frame from an offset on, without unpacking any."""
+    with _segment_file(folder, segment).open("rb") as file:
+        whole = file.seek(0, os.SEEK_END)
+        while offset + _HEAD.size <= whole:
+            file.seek(offset)
+            size = _HEAD.size + int(_HEAD.unpack(file.read(_HEAD.size))[0])
+            if offset + size > whole:
+                return
+            yield size
+            offset += size
 
 
 def read_record(folder: Path, place: str) -> bytes:
