@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 
+from graphsvc.domain.depth import decoded
+
 REDACTED = "[redacted]"
 _CUT = REDACTED.encode()
 
@@ -54,10 +56,14 @@ def redact_line(raw: bytes) -> bytes:
     if not any(place in line for place in _PLACES):
         return line
     try:
-        event = msgspec.json.decode(line)
-        return msgspec.json.encode(_redact_event(event)) if isinstance(event, dict) else _without_bodies(line)
+        return decoded(_redacted, line)
     except (msgspec.DecodeError, RecursionError, ValueError):
         return _without_bodies(line)
+
+
+def _redacted(line: bytes) -> bytes:
+    event = msgspec.json.decode(line)
+    return msgspec.json.encode(_redact_event(event)) if isinstance(event, dict) else _without_bodies(line)
 
 
 def _without_bodies(line: bytes) -> bytes:

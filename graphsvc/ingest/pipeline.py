@@ -11,6 +11,7 @@ from graphsvc.domain.event import parse_event
 from graphsvc.domain.moment import HOUR
 from graphsvc.domain.path import Path
 from graphsvc.domain.redaction import redact_line
+from graphsvc.domain.truncation import truncated
 from graphsvc.errors import MalformedRecord
 from graphsvc.graph.writer import Writer
 from graphsvc.ingest.archive import Archive, Place
@@ -124,8 +125,9 @@ def decode(record: Record, cluster: str, name: str) -> Decoded:
 
 
 def cleaned(record: Record) -> Record:
-    """The record without secrets. Everything after this point, the archive too, sees no other."""
-    return Record(redact_line(record.raw), record.line, record.problem, record.cluster, record.rule, record.time)
+    """The record without secrets and huge bodies. Everything after this point, the archive too, sees no other."""
+    raw = redact_line(truncated(record.raw))
+    return Record(raw, record.line, record.problem, record.cluster, record.rule, record.time)
 
 
 def _number(raw: bytes) -> int:
