@@ -15,6 +15,7 @@ from graphsvc.graph.migration import check_schema
 from graphsvc.graph.store import Store
 from graphsvc.web.answers import json_response
 from graphsvc.web.intake import ArchiveIntake
+from graphsvc.web.reception import Reception
 
 router = APIRouter(tags=["health"])
 
@@ -39,20 +40,22 @@ async def readyz(request: Request) -> Response:
 @router.get("/metrics", summary="Counters in the text format of Prometheus")
 def metrics(request: Request) -> Response:
     registry = CollectorRegistry()
-    registry.register(_Counters(request.app.state.intake, request.app.state.store))
+    state = request.app.state
+    registry.register(_Counters(state.intake, state.reception, state.store))
     return Response(generate_latest(registry), media_type="text/plain; version=0.0.4")
 
 
 class _Counters(Collector):
     """Read when asked: nothing is counted twice, once here and once in the account."""
 
-    def __init__(self, intake: ArchiveIntake, store: Store) -> None:
+    def __init__(self, intake: ArchiveIntake, reception: Reception, store: Store) -> None:
         self._intake = intake
+        self._reception = reception
         self._store = store
 
     def collect(self) -> Iterator[Metric]:
         total = self._intake.total
-        records = CounterMetricFamily("graphsvc_records", "Records received by webhook, by outcome", labels=["outcome"])
+        records = CounterMetricFamily("graphsvc_records", "Records that were posted, by outcome", labels=["outcome"])
         for outcome, number in (
             ("call", total.calls),
             ("duplicate", total.duplicates),
@@ -65,6 +68,14 @@ class _Counters(Collector):
         yield GaugeMetricFamily(
             "graphsvc_posts_waiting", "Posted batches that are not in the graph yet", self._intake.waiting
         )
+        yield GaugeMetricFamily("graphsvc_posts_waiting_bytes", "What they have on disk", self._intake.waiting_bytes)
+        yield GaugeMetricFamily(
+            "graphsvc_posts_read_bytes", "Bodies of posts that are not answered yet", self._reception.admission.taken
+        )
+        refused = CounterMetricFamily("graphsvc_posts_refused", "Posts that were not taken, by code", labels=["code"])
+        for code, number in self._reception.refused.items():
+            refused.add_metric([code], number)
+        yield refused
         yield GaugeMetricFamily(
             "graphsvc_batches_waiting", "Batches that detections have not looked at", count_waiting(self._store)
         )
