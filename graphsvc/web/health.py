@@ -1,6 +1,7 @@
 """What orchestrators and monitoring ask. Liveness never depends on Neo4j."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from anyio import to_thread
 from fastapi import APIRouter, Request
@@ -27,14 +28,14 @@ async def livez() -> Response:
 
 @router.get("/readyz", summary="The database answers and has this version's schema")
 async def readyz(request: Request) -> Response:
-    try:
-        await to_thread.run_sync(check_schema, request.app.state.store)
-    except GraphsvcError as error:
-        return json_response({"status": "not ready", "reason": str(error)}, 503)
     intake = request.app.state.intake
-    if reason := intake.problem or ("too much is waiting to be written" if intake.is_full else ""):
-        return json_response({"status": "not ready", "reason": reason}, 503)
-    return json_response({"status": "ok"})
+    reason = intake.problem or ("too much is waiting to be written" if intake.is_full else "")
+    try:
+        if not reason:  # else it is known without asking: an absent database takes its time to say so
+            await to_thread.run_sync(check_schema, request.app.state.store)
+    except GraphsvcError as error:
+        reason = str(error)
+    return json_response({"status": "not ready", "reason": reason}, 503) if reason else json_response({"status": "ok"})
 
 
 @router.get("/metrics", summary="Counters in the text format of Prometheus")
@@ -76,6 +77,9 @@ class _Counters(Collector):
         for code, number in self._reception.refused.items():
             refused.add_metric([code], number)
         yield refused
-        yield GaugeMetricFamily(
-            "graphsvc_batches_waiting", "Batches that detections have not looked at", count_waiting(self._store)
-        )
+        if self._intake.problem:
+            return  # the database is away or may be; all else must be told without waiting for it
+        with suppress(GraphsvcError):
+            yield GaugeMetricFamily(
+                "graphsvc_batches_waiting", "Batches that detections have not looked at", count_waiting(self._store)
+            )

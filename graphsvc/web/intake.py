@@ -64,11 +64,15 @@ class ArchiveIntake:
         return self._spool.problem or self._pause_problem
 
     def start(self) -> None:
+        self.count_waiting()
+        self._spool.start()
+        self._thread.start()
+
+    def count_waiting(self) -> None:
+        """What earlier processes left waits too."""
         for name in segments(self._folder, _KIND):
             for size in frame_sizes(self._folder, name, self._writer.position(_source(name))):
                 self._add(1, size)
-        self._spool.start()
-        self._thread.start()
 
     def stop(self) -> None:
         self._spool.stop()
