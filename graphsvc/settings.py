@@ -8,9 +8,9 @@ import re
 import tomllib
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from graphsvc.errors import SettingsError
@@ -67,9 +67,24 @@ class Settings(BaseSettings):
         description="Listen on an address that others can reach, although there is no login.",
     )
     cluster: str = Field("default", min_length=1, description="Cluster of logs and posts that do not say otherwise.")
-    audit_tokens: dict[str, SecretStr] = Field(
+    audit_tokens: dict[str, list[SecretStr]] = Field(
         default_factory=dict,
-        description="Bearer token of each cluster that posts to /v1/audit, as a JSON object. None: open.",
+        description="Token of each cluster that posts, or a list of tokens of which each is valid, as a JSON object. "
+        "Neither these nor `pubsub_senders`: open.",
+    )
+    pubsub_senders: dict[str, list[str]] = Field(
+        default_factory=dict,
+        description="Service account that a Pub/Sub push subscription signs in as, and its cluster, or a list of "
+        "clusters among which the log entry may say (project/location/cluster), as a JSON object.",
+    )
+    pubsub_audience: str = Field("", description="Audience of those subscriptions' tokens.")
+    pubsub_jwks_url: str = Field(
+        "https://www.googleapis.com/oauth2/v3/certs", description="Public keys of whoever signs those tokens."
+    )
+    spool_mb: int = Field(
+        4_096,
+        ge=1,
+        description="How much of the archive, in MiB, may wait for the database before posts are put off with 429.",
     )
     noise_filter: bool = Field(default=True, description="Drop, and count, calls that the noise rules name.")
     noise_off: list[str] = Field(
@@ -96,6 +111,33 @@ class Settings(BaseSettings):
         if not re.fullmatch(r"\d+[smhd]|0", value):
             raise ValueError("a number with s, m, h or d, such as 90s or 1d")
         return value
+
+    @field_validator("audit_tokens", "pubsub_senders", mode="before")
+    @classmethod
+    def _one_is_a_list_of_one(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {key: item if isinstance(item, list) else [item] for key, item in value.items()}
+
+    @field_validator("audit_tokens")
+    @classmethod
+    def _tokens_tell_clusters_apart(cls, value: dict[str, list[SecretStr]]) -> dict[str, list[SecretStr]]:
+        owners: dict[str, str] = {}
+        for cluster, tokens in value.items():
+            for token in (found.get_secret_value().strip() for found in tokens):
+                if not cluster or not token or not token.isascii():
+                    raise ValueError("a cluster or a token is empty, or a token has letters that no header can carry")
+                if owners.setdefault(token, cluster) != cluster:
+                    raise ValueError(f"{owners[token]} and {cluster} have the same token: it must name one cluster")
+        return value
+
+    @model_validator(mode="after")
+    def _senders_are_whole(self) -> Self:
+        if self.pubsub_senders and not self.pubsub_audience:
+            raise ValueError("pubsub_senders needs pubsub_audience: tokens made for others must not be taken")
+        if not all(self.audit_tokens.values()) or not all(c and all(c) for c in self.pubsub_senders.values()):
+            raise ValueError("every cluster of audit_tokens needs a token, every account of pubsub_senders a cluster")
+        return self
 
     @property
     def learning_ms(self) -> int:
@@ -165,7 +207,7 @@ def _file() -> dict[str, Any]:
 
 
 def _told(error: ValidationError) -> str:
-    return "; ".join(f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+    return "; ".join(f"{PREFIX}{str(e['loc'][0] if e['loc'] else '*').upper()}: {e['msg']}" for e in error.errors())
 
 
 def _check_address(settings: Settings) -> None:

@@ -6,12 +6,25 @@ import socket
 import subprocess
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 
 
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+class Address(str):
+    """Of a service, with the process behind it."""
+
+    __slots__ = ("pid",)
+
+
+def peak_memory(pid):
+    """Most bytes that a process ever had in memory."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) << 10
 
 
 @contextmanager
@@ -35,7 +48,9 @@ def serving(uri, folder, *, kill=False, log=None, **environment):
     try:
         line = process.stdout.readline()
         assert line.startswith("ready "), line + process.communicate()[1]
-        yield line.split()[1]
+        address = Address(line.split()[1])
+        address.pid = process.pid
+        yield address
     finally:
         process.send_signal(signal.SIGKILL if kill else signal.SIGTERM)
         said = process.communicate(timeout=30)[1]

@@ -4,13 +4,14 @@ import logging
 import signal
 import sys
 from types import FrameType
-from typing import NoReturn
+from typing import NoReturn, TextIO, cast
 
 import structlog
 import typer
 
 from graphsvc import __version__
 from graphsvc.cli import archive, demo, detect, doctor, ingest, migrate, neo4j, rebuild, rejected, schema, serve
+from graphsvc.cli.log_stream import LogStream
 from graphsvc.errors import GraphsvcError
 
 app = typer.Typer(
@@ -68,5 +69,5 @@ def _configure_logging() -> None:
             structlog.dev.ConsoleRenderer() if tty else structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", LogStream(sys.stderr))),
     )

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from graphsvc.domain.depth import decoded
 from graphsvc.errors import MalformedRecord
 
 Stage = Literal["RequestReceived", "ResponseStarted", "ResponseComplete", "Panic"]
@@ -71,10 +72,10 @@ class AuditEvent(msgspec.Struct, frozen=True, rename=_wire_name):
 _decoder = msgspec.json.Decoder(AuditEvent, strict=False)
 
 
-def parse_event(raw: bytes | msgspec.Raw) -> AuditEvent:
+def parse_event(raw: bytes) -> AuditEvent:
     """Decode one event; raises MalformedRecord that names the field at fault."""
     try:
-        return _decoder.decode(raw)
+        return decoded(_decoder.decode, raw)
     except msgspec.ValidationError as error:
         raise MalformedRecord(f"not an audit event: {error}") from None
     except msgspec.DecodeError as error:
@@ -88,6 +89,6 @@ def parse_body(raw: msgspec.Raw | UnsetType) -> Any:
     if raw is UNSET or not raw:
         return None
     try:
-        return msgspec.json.decode(raw)
+        return decoded(msgspec.json.decode, bytes(raw))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return None

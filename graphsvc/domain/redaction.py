@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from graphsvc.domain.depth import decoded
 from graphsvc.domain.secret_shapes import CUT, cut_shapes
 
 REDACTED = CUT.decode()
@@ -48,9 +49,7 @@ def redact_line(raw: bytes, *, arguments: bool = False) -> bytes:
     if not any(place in line for place in _PLACES):
         return line
     try:
-        event = msgspec.json.decode(line)
-        is_event = isinstance(event, dict) and "auditID" in event
-        return msgspec.json.encode(_redact_event(event)) if is_event else _without_bodies(line)
+        return decoded(_redacted, line)
     except (msgspec.DecodeError, RecursionError, ValueError):
         return _without_bodies(line)
 
@@ -58,6 +57,12 @@ def redact_line(raw: bytes, *, arguments: bool = False) -> bytes:
 def _without_arguments(line: bytes) -> bytes:
     first = _ARGUMENT.search(line)
     return line[: first.end()] + _ARGUMENT.sub(CUT, line[first.end() :]) if first else line
+
+
+def _redacted(line: bytes) -> bytes:
+    event = msgspec.json.decode(line)
+    is_event = isinstance(event, dict) and "auditID" in event
+    return msgspec.json.encode(_redact_event(event)) if is_event else _without_bodies(line)
 
 
 def _without_bodies(line: bytes) -> bytes:

@@ -5,6 +5,7 @@ A process appends to a segment of its own, so none waits for another.
 
 import os
 import time
+from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,8 +14,10 @@ import zstandard
 
 from graphsvc.errors import ArchiveError
 from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import Place, head_of, pack_frame, segment_file
+from graphsvc.ingest.segment import Place, entry_of, head_of, pack_frame, segment_file
 from graphsvc.ingest.segment_index import Entry, index_file
+
+Post = tuple[str, str, list[Record]]  # cluster, source, records
 
 _SEGMENT_SIZE = 256 << 20
 
@@ -31,17 +34,32 @@ class Archive:
 
     def append(self, cluster: str, source: str, records: list[Record], *, learn: bool = False) -> Place:
         """Write one frame and wait until the disk has it; raises ArchiveError and leaves nothing half-written."""
-        head = head_of(self._kind, cluster, source, records, at=time.time_ns() // 1_000_000, learn=learn)
-        frame = pack_frame(head, records, self._pack)
+        return self.append_all([(cluster, source, records)], learn=learn)[0]
+
+    def append_all(self, posts: list[Post], *, learn: bool = False) -> list[Place]:
+        """A frame for each post, all of them or none, with one wait for the disk."""
+        now = time.time_ns() // 1_000_000
+        heads = [head_of(self._kind, *post, at=now, learn=learn) for post in posts]
+        frames = [pack_frame(head, post[2], self._pack) for head, post in zip(heads, posts, strict=True)]
         try:
             file = self._open()
-            place = Place(self._segment, file.tell())
-            self._write(file, place.offset, frame)
+            offset = file.tell()
+            self._write(file, offset, b"".join(frames))
         except OSError as error:
             raise ArchiveError(f"the archive in {self._folder} cannot be written: {error.strerror}") from error
-        entry = Entry(place.offset, place.offset + len(frame), head.at, cluster, source, len(records))
-        self._note(entry)
-        return place
+        ends = list(accumulate(map(len, frames), initial=offset))
+        self._note([entry_of(head, *ends[n : n + 2]) for n, head in enumerate(heads)])
+        return [Place(self._segment, start) for start in ends[:-1]]
+
+    @property
+    def segment(self) -> str:
+        """Name of the segment that is appended to; empty before the first frame. For any thread."""
+        return self._segment
+
+    @property
+    def end(self) -> Place:
+        """Where the next frame goes: the disk has all that was appended before."""
+        return Place(self._segment, self._file.tell() if self._file else 0)
 
     def close(self) -> None:
         if self._file:
@@ -55,15 +73,18 @@ class Archive:
                 rest = rest[file.write(rest) :]
             os.fdatasync(file.fileno())
         except OSError:
-            file.truncate(offset)
-            file.seek(offset)
+            try:
+                file.truncate(offset)
+                file.seek(offset)
+            except OSError:  # readers stop at what is half-written: nothing may come after it
+                self.close()
             raise
 
-    def _note(self, entry: Entry) -> None:
-        """The frame is kept already: an index that cannot be written is no reason to refuse it."""
+    def _note(self, entries: list[Entry]) -> None:
+        """The frames are kept already: an index that cannot be written is no reason to refuse them."""
         try:
             with index_file(self._folder, self._segment).open("ab") as index:
-                index.write(msgspec.json.encode(entry) + b"\n")
+                index.write(b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries))
         except OSError:
             return
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from graphsvc.domain.depth import shallow
 from graphsvc.domain.moment import to_text
 from graphsvc.ingest.boundary import split_documents
 from graphsvc.ingest.formats import JSON_FORMATS, TEXT_FORMATS
@@ -51,7 +52,12 @@ def events_in(part: Part, forced: Format | None = None, depth: int = 0) -> Itera
 
 def is_plain_event(text: bytes) -> bool:
     """As an API server writes it: no need to look at its keys."""
-    return _PLAIN.match(text) is not None and not has_flat_user(text) and is_json(text)
+    return looks_plain(text) and is_json(text)
+
+
+def looks_plain(text: bytes) -> bool:
+    """The same of what is known to be JSON."""
+    return _PLAIN.match(text) is not None and not has_flat_user(text)
 
 
 def has_flat_user(text: bytes) -> bool:
@@ -70,7 +76,11 @@ def _of_text(part: Part, forced: Format | None, depth: int) -> Iterator[Part]:
     try:
         value = Document(text) if text.startswith(b"{") else [bytes(item) for item in as_items.decode(text) or ()]
     except _BAD_JSON as error:
-        yield from _of_broken(part, str(error), forced, depth)
+        flat = shallow(text) if isinstance(error, RecursionError) else text
+        if flat != text:
+            yield from events_in(replace(part, value=flat), forced, depth)
+        else:
+            yield from _of_broken(part, str(error), forced, depth)
         return
     yield from events_in(replace(part, value=value), forced, depth)
 

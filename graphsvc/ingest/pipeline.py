@@ -12,6 +12,7 @@ from graphsvc.domain.event import parse_event
 from graphsvc.domain.moment import HOUR
 from graphsvc.domain.path import Path
 from graphsvc.domain.redaction import redact_line
+from graphsvc.domain.truncation import truncated
 from graphsvc.errors import MalformedRecord
 from graphsvc.graph.writer import Writer
 from graphsvc.ingest.archive import Archive
@@ -161,8 +162,8 @@ def decode(record: Record, cluster: str, name: str) -> Decoded:
 
 
 def cleaned(record: Record, *, without_arguments: bool = False) -> Record:
-    """The record without secrets. Everything after this point, the archive too, sees no other."""
-    raw = redact_line(record.raw, arguments=without_arguments)
+    """The record without secrets and huge bodies. Everything after this point, the archive too, sees no other."""
+    raw = redact_line(truncated(record.raw), arguments=without_arguments)
     return Record(raw, record.line, record.problem, record.cluster, record.rule, record.time)
 
 

@@ -16,10 +16,10 @@ from graphsvc.ingest.line import LONGEST, Line, read_lines
 from graphsvc.ingest.partial import join_partial
 from graphsvc.ingest.wrapping import Format, Part
 
-__all__ = ["LONGEST", "Record", "read_records", "split_body"]
+__all__ = ["LONGEST", "REJECTED_KEPT", "Record", "read_records", "split_body"]
 
 _LONGEST_NAME = 300
-_REJECTED_KEPT = 1 << 20  # bytes
+REJECTED_KEPT = 1 << 20  # bytes
 _BOM = b"\xef\xbb\xbf"
 # How an API server itself writes an event. Such a line needs no look inside, unless somebody made texts of its objects.
 _NATIVE = b'{"kind":"Event","apiVersion":"audit.k8s.io/'
@@ -48,10 +48,10 @@ def read_records(stream: BinaryIO, form: Format | None = None, cluster: str = ""
     return _records(join_partial(whole_lines(read_lines(stream))), form, cluster)
 
 
-def split_body(body: bytes, form: Format | None = None) -> list[Record]:
-    """Records of what was posted. A body that is no JSON is one record that will be rejected."""
+def split_body(body: bytes, form: Format | None = None) -> Iterator[Record]:
+    """Records of one document. A body that is no JSON is one record that will be rejected."""
     text = body.removeprefix(_BOM).strip()
-    return list(_records([Line(text, 1)], form, "")) if text else []
+    return _records([Line(text, 1)], form, "") if text else iter(())
 
 
 def _records(lines: Iterable[Line], form: Format | None, cluster: str) -> Iterator[Record]:
@@ -61,7 +61,7 @@ def _records(lines: Iterable[Line], form: Format | None, cluster: str) -> Iterat
             yield Record(raw, line.number, "", cluster)
             continue
         for part in events_in(Part(raw, problem=line.problem), form):
-            raw = part.value[:_REJECTED_KEPT] if part.problem else part.value
+            raw = part.value[:REJECTED_KEPT] if part.problem else part.value
             yield Record(raw, line.number, part.problem, _name(part.cluster) or cluster, part.rule, part.time)
 
 

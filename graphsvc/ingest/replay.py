@@ -46,4 +46,4 @@ class Replay:
             raw = read_record(self._folder, rejection.archive).raw
         except ArchiveError:
             raw = rejection.raw.encode()
-        return split_body(raw)
+        return list(split_body(raw))

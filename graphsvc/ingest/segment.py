@@ -5,6 +5,7 @@ A crash may cut the last frame of a segment short, which is no damage: nobody wa
 else that does not fit its checksum is damage, is told, and does not take the frames after it along.
 """
 
+import os
 import struct
 import zlib
 from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ import zstandard
 
 from graphsvc.errors import ArchiveError
 from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment_index import offsets_after
+from graphsvc.ingest.segment_index import Entry, offsets_after
 
 _HEAD = struct.Struct("<II")
 _LARGEST = 1 << 30
@@ -85,6 +86,10 @@ def head_of(kind: str, cluster: str, source: str, records: list[Record], *, at: 
     return FrameHead(kind, cluster, source, len(records), at, first, lines, odd, learn)
 
 
+def entry_of(head: FrameHead, offset: int, end: int) -> Entry:
+    return Entry(offset, end, head.at, head.cluster, head.source, head.records)
+
+
 def pack_frame(head: FrameHead, records: list[Record], pack: zstandard.ZstdCompressor) -> bytes:
     packed = pack.compress(b"\n".join((msgspec.json.encode(head), *(record.raw for record in records))))
     return _HEAD.pack(len(packed), zlib.crc32(packed)) + packed
@@ -124,6 +129,19 @@ def frames(
                 return
             on_damage(Place(segment, offset))
             offset = following
+
+
+def frame_sizes(folder: Path, segment: str, offset: int = 0) -> Iterator[int]:
+    """Bytes of each frame from an offset on, without unpacking any."""
+    with segment_file(folder, segment).open("rb") as file:
+        whole = file.seek(0, os.SEEK_END)
+        while offset + _HEAD.size <= whole:
+            file.seek(offset)
+            size = _HEAD.size + int(_HEAD.unpack(file.read(_HEAD.size))[0])
+            if offset + size > whole:
+                return
+            yield size
+            offset += size
 
 
 def read_record(folder: Path, place: str) -> Record:

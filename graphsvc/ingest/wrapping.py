@@ -81,7 +81,11 @@ class Document(Mapping[str, Any]):
 
     def items_of(self, key: str) -> list[Any]:
         """The raw items of a list; null is an empty one, as Go writes it."""
-        return [bytes(item) for item in as_items.decode(self._values[key]) or ()]
+        return [bytes(item) for item in self.raw_items_of(key)]
+
+    def raw_items_of(self, key: str) -> list[msgspec.Raw]:
+        """The same without a copy: each item holds the whole document."""
+        return as_items.decode(self._values[key]) or []
 
 
 def items_of(value: Mapping[str, Any], key: str) -> list[Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from anyio import CapacityLimiter
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -18,6 +19,7 @@ from graphsvc.api.schema import build_schema
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.detection.loop import DetectionLoop
+from graphsvc.domain.depth import decoded
 from graphsvc.domain.noise import noise_filter
 from graphsvc.errors import ArchiveError, GraphsvcError
 from graphsvc.graph.alerts import AlertReader
@@ -33,13 +35,17 @@ from graphsvc.ingest.noise_rules import choose_noise_rules
 from graphsvc.ingest.pipeline import Pipeline
 from graphsvc.ingest.segment import read_record
 from graphsvc.settings import Settings
-from graphsvc.web import audit_webhook, canvas, health, neo4j_browser
+from graphsvc.web import audit_webhook, canvas, firehose, health, neo4j_browser, pubsub
 from graphsvc.web.answers import told
+from graphsvc.web.credentials import Credentials
+from graphsvc.web.google_tokens import GoogleTokens
 from graphsvc.web.graphql import graphql_router
 from graphsvc.web.intake import ArchiveIntake
+from graphsvc.web.reception import Reception
 from graphsvc.web.security import SecurityHeaders
 
 _PAGE = Path(__file__).with_name("page")
+_TOKENS_CHECKED_AT_ONCE = 4  # while Google's keys cannot be had each takes seconds, and others need threads too
 _LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 
 
@@ -59,6 +65,8 @@ def create_app(settings: Settings) -> FastAPI:
         health.router,
         canvas.router,
         audit_webhook.router,
+        firehose.router,
+        pubsub.router,
         neo4j_browser.router,
         graphql_router(build_schema()),
     ):
@@ -79,12 +87,12 @@ async def _lifespan(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
     rule_of = noise_filter(rules)
     pipeline = Pipeline(writer, None, rule_of, without_arguments=settings.redact_commands)
     wake = threading.Event()
-    intake = ArchiveIntake(settings.archive, writer, pipeline, wake)
+    intake = ArchiveIntake(settings.archive, writer, pipeline, wake, settings.spool_mb << 20)
     detection = DetectionLoop(Engine(store, reader, detections, learning=settings.learning_ms), wake)
     state = app.state
     state.store, state.intake = store, intake
-    state.audit_tokens = {cluster: token.get_secret_value() for cluster, token in settings.audit_tokens.items()}
-    state.default_cluster, state.browser_url = settings.cluster, settings.neo4j_browser_url
+    state.credentials, state.reception = _credentials(settings), Reception(intake, pipeline.cleaned)
+    state.token_checks, state.browser_url = CapacityLimiter(_TOKENS_CHECKED_AT_ONCE), settings.neo4j_browser_url
     state.context = Context(
         reader=reader,
         alerts=AlertReader(store, reader),
@@ -105,11 +113,18 @@ async def _lifespan(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
         store.close()
 
 
+def _credentials(settings: Settings) -> Credentials:
+    tokens = {c: [token.get_secret_value() for token in found] for c, found in settings.audit_tokens.items()}
+    senders = settings.pubsub_senders
+    google = GoogleTokens(settings.pubsub_jwks_url, settings.pubsub_audience, senders) if senders else None
+    return Credentials(tokens, google, settings.cluster)
+
+
 def _raw_events(folder: Path) -> Callable[[str], Any]:
     def raw_event(place: str) -> Any:
         """The redacted event, or None when the archive does not have it any more."""
         try:
-            return msgspec.json.decode(read_record(folder, place).raw)
+            return decoded(msgspec.json.decode, read_record(folder, place).raw)
         except (ArchiveError, msgspec.DecodeError):
             return None
 

@@ -1,6 +1,7 @@
 """What orchestrators and monitoring ask. Liveness never depends on Neo4j."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from anyio import to_thread
 from fastapi import APIRouter, Request
@@ -15,6 +16,7 @@ from graphsvc.graph.migration import check_schema
 from graphsvc.graph.store import Store
 from graphsvc.web.answers import json_response
 from graphsvc.web.intake import ArchiveIntake
+from graphsvc.web.reception import Reception
 
 router = APIRouter(tags=["health"])
 
@@ -26,33 +28,35 @@ async def livez() -> Response:
 
 @router.get("/readyz", summary="The database answers and has this version's schema")
 async def readyz(request: Request) -> Response:
-    try:
-        await to_thread.run_sync(check_schema, request.app.state.store)
-    except GraphsvcError as error:
-        return json_response({"status": "not ready", "reason": str(error)}, 503)
     intake = request.app.state.intake
-    if reason := intake.problem or ("too much is waiting to be written" if intake.is_full else ""):
-        return json_response({"status": "not ready", "reason": reason}, 503)
-    return json_response({"status": "ok"})
+    reason = intake.problem or ("too much is waiting to be written" if intake.is_full else "")
+    try:
+        if not reason:  # else it is known without asking: an absent database takes its time to say so
+            await to_thread.run_sync(check_schema, request.app.state.store)
+    except GraphsvcError as error:
+        reason = str(error)
+    return json_response({"status": "not ready", "reason": reason}, 503) if reason else json_response({"status": "ok"})
 
 
 @router.get("/metrics", summary="Counters in the text format of Prometheus")
 def metrics(request: Request) -> Response:
     registry = CollectorRegistry()
-    registry.register(_Counters(request.app.state.intake, request.app.state.store))
+    state = request.app.state
+    registry.register(_Counters(state.intake, state.reception, state.store))
     return Response(generate_latest(registry), media_type="text/plain; version=0.0.4")
 
 
 class _Counters(Collector):
     """Read when asked: nothing is counted twice, once here and once in the account."""
 
-    def __init__(self, intake: ArchiveIntake, store: Store) -> None:
+    def __init__(self, intake: ArchiveIntake, reception: Reception, store: Store) -> None:
         self._intake = intake
+        self._reception = reception
         self._store = store
 
     def collect(self) -> Iterator[Metric]:
         total = self._intake.total
-        records = CounterMetricFamily("graphsvc_records", "Records received by webhook, by outcome", labels=["outcome"])
+        records = CounterMetricFamily("graphsvc_records", "Records that were posted, by outcome", labels=["outcome"])
         for outcome, number in (
             ("call", total.calls),
             ("duplicate", total.duplicates),
@@ -65,6 +69,17 @@ class _Counters(Collector):
         yield GaugeMetricFamily(
             "graphsvc_posts_waiting", "Posted batches that are not in the graph yet", self._intake.waiting
         )
+        yield GaugeMetricFamily("graphsvc_posts_waiting_bytes", "What they have on disk", self._intake.waiting_bytes)
         yield GaugeMetricFamily(
-            "graphsvc_batches_waiting", "Batches that detections have not looked at", count_waiting(self._store)
+            "graphsvc_posts_read_bytes", "Bodies of posts that are not answered yet", self._reception.admission.taken
         )
+        refused = CounterMetricFamily("graphsvc_posts_refused", "Posts that were not taken, by code", labels=["code"])
+        for code, number in self._reception.refused.items():
+            refused.add_metric([code], number)
+        yield refused
+        if self._intake.problem:
+            return  # the database is away or may be; all else must be told without waiting for it
+        with suppress(GraphsvcError):
+            yield GaugeMetricFamily(
+                "graphsvc_batches_waiting", "Batches that detections have not looked at", count_waiting(self._store)
+            )

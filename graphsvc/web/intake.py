@@ -4,66 +4,90 @@ What is in the archive and not in the graph after a crash is found again by the 
 """
 
 import threading
+from concurrent.futures import Future
 from pathlib import Path
 
 import structlog
 
 from graphsvc.domain.batch import Account
 from graphsvc.graph.writer import Writer
-from graphsvc.ingest.archive import Archive
+from graphsvc.ingest.archive import Post
 from graphsvc.ingest.pipeline import Pipeline, segment_source
-from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import Frame, Place, frames, segments
+from graphsvc.ingest.segment import Frame, Place, frame_sizes, frames, segments
+from graphsvc.web.spool import Spool
 
 _KIND = "push"
-_MOST_WAITING = 2_000  # batches on disk that are not in the graph yet
 _PAUSE = 5.0  # seconds before the database is tried again
 
 log = structlog.get_logger()
 
 
 class ArchiveIntake:
-    """`keep` is for any thread; a thread of its own writes. `problem` says why it does not, empty when it does."""
+    """`keep` is for any thread; a thread of its own writes. `problem` says why it does not, empty when it does.
 
-    def __init__(self, folder: Path, writer: Writer, pipeline: Pipeline, wake_detection: threading.Event) -> None:
+    `most_waiting` are the bytes on disk that may wait for the database.
+    """
+
+    def __init__(
+        self, folder: Path, writer: Writer, pipeline: Pipeline, wake_detection: threading.Event, most_waiting: int
+    ) -> None:
         self._folder = folder
-        self._archive = Archive(folder, _KIND)
+        self._spool = Spool(folder, _KIND, self._add)
         self._writer = writer
         self._pipeline = pipeline
         self._wake_detection = wake_detection
+        self._most_waiting = most_waiting
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._stopping = threading.Event()
-        self._waiting = 0
+        self._frames = self._bytes = 0
         self._done: set[str] = set()
+        self._pause_problem = ""
         self.total = Account()
-        self.problem = ""
         self._thread = threading.Thread(target=self._run, name="intake", daemon=True)
 
     @property
     def waiting(self) -> int:
-        """Posted batches of this process that are on disk and not in the graph yet."""
-        return self._waiting
+        """Batches that are on disk and not in the graph yet, of earlier processes too."""
+        return max(0, self._frames)
+
+    @property
+    def waiting_bytes(self) -> int:
+        return max(0, self._bytes)
 
     @property
     def is_full(self) -> bool:
-        return self._waiting >= _MOST_WAITING
+        return self._bytes >= self._most_waiting
+
+    @property
+    def problem(self) -> str:
+        return self._spool.problem or self._pause_problem
 
     def start(self) -> None:
-        self._wake.set()
+        self.count_waiting()
+        self._spool.start()
         self._thread.start()
 
+    def count_waiting(self) -> None:
+        """What earlier processes left waits too."""
+        for name in segments(self._folder, _KIND):
+            for size in frame_sizes(self._folder, name, self._writer.position(segment_source(name))):
+                self._add(1, size)
+
     def stop(self) -> None:
+        self._spool.stop()
         self._stopping.set()
         self._wake.set()
         self._thread.join(timeout=30)
-        self._archive.close()
 
-    def keep(self, cluster: str, records: list[Record]) -> None:
-        clean = [self._pipeline.cleaned(record) for record in records]
+    def keep(self, posts: list[Post]) -> "Future[None]":
+        """Done when the disk has all of them; raises ArchiveError when it has none."""
+        return self._spool.put(posts)
+
+    def _add(self, frames_: int, size: int) -> None:
         with self._lock:
-            self._archive.append(cluster, "webhook", clean)
-            self._waiting += 1
+            self._frames += frames_
+            self._bytes += size
         self._wake.set()
 
     def _run(self) -> None:
@@ -72,10 +96,10 @@ class ArchiveIntake:
             self._wake.clear()
             try:
                 self._write_waiting()
-                self.problem = ""
+                self._pause_problem = ""
             except Exception as error:  # noqa: BLE001  # the thread must outlive whatever a batch holds
-                self.problem = str(error) or type(error).__name__
-                log.warning("intake_paused", problem=self.problem, seconds=_PAUSE)
+                self._pause_problem = str(error) or type(error).__name__
+                log.warning("intake_paused", problem=self._pause_problem, seconds=_PAUSE)
                 self._stopping.wait(_PAUSE)
                 self._wake.set()
 
@@ -84,7 +108,7 @@ class ArchiveIntake:
         names = [name for name in segments(self._folder, _KIND) if name not in self._done]
         for name in names:
             for frame in frames(self._folder, name, self._writer.position(segment_source(name)), _tell_damage):
-                if self._stopping.is_set():
+                if self._stopping.is_set() or not self._spool.holds(frame):
                     return
                 self._write(frame)
         self._done.update(names[:-1])
@@ -93,7 +117,8 @@ class ArchiveIntake:
         account = self._pipeline.write_frame(frame)
         self.total.add(account, most_rejected=0)
         with self._lock:
-            self._waiting = max(0, self._waiting - 1)
+            self._frames -= 1
+            self._bytes -= frame.size
         self._wake_detection.set()
         log.info("batch_written", cluster=frame.head.cluster, read=account.read, calls=account.calls)
 

@@ -8,7 +8,7 @@ from graphsvc.errors import ArchiveError
 from graphsvc.ingest.archive import Archive
 from graphsvc.ingest.archive_check import archived_records, check_archive
 from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import frames, read_record, segments
+from graphsvc.ingest.segment import frame_sizes, frames, read_record, segments
 from graphsvc.ingest.segment_index import index_file, read_index
 
 LINES = [Record(b'{"a":1}', 1), Record(b"", 2), Record(b'{"b":2}', 3)]
@@ -74,6 +74,52 @@ def test_a_disk_that_takes_less_than_it_is_given(archive, tmp_path, monkeypatch)
     archive.append("c2", "s", LINES)
     (segment,) = segments(tmp_path, "push")
     assert [f.head.cluster for f in frames(tmp_path, segment)] == ["c1", "c2"]
+
+
+def test_several_frames_are_written_at_once(archive, tmp_path):
+    archive.append("c0", "s", LINES)
+    places = archive.append_all([("c1", "s", LINES), ("c2", "s", LINES[::-1]), ("c3", "s", LINES)])
+    assert [read_record(tmp_path, place.of(0)) for place in places] == [LINES[0], LINES[2], LINES[0]]
+    found = list(frames(tmp_path, archive.segment))
+    assert [f.place for f in found[1:]] == places
+    assert found[-1].end == archive.end.offset
+
+
+def test_sizes_of_frames_are_known_without_reading_them(archive, tmp_path):
+    for cluster in ("c1", "c2", "c3"):
+        archive.append(cluster, "s", LINES)
+    found = list(frames(tmp_path, archive.segment))
+    assert list(frame_sizes(tmp_path, archive.segment)) == [f.end - f.place.offset for f in found]
+    (file,) = tmp_path.glob("*.seg")
+    file.write_bytes(file.read_bytes()[:-1])
+    assert len(list(frame_sizes(tmp_path, archive.segment, found[0].end))) == 1
+
+
+def test_nothing_is_written_after_what_could_not_be_taken_back(archive, tmp_path):
+    archive.append("c1", "s", LINES)
+    real = archive._file
+
+    class Stuck:
+        """Takes half, and can then neither go on nor back."""
+
+        def write(self, data):
+            if real.closed or real.tell() > archive_end:
+                raise OSError(28, "No space left on device")
+            return real.write(data[: len(data) // 2])
+
+        def truncate(self, offset):
+            raise OSError(5, "Input/output error")
+
+        def __getattr__(self, name):
+            return getattr(real, name)
+
+    archive_end = archive.end.offset
+    archive._file = Stuck()
+    with pytest.raises(ArchiveError, match="No space left"):
+        archive.append("c2", "s", LINES)
+    archive.append("c3", "s", LINES)
+    found = [f.head.cluster for name in segments(tmp_path, "push") for f in frames(tmp_path, name)]
+    assert found == ["c1", "c3"]
 
 
 @pytest.mark.parametrize("place", ["gone:0:0", "nonsense", "../../etc/passwd:0:0"])

@@ -1,0 +1,65 @@
+"""Who posts: a credential names the clusters it may speak for. A caller never does."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from graphsvc.ingest.record import Record
+from graphsvc.web.google_tokens import GoogleTokens
+from graphsvc.web.refusal import Refused
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Bound to one cluster or several. Of several, the record's wrapping says which: it can only choose among them."""
+
+    clusters: tuple[str, ...]
+
+    def owned(self, record: Record) -> tuple[str, Record]:
+        """The record's cluster, and the record; one that names none of the sender's is rejected."""
+        first, *others = self.clusters
+        if not others or record.rule:
+            return first, record
+        if record.cluster in self.clusters:
+            return record.cluster, record
+        found = record.cluster or "nothing"
+        problem = record.problem or f"its sender may not speak for its cluster, {found}"
+        return first, replace(record, problem=problem)
+
+
+class Credentials:
+    """Tokens of clusters, and Google's service accounts. Where neither is set, everybody posts for one cluster."""
+
+    def __init__(self, tokens: Mapping[str, Sequence[str]], google: GoogleTokens | None, default: str) -> None:
+        self._hashes = [(_hash(token), cluster) for cluster, found in tokens.items() for token in found]
+        self._google = google
+        self._default = default
+
+    def of_token(self, token: str) -> Sender:
+        """The sender with this token; raises Refused."""
+        if not self._hashes and not self._google:
+            return Sender((self._default,))
+        given = _hash(token)
+        # All are compared, in the time that it takes: how long it lasts tells nothing about any of them.
+        found = [cluster for known, cluster in self._hashes if hmac.compare_digest(known, given)]
+        if not found:
+            raise Refused(401, "UNAUTHORIZED", "no cluster has this token")
+        return Sender((found[0],))
+
+    def of_bearer(self, authorization: str) -> Sender:
+        scheme, _, token = authorization.partition(" ")
+        return self.of_token(token if scheme.lower() == "bearer" else "")
+
+    def of_google(self, authorization: str) -> Sender:
+        """The sender with a token that Google signed, or with one of ours. Blocks while keys are fetched."""
+        scheme, _, token = authorization.partition(" ")
+        if self._google and scheme.lower() == "bearer" and token.count(".") == 2:
+            return Sender(self._google.clusters_of(token.strip()))
+        return self.of_bearer(authorization)
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.strip().encode("utf-8", "replace")).digest()

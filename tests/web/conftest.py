@@ -1,0 +1,13 @@
+"""The service that most of these tests talk to."""
+
+import httpx
+import pytest
+
+from tests.service import serving
+
+
+@pytest.fixture
+def client(store, neo4j_uri, tmp_path):
+    with serving(neo4j_uri, tmp_path) as url, httpx.Client(base_url=url, timeout=30) as found:
+        found.pid = url.pid
+        yield found

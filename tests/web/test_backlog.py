@@ -1,0 +1,95 @@
+"""The database is away: posts are taken and wait on disk, up to a limit, and are written when it is back."""
+
+import random
+import threading
+
+import httpx
+import pytest
+
+from graphsvc.domain.noise import noise_filter
+from graphsvc.graph.writer import Writer
+from graphsvc.ingest.archive import Archive
+from graphsvc.ingest.pipeline import Pipeline
+from graphsvc.ingest.record import Record
+from graphsvc.ingest.segment import frames
+from graphsvc.web.intake import ArchiveIntake
+from tests.builders import an_event, raw
+from tests.relay import Relay
+from tests.service import peak_memory, serving
+from tests.web.posts import JSON, bare, event_list, metric, total, wait_for
+
+
+@pytest.fixture
+def relay(neo4j_uri):
+    found = Relay(neo4j_uri)
+    yield found
+    found.close()
+
+
+def batch(name, size=100, padding=0):
+    def body(number):
+        return {"a": random.Random(f"{name}-{number}").randbytes(padding).hex()} if padding else None
+
+    return event_list(*(bare(auditID=f"{name}-{n}", requestObject=body(n)) for n in range(size)))
+
+
+def test_posts_wait_on_disk_while_the_database_is_away(store, relay, tmp_path):
+    with serving(relay.uri, tmp_path, kill=True) as url, httpx.Client(base_url=url, timeout=30) as client:
+        client.post("/v1/audit", content=batch("first"), headers=JSON)
+        wait_for(lambda: total(client) == 100)
+        before = peak_memory(url.pid)
+        relay.cut()
+        for number in range(60):
+            answer = client.post("/v1/audit", content=batch(f"away-{number}", padding=2_000), headers=JSON)
+            assert answer.status_code == 200
+        assert client.get("/livez").status_code == 200
+        assert client.get("/readyz").status_code == 503
+        assert metric(client, "graphsvc_posts_waiting") == 60
+        assert peak_memory(url.pid) - before < 20 << 20  # of 27 MB that were posted
+    relay.mend()
+    with serving(relay.uri, tmp_path) as url, httpx.Client(base_url=url, timeout=60) as client:
+        wait_for(lambda: metric(client, "graphsvc_posts_waiting_bytes") == 0, seconds=60)
+        assert total(client) == 6_100
+
+
+def test_what_may_wait_is_limited_by_its_size_on_disk(store, relay, tmp_path):
+    with (
+        serving(relay.uri, tmp_path, GRAPHSVC_SPOOL_MB="1") as url,
+        httpx.Client(base_url=url, timeout=60) as client,
+    ):
+        relay.cut()
+        answers = [
+            client.post("/v1/audit", content=batch(f"b{n}", size=10, padding=10_000), headers=JSON) for n in range(20)
+        ]
+        codes = [answer.status_code for answer in answers]
+        taken = codes.index(429)
+        assert codes == [200] * taken + [429] * (20 - taken)
+        assert answers[-1].headers["retry-after"] == "5"
+        assert 1 << 20 <= metric(client, "graphsvc_posts_waiting_bytes") < 2 << 20
+        assert "too much is waiting" in answers[-1].text
+        relay.mend()
+        wait_for(lambda: metric(client, "graphsvc_posts_waiting_bytes") == 0, seconds=60)
+        assert total(client) == taken * 10
+        wait_for(lambda: client.post("/v1/audit", content=batch("later"), headers=JSON).status_code == 200)
+        wait_for(lambda: total(client) == taken * 10 + 100)
+        wait_for(lambda: client.get("/readyz").status_code == 200)
+
+
+def test_what_waits_from_before_is_counted_at_start(store, tmp_path):
+    archive, writer = Archive(tmp_path, "push"), Writer(store)
+    pipeline = Pipeline(writer, None, noise_filter(()))
+    for number in range(3):
+        archive.append("c", "webhook", [Record(raw(an_event(auditID=f"{number}")), 1)])
+    archive.close()
+    found = list(frames(tmp_path, archive.segment))
+    source = f"archive:{archive.segment}"
+    pipeline.write([], cluster="c", source=source, position=found[0].end)
+    size = found[-1].end - found[0].end
+    intake = ArchiveIntake(tmp_path, writer, pipeline, threading.Event(), size)
+    intake.count_waiting()
+    assert (intake.waiting, intake.waiting_bytes, intake.is_full) == (2, size, True)
+    intake = ArchiveIntake(tmp_path, writer, pipeline, threading.Event(), size)
+    intake.start()
+    wait_for(lambda: intake.waiting == 0)
+    intake.stop()
+    assert (intake.total.calls, intake.is_full) == (2, False)

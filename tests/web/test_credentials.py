@@ -1,0 +1,72 @@
+"""A credential names the clusters, and nothing else does."""
+
+import json
+
+import pytest
+
+from graphsvc.errors import SettingsError
+from graphsvc.ingest.record import Record
+from graphsvc.settings import load
+from graphsvc.web.credentials import Credentials, Sender
+from graphsvc.web.refusal import Refused
+
+TOKENS = {"prod": ["old-prod", "new-prod"], "test": ["only-test"]}
+
+
+def test_every_token_of_a_cluster_is_valid():
+    credentials = Credentials(TOKENS, None, "default")
+    for token, cluster in (("old-prod", "prod"), ("new-prod", "prod"), ("only-test", "test")):
+        assert credentials.of_bearer(f"Bearer {token}") == Sender((cluster,))
+        assert credentials.of_google(f"bearer {token}") == Sender((cluster,))
+
+
+@pytest.mark.parametrize(
+    "given", ["", "Bearer ", "Bearer old", "Basic old-prod", "old-prod", "Bearer old-prod2", "Bearer \xff"]
+)
+def test_other_tokens_are_refused(given):
+    with pytest.raises(Refused) as found:
+        Credentials(TOKENS, None, "default").of_bearer(given)
+    assert found.value.status == 401
+
+
+def test_without_credentials_all_is_one_cluster():
+    assert Credentials({}, None, "mine").of_bearer("") == Sender(("mine",))
+
+
+def test_a_record_chooses_only_among_the_clusters_of_its_sender():
+    record = Record(b"{}", 1, cluster="p/l/one")
+    assert Sender(("mine",)).owned(record) == ("mine", record)
+    both = Sender(("p/l/one", "p/l/two"))
+    assert both.owned(record) == ("p/l/one", record)
+    for forged in ("p/l/three", ""):
+        owner, found = both.owned(Record(b"{}", 1, cluster=forged))
+        assert owner == "p/l/one"
+        assert found.problem.startswith("its sender may not speak for its cluster")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "words"),
+    [
+        ("AUDIT_TOKENS", {"a": "same", "b": ["other", "same "]}, "a and b have the same token"),
+        ("AUDIT_TOKENS", {"a": ""}, "empty"),
+        ("AUDIT_TOKENS", {"a": ["x", " "]}, "empty"),
+        ("AUDIT_TOKENS", {"a": []}, "every cluster of audit_tokens needs a token"),
+        ("AUDIT_TOKENS", {"": "x"}, "empty"),
+        ("AUDIT_TOKENS", {"a": "schlüssel"}, "no header can carry"),
+        ("PUBSUB_SENDERS", {"a@b.iam.gserviceaccount.com": "prod"}, "needs pubsub_audience"),
+        ("PUBSUB_SENDERS", {"a@b.iam.gserviceaccount.com": []}, "every account of pubsub_senders a cluster"),
+    ],
+)
+def test_credentials_that_tell_nobody_apart_are_refused_at_start(monkeypatch, setting, value, words):
+    monkeypatch.setenv(f"GRAPHSVC_{setting}", json.dumps(value))
+    if "every account" in words:
+        monkeypatch.setenv("GRAPHSVC_PUBSUB_AUDIENCE", "me")
+    with pytest.raises(SettingsError, match=words) as found:
+        load()
+    assert "same " not in str(found.value).replace("the same token", "")
+
+
+def test_one_token_or_several(monkeypatch):
+    monkeypatch.setenv("GRAPHSVC_AUDIT_TOKENS", json.dumps({"a": "x", "b": ["y", "z"]}))
+    found = {c: [t.get_secret_value() for t in tokens] for c, tokens in load().audit_tokens.items()}
+    assert found == {"a": ["x"], "b": ["y", "z"]}
