@@ -13,12 +13,27 @@ from typing import Any
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from graphsvc.domain.ages import Ages
 from graphsvc.errors import SettingsError
 
 PREFIX = "GRAPHSVC_"
 CONFIG = "GRAPHSVC_CONFIG"
 
+_COUNTED = ", counted back from the newest call; 0: for ever."
 _UNITS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
+_AGES = (
+    "keep_calls",
+    "keep_counters",
+    "keep_objects",
+    "keep_sightings",
+    "keep_rejected",
+    "keep_alerts",
+    "fold_after",
+)
+
+
+def _milliseconds(duration: str) -> int:
+    return 0 if duration == "0" else int(duration[:-1]) * _UNITS[duration[-1]]
 
 
 def _folder(variable: str, fallback: str) -> Path:
@@ -71,6 +86,13 @@ class Settings(BaseSettings):
     learning: str = Field(
         "1d", description="How long after a cluster was first heard of anomalies only learn: 90s, 10m, 12h, 7d."
     )
+    keep_calls: str = Field("90d", description=f"How long calls are kept{_COUNTED}")
+    keep_counters: str = Field("400d", description=f"How long counts by path are kept{_COUNTED}")
+    keep_objects: str = Field("400d", description=f"How long object names and commands are searchable{_COUNTED}")
+    keep_sightings: str = Field("180d", description=f"How long anomalies remember what was not seen again{_COUNTED}")
+    keep_alerts: str = Field("400d", description=f"How long alerts and the calls they rest on are kept{_COUNTED}")
+    keep_rejected: str = Field("30d", description="How long records that could not be read are kept; 0: for ever.")
+    fold_after: str = Field("2d", description="Days older than this are kept as sums; 0: never.")
     detection_parameters: dict[str, Any] = Field(
         default_factory=dict,
         description="Parameters of detections, as `slug.name` or `name`, as a JSON object.",
@@ -83,9 +105,21 @@ class Settings(BaseSettings):
             raise ValueError("a number with s, m, h or d, such as 90s or 1d")
         return value
 
+    @field_validator(*_AGES)
+    @classmethod
+    def _is_age(cls, value: str) -> str:
+        return value if value == "0" else cls._is_duration(value)
+
     @property
     def learning_ms(self) -> int:
-        return int(self.learning[:-1]) * _UNITS[self.learning[-1]]
+        return _milliseconds(self.learning)
+
+    @property
+    def ages(self) -> Ages:
+        """How long everything is kept; raises SettingsError when that does not fit together."""
+        return Ages(
+            **{name.removeprefix("keep_").removesuffix("_after"): _milliseconds(getattr(self, name)) for name in _AGES}
+        )
 
     @property
     def neo4j_login(self) -> dict[str, str]:
@@ -121,6 +155,7 @@ def load(**given: Any) -> Settings:
         raise SettingsError(_told(error)) from None
     settings = settings.model_copy(update={k: v for k, v in given.items() if v is not None})
     _check_address(settings)
+    _ = settings.ages  # says now what does not fit together
     return settings
 
 

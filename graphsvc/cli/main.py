@@ -10,7 +10,7 @@ import structlog
 import typer
 
 from graphsvc import __version__
-from graphsvc.cli import demo, detect, doctor, ingest, migrate, neo4j, rejected, schema, serve
+from graphsvc.cli import demo, detect, doctor, ingest, migrate, neo4j, rejected, retain, schema, serve
 from graphsvc.errors import GraphsvcError
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.command()(ingest.ingest)
 app.command()(detect.detect)
 app.command()(demo.demo)
 app.command()(rejected.rejected)
+app.command()(retain.retain)
 app.command()(migrate.migrate)
 app.command()(doctor.doctor)
 app.add_typer(neo4j.app, name="neo4j")

@@ -18,12 +18,14 @@ from graphsvc.api.schema import build_schema
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.detection.loop import DetectionLoop
-from graphsvc.domain.noise import noise_filter
+from graphsvc.domain.noise import OLDER_THAN_KEPT, OLDER_THAN_KEPT_TITLE, noise_filter
 from graphsvc.errors import ArchiveError, GraphsvcError
 from graphsvc.graph.alerts import AlertReader
 from graphsvc.graph.detection_states import load_states
 from graphsvc.graph.migration import migrate
 from graphsvc.graph.reader import Reader
+from graphsvc.graph.retention import Retention
+from graphsvc.graph.retention_loop import RetentionLoop
 from graphsvc.graph.store import Store
 from graphsvc.graph.writer import Writer
 from graphsvc.ingest.archive import read_record
@@ -75,8 +77,10 @@ async def _lifespan(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
     wake = threading.Event()
     intake = ArchiveIntake(settings.archive, writer, pipeline, wake)
     detection = DetectionLoop(Engine(store, reader, detections, learning=settings.learning_ms), wake)
+    settings.ages.require_memory_of(d.window for d in detections)
+    retention = RetentionLoop(Retention(store, settings.ages).steps, is_busy=lambda: intake.waiting > 0)
     state = app.state
-    state.store, state.intake = store, intake
+    state.store, state.intake, state.retention = store, intake, retention
     state.audit_tokens = {cluster: token.get_secret_value() for cluster, token in settings.audit_tokens.items()}
     state.default_cluster, state.browser_url = settings.cluster, settings.neo4j_browser_url
     state.context = Context(
@@ -84,14 +88,16 @@ async def _lifespan(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
         alerts=AlertReader(store, reader),
         detections=detections,
         states=lambda: load_states(store),
-        noise_titles={rule.name: rule.title for rule in rules},
+        noise_titles={rule.name: rule.title for rule in rules} | {OLDER_THAN_KEPT: OLDER_THAN_KEPT_TITLE},
         raw_event=_raw_events(settings.archive),
     )
     intake.start()
     detection.start()
+    retention.start()
     try:
         yield
     finally:
+        retention.stop()
         intake.stop()
         detection.stop()
         store.close()
