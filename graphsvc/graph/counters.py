@@ -1,11 +1,8 @@
 """Counters by hour and by day, kept in this process and fetched anew only where they changed.
 
-A range of thirty days is a hundred thousand counters per million calls; most of them never change again. Each
-hour has a version that every batch raises which touches it, so a kept hour is exact or known to be stale. Folding
-a day moves its counters from hours to a sum and changes no count, so what is kept stays as it is.
-
-Neo4j shows a commit to readers piece by piece. What is fetched while a day is being folded could hold a counter
-twice or not at all: then it is fetched once more in the writer's turn, where commits are whole.
+A range of thirty days is a hundred thousand counters per million calls; most of them never change again. Each hour has
+a version, the fingerprint of its counters: a kept hour that has it is exact, one that has another is stale, and one
+that was just fetched and has another was read while it changed, and is read again.
 """
 
 import threading
@@ -15,17 +12,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from graphsvc.graph.fingerprint import MODULUS, Int, fingerprint
 from graphsvc.graph.store import Rows, Store, Transaction
 
-Int = npt.NDArray[np.int64]
 Span = tuple[int, int]  # first hour, number of hours: 1, or 24 for a day
 Read = Callable[..., Rows]
 
 _ROWS_KEPT = 20_000_000  # 16 bytes each
 _EMPTY = np.empty(0, np.int64)
 _DAY = 24
+_ATTEMPTS = 3
 
 
 @dataclass(frozen=True)
@@ -48,11 +45,8 @@ class RangeCounters:
 
 @dataclass(frozen=True)
 class _State:
-    """What the graph says of its counters, before they are read."""
+    """What the graph says of its counters: up to which day they may be folded, and versions by hour."""
 
-    generation: str | None
-    folds: int
-    folding: int | None
     folded_to: int
     versions: dict[int, int]
 
@@ -63,7 +57,7 @@ class _State:
             day = hour // _DAY
             whole = day <= self.folded_to and start <= day * _DAY and (day + 1) * _DAY <= stop
             span = (day * _DAY, _DAY) if whole and not by_hour else (hour, 1)
-            spans[span] = spans.get(span, 0) + self.versions[hour]
+            spans[span] = (spans.get(span, 0) + self.versions[hour]) % MODULUS
         return spans
 
 
@@ -73,7 +67,6 @@ class CounterCache:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._lock = threading.Lock()
-        self._generation: str | None = None
         self._kept: OrderedDict[Span, SpanCounters] = OrderedDict()
         self._rows = 0
 
@@ -82,39 +75,35 @@ class CounterCache:
         if start >= stop:
             return RangeCounters(_EMPTY, _EMPTY, _EMPTY)
         with self._lock:
-            state = self._state(start, stop)
-            wanted = state.wanted(start, stop, by_hour=by_hour)
-            stale = [s for s, version in wanted.items() if s not in self._kept or self._kept[s].version != version]
-            if stale:
-                self._fetch(stale, wanted, state)
+            wanted = self._current(start, stop, by_hour=by_hour)
             found = [(span, self._touch(span)) for span in wanted]
             self._shrink(keep=len(found))
         return _joined(found)
 
-    def _state(self, start: int, stop: int) -> _State:
-        row = self._store.read("hour_versions", start=start, stop=stop)[0]
-        generation, folds, folding, folded_to, hours, versions = row
-        found = _State(generation, folds, folding, folded_to, dict(zip(hours, versions, strict=True)))
-        if found.generation != self._generation:
-            self._kept.clear()
-            self._rows, self._generation = 0, found.generation
-        return found
+    def _current(self, start: int, stop: int, *, by_hour: bool) -> Iterable[Span]:
+        """Spans of this range, all of them kept and current: read as they are, at last while nobody writes."""
 
-    def _fetch(self, stale: list[Span], wanted: dict[Span, int], state: _State) -> None:
-        """The versions were read before: what is fetched is at least as new, and fetched again when in doubt."""
-        moving = [span for span in stale if span[0] // _DAY == state.folding]
-        self._fetch_spans([span for span in stale if span not in moving], wanted, state.folded_to, self._store.read)
-        foldings = self._store.read("foldings")
-        if foldings and foldings[0] != [state.generation, state.folds]:
-            moving = stale
-        if moving:
-            self._store.write(lambda tx: self._fetch_in_turn(tx, moving, wanted))
+        def refresh(read: Read) -> tuple[Iterable[Span], bool]:
+            folded_to, hours, versions = read("hour_versions", start=start, stop=stop)[0]
+            state = _State(folded_to, dict(zip(hours, versions, strict=True)))
+            wanted = state.wanted(start, stop, by_hour=by_hour)
+            self._fetch(self._stale(wanted), folded_to, read)
+            return wanted, not self._stale(wanted)
 
-    def _fetch_in_turn(self, tx: Transaction, spans: list[Span], wanted: dict[Span, int]) -> None:
-        turn = tx.run("hold_turn")
-        self._fetch_spans(spans, wanted, turn[0][1] if turn else -1, tx.read)
+        def refresh_in_turn(tx: Transaction) -> Iterable[Span]:
+            tx.run("hold_turn")
+            return refresh(tx.read)[0]
 
-    def _fetch_spans(self, spans: list[Span], wanted: dict[Span, int], folded_to: int, read: Read) -> None:
+        for _ in range(_ATTEMPTS):
+            wanted, is_current = refresh(self._store.read)
+            if is_current:
+                return wanted
+        return self._store.write(refresh_in_turn)
+
+    def _stale(self, wanted: dict[Span, int]) -> list[Span]:
+        return [s for s, version in wanted.items() if s not in self._kept or self._kept[s].version != version]
+
+    def _fetch(self, spans: list[Span], folded_to: int, read: Read) -> None:
         for run in _runs(spans):
             start, length = run[0]
             parts = _read_parts(read, start, run[-1][0] + length, length, folded_to)
@@ -123,7 +112,7 @@ class CounterCache:
             edges = np.searchsorted(hours[order], [*(first for first, _ in run), run[-1][0] + length])
             for number, span in enumerate(run):
                 piece = order[edges[number] : edges[number + 1]]
-                self._put(span, SpanCounters(wanted[span], paths[piece], calls[piece]))
+                self._put(span, _counters(paths[piece], calls[piece]))
 
     def _put(self, span: Span, counters: SpanCounters) -> None:
         old = self._kept.pop(span, None)
@@ -139,6 +128,10 @@ class CounterCache:
         while self._rows > _ROWS_KEPT and len(self._kept) > keep:
             _, old = self._kept.popitem(last=False)
             self._rows -= len(old.paths)
+
+
+def _counters(paths: Int, calls: Int) -> SpanCounters:
+    return SpanCounters(fingerprint(paths, calls), paths, calls)
 
 
 def _read_parts(read: Read, start: int, stop: int, length: int, folded_to: int) -> Iterator[tuple[Int, Int, Int]]:

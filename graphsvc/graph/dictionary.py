@@ -10,13 +10,14 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from graphsvc.domain.path import COLUMNS, Path
 from graphsvc.domain.period import Period
-from graphsvc.graph.store import Store
+from graphsvc.graph.store import Store, Transaction
 
 Mask = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]
@@ -106,21 +107,28 @@ class PathDictionary:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._lock = threading.Lock()
-        self._generation = ""
+        self._generation: str | None = None
         self._known = _KnownPaths()
 
     def current(self) -> Snapshot:
         """The dictionary with everything that was committed until now."""
         with self._lock:
             generation, calls_from, rows = self._store.read("paths_after", after=self._known.last)[0]
-            if generation != self._generation:
-                if self._known.last:
-                    self._known = _KnownPaths()
-                    rows = self._store.read("paths_after", after=0)[0][2]
-                self._generation = generation
+            if generation != self._generation or _has_gaps(rows, self._known.last):
+                generation, calls_from, rows = self._store.write(self._read_in_turn)
             if rows:
                 self._known.extend(rows)
             return self._known.snapshot(generation or "", calls_from)
+
+    def _read_in_turn(self, tx: Transaction) -> list[Any]:
+        """While nobody writes, what lacks was removed; else it may be what the database does not show yet."""
+        tx.run("hold_turn")
+        row = tx.read("paths_after", after=self._known.last)[0]
+        if row[0] != self._generation and self._known.last:
+            self._known = _KnownPaths()
+            row = tx.read("paths_after", after=0)[0]
+        self._generation = row[0]
+        return row
 
 
 class _KnownPaths:
@@ -184,6 +192,11 @@ class _KnownPaths:
             while len(self._terms) > _TERMS_KEPT:
                 self._terms.popitem(last=False)
             return known
+
+
+def _has_gaps(rows: list[list[Any]], last: int) -> bool:
+    """Ids follow one another: a missing one was removed, or is not visible yet."""
+    return bool(rows) and rows[-1][0] != last + len(rows)
 
 
 def _path(values: list[object]) -> Path:

@@ -104,7 +104,7 @@ NODES = (
         "Hour",
         "start",
         "An hour that has counters. Readers keep counters, and fetch anew what has another version.",
-        {"start": "hours since 1970", "version": "grows with every batch that changes the hour"},
+        {"start": "hours since 1970", "version": "fingerprint of the hour's counters, folded or not"},
     ),
     NodeKind(
         "ApiCall",
@@ -320,9 +320,7 @@ NODES = (
             "removals": "grows when something goes that writers remember",
             "calls_from": "calls before it are not kept, and not taken any more",
             "looked_to": "ApiCall.id up to which calls went that no alert rests on",
-            "folds": "foldings of a day that were begun or ended",
-            "folding": "day that is being folded",
-            "folded_to": "latest day that was ever folded",
+            "folded_to": "latest day of which counters were folded",
         },
     ),
 )

@@ -126,20 +126,19 @@ class Retention:
                 yield removal.kind, gone
 
     def _fold(self, horizon: Horizon) -> Iterator[Step]:
-        """Day by day. Commits are not visible all at once to those who read, so each day is marked before it moves."""
-        while (hours := self._store.read("oldest_path_hour")) and hours[0][0] * HOUR < horizon.fold:
-            day = hours[0][0] * HOUR // DAY
-            self._store.write(lambda tx, day=day: _mark(tx, day))  # type: ignore[misc]
-            while moved := self._store.write(lambda tx, day=day: self._fold_part(tx, day)):  # type: ignore[misc]
-                yield "hours folded", moved
-        self._store.write(lambda tx: _mark(tx, None))
+        """The oldest hours first, wherever late calls brought them about."""
 
-    def _fold_part(self, tx: Transaction, day: int) -> int:
-        """Nothing when another process marked another day meanwhile."""
-        turn = tx.run("hold_turn")
-        if not turn or turn[0][0] != day:
-            return 0
-        return int(tx.run("fold_hours", day=day, limit=self._rows)[0][0])
+        def fold(tx: Transaction) -> int:
+            tx.run("hold_turn")
+            hours = tx.read("oldest_path_hour")
+            if not hours or hours[0][0] * HOUR >= horizon.fold:
+                return 0
+            day = hours[0][0] * HOUR // DAY
+            tx.run("folded_to", day=day)
+            return int(tx.run("fold_hours", day=day, limit=self._rows)[0][0])
+
+        while moved := self._store.write(fold):
+            yield "hours folded", moved
 
     def _remove_evidence(self, horizon: Horizon) -> Iterator[Step]:
         def remove(tx: Transaction) -> int:
@@ -154,7 +153,7 @@ class Retention:
 
     def _remove_calls(self, horizon: Horizon) -> Iterator[Step]:
         def remove(tx: Transaction) -> tuple[int, int]:
-            after = tx.run("hold_turn")[0][3]
+            after = tx.run("hold_turn")[0][0]
             until = _settled(tx, horizon.calls)
             gone, looked, latest = tx.run("remove_calls", after=after, until=until, limit=self._rows)[0]
             if looked:
@@ -166,12 +165,6 @@ class Retention:
             gone, looked = self._store.write(remove)
             if looked:
                 yield "calls", gone
-
-
-def _mark(tx: Transaction, day: int | None) -> None:
-    turn = tx.run("hold_turn")
-    if turn and turn[0][0] != day:
-        tx.run("fold_mark", day=day)
 
 
 def _settled(tx: Transaction, moment: int) -> str:

@@ -16,6 +16,7 @@ from graphsvc.domain.moment import HOUR
 from graphsvc.domain.noise import OLDER_THAN_KEPT
 from graphsvc.domain.path import Path
 from graphsvc.errors import StoreError, StoreUnavailable
+from graphsvc.graph.fingerprint import fingerprint
 from graphsvc.graph.known import Seen, SpanCache, widen
 from graphsvc.graph.noise_marks import NoiseMemory
 from graphsvc.graph.store import Rows, Store, Transaction
@@ -181,7 +182,7 @@ class Writer:
         errors |= self._complete(tx, batch, stored, turn, hours, archive)
         rows = [[p, h, n, n if p in errors else 0] for (p, h), n in sorted(hours.items()) if n]
         if rows:
-            tx.run("hour_versions", hours=sorted({row[1] for row in rows}))
+            tx.run("hour_versions", rows=_fingerprints(rows))
             tx.run("path_hours", rows=rows)
         if groups:
             tx.run("calls", groups=[[path, calls] for path, calls in sorted(groups.items())])
@@ -297,6 +298,14 @@ def _settle_calls(batch: Batch, stored: dict[str, Stored], account: Account) -> 
         account.duplicates += repeats
         account.merged_stages += 1 - repeats
     return fresh
+
+
+def _fingerprints(rows: Rows) -> Rows:
+    """By hour, what rows of path, hour and calls add to it."""
+    by_hour: dict[int, list[tuple[int, int]]] = {}
+    for path, hour, calls, _ in rows:
+        by_hour.setdefault(hour, []).append((path, calls))
+    return [[hour, fingerprint(*map(list, zip(*pairs, strict=True)))] for hour, pairs in sorted(by_hour.items())]
 
 
 def _path_row(path: Path, id_: int, span: Seen) -> dict[str, Any]:

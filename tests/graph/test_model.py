@@ -23,8 +23,6 @@ UNSEEN = {
     ("ApiCall", "impersonated_extra"),
     ("PodSpec", "node_name"),
     ("RoleRules", "urls"),
-    # For as long as a day is being folded only.
-    ("Writer", "folding"),
 }
 
 
