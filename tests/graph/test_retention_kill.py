@@ -25,6 +25,7 @@ DAYS, LATE = 14, 200
 PROGRAM = """
 import sys
 from graphsvc.domain.ages import Ages
+from graphsvc.graph.retention import Retention
 from graphsvc.graph.store import Store
 with Store(sys.argv[1]) as store:
     for kind, number in Retention(store, Ages(*map(int, sys.argv[2:])), rows=3).steps():
