@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -18,7 +19,8 @@ import duckdb
 import msgspec
 import pyarrow as pa
 
-from bench.generate import generate
+from bench import folding
+from bench.generate import DAYS, START, generate, steady
 from bench.polygraph import COLUMNS, Row, compare
 from graphsvc.domain.batch import Batch, fold
 from graphsvc.domain.call import Call
@@ -31,6 +33,7 @@ from graphsvc.ingest.pipeline import cleaned, decode
 from graphsvc.ingest.record import Record
 
 HEAP_MB, PAGE_CACHE_MB = 1_024, 1_024
+STEADY_PATHS = 200
 
 
 def main() -> None:
@@ -43,6 +46,8 @@ def main() -> None:
         print(f"loading {options.calls:,} generated calls, {options.batch:,} a batch", flush=True)
         first, last = load(store, db, options.calls, options.batch)
         show(compare(Reader(store), db, first, last))
+        start = load_steady(store)
+        show_folding(*folding.compare(store, start, start + DAYS * 24))
 
 
 @contextmanager
@@ -83,6 +88,15 @@ def load(store: Store, db: duckdb.DuckDBPyConnection, calls: int, size: int) -> 
     return min(times), max(times)
 
 
+def load_steady(store: Store) -> int:
+    """Returns the first hour since 1970."""
+    writer, events = Writer(store), steady(STEADY_PATHS)
+    while chunk := list(islice(events, 5_000)):
+        for batch in decoded(chunk):
+            writer.write(batch)
+    return int((START - timedelta(days=DAYS)).timestamp()) // 3_600
+
+
 def decoded(chunk: list[tuple[str, dict[str, object]]]) -> list[Batch]:
     """A batch a cluster, by the project's own decoder."""
     found: dict[str, list[Call]] = {}
@@ -112,6 +126,12 @@ def show(rows: list[Row]) -> None:
     for row in rows:
         print(f"{row.name:24}{row.ours_ms:9.1f} ms{row.peer_ms:9.1f} ms{row.ratio:7.2f} x")
     print("\nMedians of paired runs in one process, equal answers. A time by itself means nothing on a shared machine.")
+
+
+def show_folding(before: folding.Reading, after: folding.Reading) -> None:
+    print(f"\n{'30 d, read anew':24}{'by hour':>12}{'folded':>12}{'ratio':>9}")
+    print(f"{'counters':24}{before.rows:12,}{after.rows:12,}{after.rows / before.rows:7.2f} x")
+    print(f"{'time':24}{before.ms:9.1f} ms{after.ms:9.1f} ms{after.ms / before.ms:7.2f} x")
 
 
 if __name__ == "__main__":

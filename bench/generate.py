@@ -46,6 +46,15 @@ def generate(calls: int, seed: int = 1) -> Iterator[tuple[str, dict[str, Any]]]:
         replica += 1
 
 
+def steady(paths: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The first recorded events again in every hour of the thirty days before: the same paths all the time."""
+    base = recorded()[:paths]
+    for hour in range(DAYS * 24):
+        time = (START - timedelta(days=DAYS) + timedelta(hours=hour, minutes=30)).isoformat().replace("+00:00", "Z")
+        for event in base:
+            yield "steady", {**event, "auditID": f"{hour:08x}{event['auditID'][8:]}", "requestReceivedTimestamp": time}
+
+
 def _varied(event: dict[str, Any], replica: int, shift: timedelta) -> dict[str, Any]:
     time = datetime.fromisoformat(event["requestReceivedTimestamp"]) + shift
     varied = {

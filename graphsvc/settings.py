@@ -13,12 +13,23 @@ from typing import Any, Self
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from graphsvc.domain.ages import Ages
 from graphsvc.errors import SettingsError
 
 PREFIX = "GRAPHSVC_"
 CONFIG = "GRAPHSVC_CONFIG"
 
+_COUNTED = ", counted back from the newest call; 0: for ever."
 _UNITS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
+_AGES = (
+    "keep_calls",
+    "keep_counters",
+    "keep_objects",
+    "keep_sightings",
+    "keep_rejected",
+    "keep_alerts",
+    "fold_after",
+)
 
 
 def _folder(variable: str, fallback: str) -> Path:
@@ -98,6 +109,13 @@ class Settings(BaseSettings):
     learning: str = Field(
         "1d", description="How long after a cluster was first heard of anomalies only learn: 90s, 10m, 12h, 7d."
     )
+    keep_calls: str = Field("90d", description=f"How long calls are kept{_COUNTED}")
+    keep_counters: str = Field("400d", description=f"How long counts by path are kept{_COUNTED}")
+    keep_objects: str = Field("400d", description=f"How long object names and commands are searchable{_COUNTED}")
+    keep_sightings: str = Field("180d", description=f"How long anomalies remember what was not seen again{_COUNTED}")
+    keep_alerts: str = Field("400d", description=f"How long alerts and the calls they rest on are kept{_COUNTED}")
+    keep_rejected: str = Field("30d", description="How long records that could not be read are kept; 0: for ever.")
+    fold_after: str = Field("2d", description="Days older than this are kept as sums; 0: never.")
     keep_archive: str = Field("90d", description="How long archived events are kept, as 12h or 90d; 0: for ever.")
     archive_mb: int = Field(20_480, ge=0, description="Most MiB of archived events; the oldest go first. 0: no limit.")
     detection_parameters: dict[str, Any] = Field(
@@ -105,7 +123,7 @@ class Settings(BaseSettings):
         description="Parameters of detections, as `slug.name` or `name`, as a JSON object.",
     )
 
-    @field_validator("learning", "keep_archive")
+    @field_validator("learning", "keep_archive", *_AGES)
     @classmethod
     def _is_duration(cls, value: str) -> str:
         if not re.fullmatch(r"\d+[smhd]|0", value):
@@ -153,6 +171,13 @@ class Settings(BaseSettings):
         return {"own": self.noise_rules, "off": self.noise_off if self.noise_filter else ["*"]}
 
     @property
+    def ages(self) -> Ages:
+        """How long everything is kept; raises SettingsError when that does not fit together."""
+        return Ages(
+            **{name.removeprefix("keep_").removesuffix("_after"): _milliseconds(getattr(self, name)) for name in _AGES}
+        )
+
+    @property
     def neo4j_login(self) -> dict[str, str]:
         """User, password and database, as a store takes them."""
         password = self.neo4j_password.get_secret_value()
@@ -186,6 +211,7 @@ def load(**given: Any) -> Settings:
         raise SettingsError(_told(error)) from None
     settings = settings.model_copy(update={k: v for k, v in given.items() if v is not None})
     _check_address(settings)
+    _ = settings.ages  # says now what does not fit together
     return settings
 
 

@@ -1,4 +1,4 @@
-"""A whole graph as comparable values, without what may differ between equal runs: bookkeeping, places on disk."""
+"""A whole graph as comparable values, without what may differ between equal runs: bookkeeping, places, clocks."""
 
 _BOOKKEEPING = "n:__Migration OR n:Writer OR n:Batch OR n:Checkpoint OR n:NoiseMarks"
 _NODES = f"MATCH (n) WHERE NOT ({_BOOKKEEPING}) RETURN labels(n), properties(n)"
@@ -17,4 +17,4 @@ def dump(store):
 
 
 def _plain(properties):
-    return sorted((k, v) for k, v in properties.items() if k != "archive")
+    return sorted((k, v) for k, v in properties.items() if k not in {"archive", "written"})

@@ -1,4 +1,4 @@
-// question: How often was each path taken between these hours? Answered from the covering index alone.
+// question: How often was each path taken between these hours, as far as that is not folded? From the covering index alone.
 // returns:  one row: path ids, hours, calls
 MATCH (h:PathHour) USING INDEX SEEK h:PathHour(start, path, calls, errors)
 WHERE h.start >= $start AND h.start < $stop AND h.path IS NOT NULL AND h.calls IS NOT NULL AND h.errors IS NOT NULL

@@ -1,6 +1,11 @@
-// question: Which paths were added after this one?
-// returns:  one row: per path its id, first seen, and its columns in the order of Path
-MATCH (p:CallPath) WHERE p.id > $after
-WITH p ORDER BY p.id
-RETURN collect([p.id, p.first_seen, p.cluster, p.source_ip, p.groups, p.cloud_user, p.user, p.impersonated_user,
-                p.namespace, p.api_group, p.resource, p.subresource, p.verb, p.action, p.event_name, p.code, p.client])
+// question: Which paths were added after this one, to which graph, and since when are calls kept?
+// returns:  one row: generation, calls kept from, per path its id, first seen, and its columns in the order of Path
+OPTIONAL MATCH (w:Writer {name: 'graph'})
+CALL (w) {
+  MATCH (p:CallPath) WHERE p.id > $after
+  WITH p ORDER BY p.id
+  RETURN collect([p.id, p.first_seen, p.cluster, p.source_ip, p.groups, p.cloud_user, p.user, p.impersonated_user,
+                  p.namespace, p.api_group, p.resource, p.subresource, p.verb, p.action, p.event_name, p.code,
+                  p.client]) AS paths
+}
+RETURN w.generation, coalesce(w.calls_from, 0), paths

@@ -11,6 +11,8 @@ from graphsvc.cli.database import say
 from graphsvc.detection.engine import Engine
 from graphsvc.domain.alert import Occurrence
 from graphsvc.domain.batch import Account
+from graphsvc.domain.moment import to_text
+from graphsvc.domain.noise import OLDER_THAN_KEPT
 from graphsvc.errors import Unreadable
 from graphsvc.ingest.pipeline import Pipeline
 from graphsvc.ingest.record import read_records
@@ -138,6 +140,10 @@ def summarise(taken: Taken) -> None:
     )
     for rule, calls in account.noise.most_common():
         say(f"  noise {rule}: {calls:,}")
+    if account.noise[OLDER_THAN_KEPT]:
+        say(
+            f"  calls before {to_text(account.kept_from)} are not kept: GRAPHSVC_KEEP_CALLS counts back from the newest"
+        )
     for rejection in account.rejected[:_REJECTED_SHOWN]:
         say(f"  rejected {rejection.source}, line {rejection.line}: {rejection.reason}")
     if account.rejected_total > _REJECTED_SHOWN:

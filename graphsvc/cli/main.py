@@ -10,7 +10,7 @@ import structlog
 import typer
 
 from graphsvc import __version__
-from graphsvc.cli import archive, demo, detect, doctor, ingest, migrate, neo4j, rebuild, rejected, schema, serve
+from graphsvc.cli import archive, demo, detect, doctor, ingest, migrate, neo4j, rebuild, rejected, retain, schema, serve
 from graphsvc.cli.log_stream import LogStream
 from graphsvc.errors import GraphsvcError
 
@@ -27,6 +27,7 @@ app.command()(detect.detect)
 app.command()(demo.demo)
 app.command()(rejected.rejected)
 app.command()(rebuild.rebuild)
+app.command()(retain.retain)
 app.command()(migrate.migrate)
 app.command()(doctor.doctor)
 app.add_typer(archive.app, name="archive")

@@ -6,7 +6,7 @@ only the database can say; `resolve` in `graphsvc.graph.writer` finishes the acc
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graphsvc.domain.call import Call
 from graphsvc.domain.moment import HOUR
@@ -53,7 +53,10 @@ class Batch:
 
 @dataclass
 class Account:
-    """`read = calls + duplicates + sum(noise) + merged_stages + rejected_total`, always."""
+    """`read = calls + duplicates + sum(noise) + merged_stages + rejected_total`, always.
+
+    `kept_from`: calls before this moment were not stored, milliseconds.
+    """
 
     read: int = 0
     calls: int = 0
@@ -62,6 +65,7 @@ class Account:
     noise: Counter[str] = field(default_factory=Counter)
     rejected: list[Rejection] = field(default_factory=list)
     rejected_total: int = 0
+    kept_from: int = 0
 
     def add(self, other: "Account", *, most_rejected: int = 1_000) -> None:
         self.read += other.read
@@ -70,6 +74,7 @@ class Account:
         self.merged_stages += other.merged_stages
         self.noise.update(other.noise)
         self.rejected_total += other.rejected_total
+        self.kept_from = max(self.kept_from, other.kept_from)
         self.rejected += other.rejected[: most_rejected - len(self.rejected)]
 
     @property
@@ -93,6 +98,20 @@ def fold(batch: Batch, calls: Iterable[Call | Rejection | NoiseMark | None], rul
         else:
             _take(batch, record)
     return batch
+
+
+def without_older(batch: Batch, moment: int) -> tuple[Batch, Counter[int]]:
+    """The batch without calls and noise from before `moment`, and how many those were by hour.
+
+    A line without a time is never older.
+    """
+    older = Counter(call.time // HOUR for call in batch.calls.values() if call.time < moment)
+    older.update(mark.hour for mark in batch.noise if 0 < mark.hour < moment // HOUR)
+    if not older:
+        return batch, older
+    calls = {id_: call for id_, call in batch.calls.items() if call.time >= moment}
+    noise = [mark for mark in batch.noise if not 0 < mark.hour < moment // HOUR]
+    return replace(batch, calls=calls, noise=noise), older
 
 
 def _take(batch: Batch, call: Call) -> None:

@@ -6,6 +6,10 @@ from fnmatch import fnmatchcase
 
 from graphsvc.domain.path import Path
 
+# Not a rule of the file: the writer counts so what nobody could tell from a repeat any more.
+OLDER_THAN_KEPT = "older-than-kept"
+OLDER_THAN_KEPT_TITLE = "Calls older than those that are kept"
+
 
 @dataclass(frozen=True)
 class NoiseRule:

@@ -35,6 +35,11 @@ class Period:
         """All hours that the period touches: from, up to."""
         return self.start // HOUR, -(-self.stop // HOUR)
 
+    def outward(self, moment: int) -> "Period":
+        """The period with those of its ends that lie before `moment` moved outward to whole hours."""
+        start = self.start // HOUR * HOUR if self.start < moment else self.start
+        return Period(start, -(-self.stop // HOUR) * HOUR if self.stop < moment else self.stop)
+
     def cut(self) -> tuple["Period", tuple[int, int], "Period"]:
         """The piece before the first whole hour, the whole hours (from, up to), and the piece after the last one."""
         first, last = -(-self.start // HOUR), self.stop // HOUR

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphsvc.domain.alert import Occurrence
-from graphsvc.graph.store import Store, Transaction
+from graphsvc.graph.store import Rows, Store, Transaction
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,15 @@ class Findings:
 
 
 def waiting_batches(store: Store, *, after: int = 0, limit: int = 20) -> list[WaitingBatch]:
-    return [WaitingBatch(*row) for row in store.read("next_batches", after=after, limit=limit)]
+    """The oldest first, each with all of its calls: the database may show a batch before it shows those."""
+    if not store.read("next_batches", after=after, limit=1):
+        return []
+    return [WaitingBatch(*row) for row in store.write(lambda tx: _next_in_turn(tx, after, limit))]
+
+
+def _next_in_turn(tx: Transaction, after: int, limit: int) -> Rows:
+    tx.run("hold_turn")
+    return tx.read("next_batches", after=after, limit=limit)
 
 
 def count_waiting(store: Store) -> int:

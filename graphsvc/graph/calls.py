@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from graphsvc.domain.moment import HOUR
 from graphsvc.domain.path import Path
 from graphsvc.domain.period import Period
 from graphsvc.graph.dictionary import Mask, Snapshot
@@ -34,7 +35,10 @@ class StoredCall:
 
 @dataclass(frozen=True)
 class Page:
-    """`searched_back_to`: everything newer was looked at. `has_next` when older calls may fit."""
+    """`searched_back_to`: everything newer was looked at; further back than calls are kept there is nothing to look at.
+
+    `has_next` when older calls may fit.
+    """
 
     calls: list[StoredCall]
     has_next: bool
@@ -49,6 +53,12 @@ class _Found:
     exhausted: bool = False
 
 
+def count_calls(store: Store, snapshot: Snapshot, paths: list[int]) -> int:
+    """About how many calls of these paths are kept: a little more where the oldest day is kept in part."""
+    hour = snapshot.calls_from // HOUR
+    return int(store.read("calls_on_paths", paths=paths, hour=hour, day=hour // 24)[0][0])
+
+
 class CallReader:
     """Reads calls of one snapshot."""
 
@@ -58,9 +68,11 @@ class CallReader:
 
     def page(self, selection: Selection, period: Period, *, first: int, before: str = "") -> Page:
         """The newest `first` calls that fit, older than the call `before`."""
+        period = period.outward(self._snapshot.calls_from)
         start = _Found([], min(before or period.stop_id, period.stop_id))
-        if not selection.may.any() or period.is_empty:
-            return Page([], has_next=False, end_cursor="", searched_back_to=period.start)
+        oldest = max(period.start, self._snapshot.calls_from)
+        if not selection.may.any() or oldest >= period.stop:
+            return Page([], has_next=False, end_cursor="", searched_back_to=oldest)
         few = self._count_all(selection) <= _FEW
         found = (
             self._from_paths(selection, period, start, first)
@@ -70,7 +82,7 @@ class CallReader:
         calls = self.by_id(found.ids[:first])
         full = len(found.ids) > first
         end = found.ids[first - 1] if full else found.before
-        searched = period.start if found.exhausted and not full else int(end[:12], 16)
+        searched = oldest if found.exhausted and not full else int(end[:12], 16)
         return Page(calls, full or not found.exhausted, end, searched)
 
     def by_id(self, ids: list[str]) -> list[StoredCall]:
@@ -86,22 +98,26 @@ class CallReader:
         return StoredCall(properties["id"], properties["time"], path, self._snapshot.paths[place], properties)
 
     def _count_all(self, selection: Selection) -> int:
-        """Calls on the selected paths at all times; counters make this cheap."""
+        """Calls kept on the selected paths; counters make this cheap."""
         ids = self._snapshot.ids[np.nonzero(selection.may)[0]].tolist()
         if len(ids) > _FEW:
             return _FEW + 1
-        return int(self._store.read("calls_on_paths", paths=ids)[0][0])
+        return count_calls(self._store, self._snapshot, ids)
+
+    def _oldest(self, period: Period) -> str:
+        return max(period.first_id, self._snapshot.oldest_id)
 
     def _from_paths(self, selection: Selection, period: Period, found: _Found, first: int) -> _Found:
         ids = self._snapshot.ids[np.nonzero(selection.may)[0]].tolist()
-        rows = self._store.read("calls_of_paths", paths=ids, oldest=period.first_id, newest=found.before)[0]
+        rows = self._store.read("calls_of_paths", paths=ids, oldest=self._oldest(period), newest=found.before)[0]
         keep = self._fitting(selection, period, rows[0], rows[2], rows[3], rows[4])
         return _Found(sorted(keep, reverse=True)[: first + 1], found.before, exhausted=True)
 
     def _backwards(self, selection: Selection, period: Period, found: _Found, first: int) -> _Found:
+        oldest = self._oldest(period)
         deadline, stride = time.monotonic() + _BUDGET, max(_FIRST_STRIDE, first * 2)
         while len(found.ids) <= first and not found.exhausted and time.monotonic() < deadline:
-            rows = self._store.read("calls_backwards", oldest=period.first_id, before=found.before, limit=stride)[0]
+            rows = self._store.read("calls_backwards", oldest=oldest, before=found.before, limit=stride)[0]
             found.ids += self._fitting(selection, period, *rows)
             found.exhausted = len(rows[0]) < stride
             found.before = rows[0][-1] if rows[0] else found.before

@@ -1,5 +1,7 @@
 """The paths of the graph, kept in this process: they never change, so only new ones are ever fetched.
 
+Those that retention removed stay here until the process ends, and count nothing.
+
 Each path has a place (0, 1, 2 …); columns are arrays of codes by place, so that counting nodes and hops of a
 Polygraph is a handful of `bincount`s, and a search term is tested once per path and remembered.
 """
@@ -8,13 +10,14 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from graphsvc.domain.path import COLUMNS, Path
 from graphsvc.domain.period import Period
-from graphsvc.graph.store import Store
+from graphsvc.graph.store import Store, Transaction
 
 Mask = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]
@@ -45,8 +48,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The dictionary at one moment. Later additions leave it as it is: it looks at the first `size` places only."""
+    """The dictionary at one moment. Later additions leave it as it is: it looks at the first `size` places only.
 
+    `generation` names the graph it is of. Calls before `calls_from`, a whole hour, are not kept: counters alone tell of
+    them.
+    """
+
+    generation: str
+    calls_from: int
     size: int
     paths: list[Path]
     ids: Counts
@@ -56,6 +65,11 @@ class Snapshot:
     is_denied: Mask
     places: npt.NDArray[np.int32]  # by path id
     remembered: "Callable[[object, Callable[[Path], bool]], Mask]"
+
+    @property
+    def oldest_id(self) -> str:
+        """No call that is kept has a smaller id, but for those that an alert rests on."""
+        return Period(self.calls_from).first_id
 
     def to_places(self, ids: list[int] | Counts) -> npt.NDArray[np.int32]:
         """Places of path ids; -1 for those that came after the snapshot."""
@@ -88,10 +102,40 @@ class Snapshot:
 
 
 class PathDictionary:
-    """Shared by all requests of a process."""
+    """Shared by all requests of a process. Begins anew when the graph was emptied."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._lock = threading.Lock()
+        self._generation: str | None = None
+        self._known = _KnownPaths()
+
+    def current(self) -> Snapshot:
+        """The dictionary with everything that was committed until now."""
+        with self._lock:
+            generation, calls_from, rows = self._store.read("paths_after", after=self._known.last)[0]
+            if generation != self._generation or _has_gaps(rows, self._known.last):
+                generation, calls_from, rows = self._store.write(self._read_in_turn)
+            if rows:
+                self._known.extend(rows)
+            return self._known.snapshot(generation or "", calls_from)
+
+    def _read_in_turn(self, tx: Transaction) -> list[Any]:
+        """While nobody writes, what lacks was removed; else it may be what the database does not show yet."""
+        tx.run("hold_turn")
+        row = tx.read("paths_after", after=self._known.last)[0]
+        if row[0] != self._generation and self._known.last:
+            self._known = _KnownPaths()
+            row = tx.read("paths_after", after=0)[0]
+        self._generation = row[0]
+        return row
+
+
+class _KnownPaths:
+    """The paths of one graph."""
+
+    def __init__(self) -> None:
+        self.last = 0
         self._lock = threading.Lock()
         self._paths: list[Path] = []
         self._columns = tuple(Column() for _ in COLUMNS)
@@ -100,28 +144,24 @@ class PathDictionary:
         self._is_error = np.empty(0, np.bool_)
         self._is_denied = np.empty(0, np.bool_)
         self._places = np.empty(0, np.int32)
-        self._last = 0
         self._terms: OrderedDict[object, Mask] = OrderedDict()
 
-    def current(self) -> Snapshot:
-        """The dictionary with everything that was committed until now."""
-        with self._lock:
-            rows = self._store.read("paths_after", after=self._last)[0][0]
-            if rows:
-                self._extend(rows)
-            return Snapshot(
-                len(self._paths),
-                self._paths,
-                self._ids,
-                self._first_seen,
-                tuple(Column(c.names, c.classes, c.codes) for c in self._columns),
-                self._is_error,
-                self._is_denied,
-                self._places,
-                self._remembered,
-            )
+    def snapshot(self, generation: str, calls_from: int) -> Snapshot:
+        return Snapshot(
+            generation,
+            calls_from,
+            len(self._paths),
+            self._paths,
+            self._ids,
+            self._first_seen,
+            tuple(Column(c.names, c.classes, c.codes) for c in self._columns),
+            self._is_error,
+            self._is_denied,
+            self._places,
+            self._remembered,
+        )
 
-    def _extend(self, rows: list[list[object]]) -> None:
+    def extend(self, rows: list[list[object]]) -> None:
         paths = [_path(row[2:]) for row in rows]
         ids = np.array([row[0] for row in rows], np.int64)
         places = np.full(int(ids[-1]) + 1, -1, np.int32)
@@ -136,7 +176,7 @@ class PathDictionary:
         self._is_denied = np.concatenate((self._is_denied, np.array([p.is_denied for p in paths], np.bool_)))
         self._places = places
         self._paths += paths
-        self._last = int(ids[-1])
+        self.last = int(ids[-1])
 
     def _codes(self, path: Path) -> list[int]:
         pairs = zip(self._columns, path.column_values, path.column_classes, strict=True)
@@ -152,6 +192,11 @@ class PathDictionary:
             while len(self._terms) > _TERMS_KEPT:
                 self._terms.popitem(last=False)
             return known
+
+
+def _has_gaps(rows: list[list[Any]], last: int) -> bool:
+    """Ids follow one another: a missing one was removed, or is not visible yet."""
+    return bool(rows) and rows[-1][0] != last + len(rows)
 
 
 def _path(values: list[object]) -> Path:

@@ -22,6 +22,7 @@ class HopTable:
     `ends` has four columns: column and code of the source, column and code of the target.
     """
 
+    generation: str
     size: int
     by_path: tuple[Int, ...]
     ends: tuple[Int, ...]
@@ -70,7 +71,7 @@ class Folder:
     """Keeps the hop table of the dictionary it last saw."""
 
     def __init__(self) -> None:
-        self._table = HopTable(-1, (), ())
+        self._table = HopTable("", -1, (), ())
 
     def fold(self, snapshot: Snapshot, counts: Counts) -> Folded:
         live = np.nonzero(counts)[0]
@@ -89,7 +90,7 @@ class Folder:
         )
 
     def _hop_table(self, snapshot: Snapshot) -> HopTable:
-        if self._table.size != snapshot.size:
+        if (self._table.generation, self._table.size) != (snapshot.generation, snapshot.size):
             self._table = _make_table(snapshot)
         return self._table
 
@@ -117,7 +118,7 @@ def _make_table(snapshot: Snapshot) -> HopTable:
             by_path.append(lines)
             ends.append(pairs)
         last_column[there], last_code[there] = number, codes[there]
-    return HopTable(size, tuple(by_path), tuple(ends))
+    return HopTable(snapshot.generation, size, tuple(by_path), tuple(ends))
 
 
 def _number_pairs(last_column: Int, last_code: Int, number: int, codes: Int) -> tuple[Int, Int]:

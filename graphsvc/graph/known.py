@@ -1,7 +1,7 @@
 """What the writer remembers of the graph, so that most of a batch needs no look-up.
 
 Everything here is either immutable (a path's id) or only ever widens (times), so another process's writes
-cannot make it wrong; noise marks can, which is why `forget_noise` exists.
+cannot make it wrong. Its removals can: the graph tells of those, and then everything is forgotten.
 """
 
 from collections import OrderedDict
@@ -37,6 +37,9 @@ class SpanCache(Generic[K]):
     def __init__(self, size: int) -> None:
         self._size = size
         self._spans: OrderedDict[K, Seen] = OrderedDict()
+
+    def forget(self) -> None:
+        self._spans.clear()
 
     def news(self, spans: dict[K, Seen]) -> dict[K, Seen]:
         """Those spans that would widen what was written."""

@@ -85,14 +85,26 @@ NODES = (
     NodeKind(
         "PathHour",
         "path, start",
-        "Calls of one path in one hour.",
+        "Calls of one path in one hour, of days that are not folded yet, or that came after their day was folded.",
         {"path": "CallPath.id", "start": "hours since 1970", "calls": "calls", "errors": "those with code ≥ 400"},
+    ),
+    NodeKind(
+        "PathDay",
+        "path, day",
+        "Calls of one path on one day, folded from its hours. Its :PathHour nodes, where there are any, come on top.",
+        {
+            "path": "CallPath.id",
+            "day": "days since 1970",
+            "calls": "calls",
+            "errors": "those with code ≥ 400",
+            "hours": "calls of each hour, 24 numbers",
+        },
     ),
     NodeKind(
         "Hour",
         "start",
         "An hour that has counters. Readers keep counters, and fetch anew what has another version.",
-        {"start": "hours since 1970", "version": "grows with every batch that changes the hour"},
+        {"start": "hours since 1970", "version": "fingerprint of the hour's counters, folded or not"},
     ),
     NodeKind(
         "ApiCall",
@@ -275,6 +287,7 @@ NODES = (
             "reason": "what is wrong",
             "raw": "the text, cut and redacted",
             "archive": "place of the whole record: segment, offset, line",
+            "written": "when it was kept, by the database's clock",
         },
     ),
     NodeKind(
@@ -298,8 +311,18 @@ NODES = (
     NodeKind(
         "Writer",
         "name",
-        "Whose turn it is, and where numbering stands.",
-        {"name": "graph", "next_path": "next CallPath.id", "next_batch": "next Batch.id", "turns": "turns taken"},
+        "Whose turn it is, where numbering stands, and how far retention came.",
+        {
+            "name": "graph",
+            "next_path": "next CallPath.id",
+            "next_batch": "next Batch.id",
+            "turns": "turns taken",
+            "generation": "another one after the graph was emptied",
+            "removals": "grows when something goes that writers remember",
+            "calls_from": "calls before it are not kept, and not taken any more",
+            "looked_to": "ApiCall.id up to which calls went that no alert rests on",
+            "folded_to": "latest day of which counters were folded",
+        },
     ),
 )
 

@@ -110,7 +110,7 @@ class Reader:
         return self._store.read_map("commands_of_paths", paths=paths)
 
     def extent(self) -> Period | None:
-        """From the first call stored to just after the last one."""
+        """From the first call that is counted to just after the last one."""
         rows = self._store.read("extent")
         return Period(rows[0][0], rows[0][1] + 1) if rows else None
 
@@ -139,4 +139,5 @@ class Reader:
             query = And((query, Term(("flags",), Equals("error"))))
         snapshot = self._dictionary.current()
         clusters = None if question.clusters is None else list(question.clusters)
-        return snapshot, self._lookup.select(query, snapshot, clusters, question.period)
+        period = question.period.outward(snapshot.calls_from)
+        return snapshot, self._lookup.select(query, snapshot, clusters, period)

@@ -24,12 +24,18 @@ class Transaction:
 
     def run(self, name: str, /, **parameters: Any) -> Rows:
         """Run `write/<name>` and return its rows."""
-        query = queries.load(f"write/{name}")
-        return self._managed.run(query.text, parameters).values()
+        return self._values(f"write/{name}", parameters)
+
+    def read(self, name: str, /, **parameters: Any) -> Rows:
+        """Rows of the query file `read/<name>`, in this transaction."""
+        return self._values(f"read/{name}", parameters)
 
     def run_map(self, name: str, /, **parameters: Any) -> dict[Any, Any]:
         """Rows of two columns as a map from the first to the second."""
         return {key: value for key, value in self.run(name, **parameters)}  # noqa: C416  # rows are lists
+
+    def _values(self, file: str, parameters: dict[str, Any]) -> Rows:
+        return self._managed.run(queries.load(file).text, parameters).values()
 
 
 class Store:

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from graphsvc.domain.moment import HOUR
+from graphsvc.domain.moment import DAY, HOUR
 from graphsvc.domain.period import Period
+from graphsvc.graph.calls import count_calls
 from graphsvc.graph.counters import CounterCache
 from graphsvc.graph.dictionary import Counts, Mask, Snapshot
 from graphsvc.graph.lookup import Selection
@@ -58,7 +59,11 @@ class Tally:
         self._snapshot = snapshot
 
     def by_path(self, selection: Selection, period: Period) -> Counts:
-        """Calls by place that fit the selection within the period. Exact."""
+        """Calls by place that fit the selection within the period, exactly.
+
+        Of calls that are not kept any more whole hours are counted, and only where the path alone decides.
+        """
+        period = period.outward(self._snapshot.calls_from)
         if not selection.may.any() or period.is_empty:
             return np.zeros(self._snapshot.size, np.int64)
         counts = self._everything(period)
@@ -71,10 +76,12 @@ class Tally:
 
     def over_time(self, selection: Selection, period: Period, bars: int) -> Timeline:
         """The same calls over time, in at most about `bars` bars."""
-        step = _step(period, bars)
+        period = period.outward(self._snapshot.calls_from)
+        by_call = period.stop - period.start <= _FINEST and period.start >= self._snapshot.calls_from
+        step = _step(period, bars, by_call=by_call)
         start = period.start // step * step
         length = max(1, -(-(period.stop - start) // step))
-        moments = self._moments(selection, period, by_call=period.stop - period.start <= _FINEST)
+        moments = self._moments(selection, period, step=0 if by_call else step)
         bar = (moments.times - start) // step
         errors, denied = self._snapshot.is_error[moments.places], self._snapshot.is_denied[moments.places]
 
@@ -96,8 +103,8 @@ class Tally:
         times, paths = self._store.read("calls_between", oldest=piece.first_id, newest=piece.stop_id)[0]
         return times, paths
 
-    def _moments(self, selection: Selection, period: Period, *, by_call: bool) -> Moments:
-        parts = self._call_moments(period) if by_call else self._hour_moments(period)
+    def _moments(self, selection: Selection, period: Period, *, step: int) -> Moments:
+        parts = self._counted_moments(period, by_hour=step % DAY > 0) if step else self._call_moments(period)
         known = parts.of((parts.places >= 0) & (parts.times >= period.start) & (parts.times < period.stop))
         decided = known.of(selection.must[known.places])
         live = np.zeros(self._snapshot.size, np.bool_)
@@ -112,17 +119,18 @@ class Tally:
         times, paths = self._between(period)
         return Moments(np.asarray(times, np.int64), self._snapshot.to_places(paths), np.ones(len(times), np.int64))
 
-    def _hour_moments(self, period: Period) -> Moments:
+    def _counted_moments(self, period: Period, *, by_hour: bool) -> Moments:
         before, (first, last), after = period.cut()
-        found = self._counters.between(first, last)
+        found = self._counters.between(first, last, by_hour=by_hour)
         whole = Moments(found.hours * HOUR, self._snapshot.to_places(found.paths), found.calls)
         return Moments.joined([self._call_moments(before), whole, self._call_moments(after)])
 
     def _named_calls(self, period: Period, undecided: Mask, in_period: int) -> list[list[Any]]:
         """Ids, times, path ids, names and commands, from whichever side there are fewer calls to look at."""
         ids = self._snapshot.ids[np.nonzero(undecided)[0]].tolist()
-        bounds: dict[str, Any] = {"oldest": period.first_id, "newest": period.stop_id}
-        if int(self._store.read("calls_on_paths", paths=ids)[0][0]) <= in_period:
+        oldest = max(period.first_id, self._snapshot.oldest_id)
+        bounds: dict[str, Any] = {"oldest": oldest, "newest": period.stop_id}
+        if count_calls(self._store, self._snapshot, ids) <= in_period:
             return self._store.read("calls_of_paths", paths=ids, **bounds)[0]
         rows = self._store.read("calls_named_between", **bounds)[0]
         places = self._snapshot.to_places(rows[2])
@@ -144,8 +152,10 @@ class Tally:
         return Moments(np.asarray(rows[1], np.int64), places, np.ones(len(places), np.int64)).of(keep)
 
 
-def _step(period: Period, bars: int) -> int:
+def _step(period: Period, bars: int, *, by_call: bool) -> int:
+    """Whole hours where counters are read, and whole days beyond one: those are kept as sums."""
     wanted = (period.stop - period.start) / max(1, bars)
-    if period.stop - period.start <= _FINEST:
+    if by_call:
         return next((s for s in _STEPS if s >= wanted), HOUR)
-    return HOUR * max(1, -(-int(wanted) // HOUR))
+    unit = DAY if wanted > DAY else HOUR
+    return unit * max(1, -(-int(wanted) // unit))

@@ -9,12 +9,14 @@ from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphsvc.domain.batch import Account, Batch
+from graphsvc.domain.batch import Account, Batch, without_older
 from graphsvc.domain.batch_halves import halves, rejecting_calls
 from graphsvc.domain.call import Call, ObjectKey
 from graphsvc.domain.moment import HOUR
+from graphsvc.domain.noise import OLDER_THAN_KEPT
 from graphsvc.domain.path import Path
 from graphsvc.errors import StoreError, StoreUnavailable
+from graphsvc.graph.fingerprint import fingerprint
 from graphsvc.graph.known import Seen, SpanCache, widen
 from graphsvc.graph.noise_marks import NoiseMemory
 from graphsvc.graph.store import Rows, Store, Transaction
@@ -58,6 +60,7 @@ class Writer:
         self._commands: SpanCache[tuple[int, str]] = SpanCache(50_000)
         self._noise = NoiseMemory()
         self._turns = -1
+        self._state: tuple[str, int] = ("", 0)
 
     def write(self, batch: Batch, *, learn: bool = False, archive: dict[str, str] | None = None) -> Account:
         """Write one batch and say what became of its records. `archive` gives the place of calls' raw events.
@@ -94,8 +97,10 @@ class Writer:
         self._store.write(lambda tx: tx.run("forget_checkpoint", source=source))
 
     def _take_turn(self, tx: Transaction, batch: Batch, *, learn: bool, archive: dict[str, str]) -> _Turn:
-        next_path, next_batch, turns = tx.run("take_turn")[0]
+        next_path, next_batch, turns, generation, removals, kept_from = tx.run("take_turn")[0]
+        self._forget_unless((generation, removals))
         turn = _Turn(_opening(batch), next_path, next_batch, turns)
+        batch = _drop_older(tx, batch, kept_from, turn.account)
         stored = _stored_calls(tx, batch)
         fresh = _settle_calls(batch, stored, turn.account)
         touched = fresh + [c for c in batch.calls.values() if c.id in stored and c.stages & ~stored[c.id].stages]
@@ -114,6 +119,16 @@ class Writer:
             tx.run("checkpoint", source=batch.source, position=batch.position)
         tx.run("end_turn", next_path=turn.next_path, next_batch=turn.next_batch)
         return turn
+
+    def _forget_unless(self, state: tuple[str, int]) -> None:
+        """What is remembered holds for one graph, and until something is removed from it."""
+        if state == self._state:
+            return
+        self._ids.clear()
+        for spans in (self._paths, self._objects, self._commands):
+            spans.forget()
+        self._noise.forget()
+        self._state = state
 
     def _write_paths(self, tx: Transaction, calls: list[Call], turn: _Turn) -> None:
         paths = {c.path.key: c.path for c in calls}
@@ -171,7 +186,7 @@ class Writer:
         errors |= self._complete(tx, batch, stored, turn, hours, archive)
         rows = [[p, h, n, n if p in errors else 0] for (p, h), n in sorted(hours.items()) if n]
         if rows:
-            tx.run("hour_versions", hours=sorted({row[1] for row in rows}))
+            tx.run("hour_versions", rows=_fingerprints(rows))
             tx.run("path_hours", rows=rows)
         if groups:
             tx.run("calls", groups=[[path, calls] for path, calls in sorted(groups.items())])
@@ -255,6 +270,16 @@ def _opening(batch: Batch) -> Account:
     )
 
 
+def _drop_older(tx: Transaction, batch: Batch, kept_from: int, account: Account) -> Batch:
+    """Nobody could tell a repeat of what was removed from news: it is counted, by hour, and not stored."""
+    kept, older = without_older(batch, kept_from)
+    if older:
+        account.kept_from = kept_from
+        account.noise[OLDER_THAN_KEPT] += older.total()
+        tx.run("noise", cluster=batch.cluster, rows=[[h, OLDER_THAN_KEPT, n] for h, n in sorted(older.items())])
+    return kept
+
+
 def _stored_calls(tx: Transaction, batch: Batch) -> dict[str, Stored]:
     if not batch.calls:
         return {}
@@ -277,6 +302,14 @@ def _settle_calls(batch: Batch, stored: dict[str, Stored], account: Account) -> 
         account.duplicates += repeats
         account.merged_stages += 1 - repeats
     return fresh
+
+
+def _fingerprints(rows: Rows) -> Rows:
+    """By hour, what rows of path, hour and calls add to it."""
+    by_hour: dict[int, list[tuple[int, int]]] = {}
+    for path, hour, calls, _ in rows:
+        by_hour.setdefault(hour, []).append((path, calls))
+    return [[hour, fingerprint(*map(list, zip(*pairs, strict=True)))] for hour, pairs in sorted(by_hour.items())]
 
 
 def _path_row(path: Path, id_: int, span: Seen) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """Lets go of the oldest segments of the archive: those past their age, and those beyond what the disk is to hold."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from graphsvc.graph.retention import Step
 from graphsvc.graph.writer import Writer
 from graphsvc.ingest.pipeline import segment_source
 from graphsvc.ingest.segment import frames, segment_file, segments
@@ -19,6 +21,12 @@ class ArchiveAge:
         self._writer = writer
         self._age = age
         self._size = size
+
+    def steps(self) -> Iterator[Step]:
+        """Remove what is to go, a segment at a time."""
+        for segment in self.expired(time.time_ns() // 1_000_000):
+            self.remove(segment)
+            yield "segments", 1
 
     def expired(self, now: int) -> list[str]:
         """Segments that are to go, oldest first. One that is not in the graph yet stays, whatever its age."""

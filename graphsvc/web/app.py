@@ -20,7 +20,7 @@ from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.detection.loop import DetectionLoop
 from graphsvc.domain.depth import decoded
-from graphsvc.domain.noise import noise_filter
+from graphsvc.domain.noise import OLDER_THAN_KEPT, OLDER_THAN_KEPT_TITLE, noise_filter
 from graphsvc.errors import ArchiveError, GraphsvcError
 from graphsvc.graph.alerts import AlertReader
 from graphsvc.graph.detection_states import load_states
@@ -28,8 +28,11 @@ from graphsvc.graph.migration import migrate
 from graphsvc.graph.reader import Reader
 from graphsvc.graph.rejected import RejectedReader
 from graphsvc.graph.renewal import require_none
+from graphsvc.graph.retention import Retention
+from graphsvc.graph.retention_loop import RetentionLoop
 from graphsvc.graph.store import Store
 from graphsvc.graph.writer import Writer
+from graphsvc.ingest.archive_age import ArchiveAge
 from graphsvc.ingest.dropped import DroppedReader
 from graphsvc.ingest.noise_rules import choose_noise_rules
 from graphsvc.ingest.pipeline import Pipeline
@@ -89,8 +92,11 @@ async def _lifespan(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
     wake = threading.Event()
     intake = ArchiveIntake(settings.archive, writer, pipeline, wake, settings.spool_mb << 20)
     detection = DetectionLoop(Engine(store, reader, detections, learning=settings.learning_ms), wake)
+    settings.ages.require_memory_of(d.window for d in detections)
+    archive = ArchiveAge(settings.archive, writer, age=settings.keep_archive_ms, size=settings.archive_mb << 20)
+    retention = RetentionLoop(Retention(store, settings.ages).steps, archive.steps, is_busy=lambda: intake.waiting > 0)
     state = app.state
-    state.store, state.intake = store, intake
+    state.store, state.intake, state.retention = store, intake, retention
     state.credentials, state.reception = _credentials(settings), Reception(intake, pipeline.cleaned)
     state.token_checks, state.browser_url = CapacityLimiter(_TOKENS_CHECKED_AT_ONCE), settings.neo4j_browser_url
     state.context = Context(
@@ -98,16 +104,18 @@ async def _lifespan(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
         alerts=AlertReader(store, reader),
         detections=detections,
         states=lambda: load_states(store),
-        noise_titles={rule.name: rule.title for rule in rules},
+        noise_titles={rule.name: rule.title for rule in rules} | {OLDER_THAN_KEPT: OLDER_THAN_KEPT_TITLE},
         raw_event=_raw_events(settings.archive),
         rejected=RejectedReader(store),
         dropped=DroppedReader(settings.archive, rule_of),
     )
     intake.start()
     detection.start()
+    retention.start()
     try:
         yield
     finally:
+        retention.stop()
         intake.stop()
         detection.stop()
         store.close()

@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 from graphsvc.errors import GraphsvcError
 from graphsvc.graph.batches import count_waiting
 from graphsvc.graph.migration import check_schema
+from graphsvc.graph.retention_loop import RetentionLoop
 from graphsvc.graph.store import Store
 from graphsvc.web.answers import json_response
 from graphsvc.web.intake import ArchiveIntake
@@ -42,17 +43,18 @@ async def readyz(request: Request) -> Response:
 def metrics(request: Request) -> Response:
     registry = CollectorRegistry()
     state = request.app.state
-    registry.register(_Counters(state.intake, state.reception, state.store))
+    registry.register(_Counters(state.intake, state.reception, state.store, state.retention))
     return Response(generate_latest(registry), media_type="text/plain; version=0.0.4")
 
 
 class _Counters(Collector):
     """Read when asked: nothing is counted twice, once here and once in the account."""
 
-    def __init__(self, intake: ArchiveIntake, reception: Reception, store: Store) -> None:
+    def __init__(self, intake: ArchiveIntake, reception: Reception, store: Store, retention: RetentionLoop) -> None:
         self._intake = intake
         self._reception = reception
         self._store = store
+        self._retention = retention
 
     def collect(self) -> Iterator[Metric]:
         total = self._intake.total
@@ -77,9 +79,21 @@ class _Counters(Collector):
         for code, number in self._reception.refused.items():
             refused.add_metric([code], number)
         yield refused
+        yield from self._retained()
         if self._intake.problem:
             return  # the database is away or may be; all else must be told without waiting for it
         with suppress(GraphsvcError):
             yield GaugeMetricFamily(
                 "graphsvc_batches_waiting", "Batches that detections have not looked at", count_waiting(self._store)
             )
+
+    def _retained(self) -> Iterator[Metric]:
+        removed = CounterMetricFamily("graphsvc_removed", "What retention removed or folded, by kind", labels=["kind"])
+        for kind, number in self._retention.removed.copy().items():
+            removed.add_metric([kind.replace(" ", "_")], number)
+        yield removed
+        yield GaugeMetricFamily(
+            "graphsvc_retention_run_timestamp_seconds",
+            "When retention last came to its end; 0: not yet",
+            self._retention.last_run,
+        )

@@ -173,6 +173,9 @@ def test_detect_finds_the_labelled_attacks():
         ({"GRAPHSVC_PROT": "1"}, "unknown setting GRAPHSVC_PROT"),
         ({"GRAPHSVC_PORT": "many"}, "GRAPHSVC_PORT: "),
         ({"GRAPHSVC_LEARNING": "soon"}, "GRAPHSVC_LEARNING: "),
+        ({"GRAPHSVC_KEEP_CALLS": "long"}, "GRAPHSVC_KEEP_CALLS: "),
+        ({"GRAPHSVC_KEEP_COUNTERS": "30d"}, "keep_counters is shorter than keep_calls"),
+        ({"GRAPHSVC_KEEP_CALLS": "0"}, "keep_counters is shorter than keep_calls"),
         ({"GRAPHSVC_HOST": "0.0.0.0"}, "can be reached by others"),
         ({"GRAPHSVC_CONFIG": "/nonexistent.toml"}, "GRAPHSVC_CONFIG"),
         ({"GRAPHSVC_NEO4J_URI": "bolt://127.0.0.1:1"}, "Neo4j cannot be reached"),
@@ -203,6 +206,32 @@ def test_a_taken_port_is_told_before_anything_starts(tmp_path):
     assert f"port {port}" in result.stderr.decode()
     assert "GRAPHSVC_PORT" in result.stderr.decode()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_retain_removes_what_is_too_old_and_ingest_tells_why_it_does_not_come_back(database, tmp_path):
+    old, new = tmp_path / "old.log", tmp_path / "new.log"
+    old.write_bytes(raw(an_event(auditID="old", verb="list", time="2024-01-01T00:00:00Z")))
+    new.write_bytes(raw(an_event(auditID="new", time="2024-06-01T12:00:00Z")))
+    graphsvc("ingest", old, new, **database)
+    planned = graphsvc("retain", "--dry-run", **database).stdout.decode()
+    assert "would go" in planned
+    assert "calls" in planned
+    assert "gone" in graphsvc("retain", **database).stdout.decode()
+    assert graphsvc("retain", **database).stdout.decode() == "nothing is too old\n"
+    again = tmp_path / "again.log"
+    again.write_bytes(old.read_bytes() + b"\n" + old.read_bytes())
+    result = graphsvc("ingest", again, "--report", "json", **database)
+    report = report_of(result)
+    assert (report["read"], report["noise"], told(report)) == (2, {"older-than-kept": 1}, 2)
+    said = result.stderr.decode()
+    assert "noise older-than-kept: 1" in said
+    assert "calls before 2024-03-03T12:00:00.000Z are not kept: GRAPHSVC_KEEP_CALLS" in said
+
+
+def test_sightings_outlive_what_anomalies_remember(database):
+    result = graphsvc("retain", GRAPHSVC_KEEP_SIGHTINGS="30d", **database)
+    assert result.returncode == 1
+    assert "keep_sightings is shorter" in result.stderr.decode()
 
 
 def test_doctor_tells_what_a_cluster_can_feed(database):

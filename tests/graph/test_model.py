@@ -5,8 +5,11 @@ from pathlib import Path
 
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
+from graphsvc.domain.ages import Ages
+from graphsvc.domain.moment import DAY
 from graphsvc.graph.model import NODES, RELATIONSHIPS
 from graphsvc.graph.reader import Reader
+from graphsvc.graph.retention import Retention
 from graphsvc.ingest.archive import Archive
 from graphsvc.ingest.noise_rules import load_noise_rules
 from graphsvc.ingest.record import Record, read_records
@@ -34,6 +37,11 @@ def test_labels_properties_and_relationships(store, tmp_path):
     engine = Engine(store, Reader(store), load_detections())
     engine.run_waiting()
     engine._keep(engine._state(load_detections()[0]).after_failure("x", allowed=3))
+    ingest(store, an_event(), an_event(user="gone", time="2020-01-01T12:00:00Z"), an_event(time="2025-01-01T12:00:00Z"))
+    engine.run_waiting()
+    long = 1_000 * DAY
+    for _ in Retention(store, Ages(long, long, long, 0, 0, 0, fold=DAY)).steps():
+        pass
     ingest(store, an_event())
     found = store.read_text("""MATCH (n) WHERE NOT n:__Migration
         UNWIND keys(n) AS key WITH DISTINCT labels(n)[0] AS label, key RETURN label, key""")

@@ -24,8 +24,9 @@ SOURCE = "\n".join(p.read_text() for p in Path(queries.__file__).parents[1].rglo
 # Reading what is not known by any key, on purpose: bounded sets, or the answer to "what is there at all".
 SCANS = {
     "read/alert_counts", "read/alert_paths", "read/alerted_calls", "read/alerts_newest", "read/batches_waiting",
-    "read/bodies_by_cluster", "read/clusters", "read/cluster_starts", "read/detection_states", "read/migrations",
-    "read/noise_hours", "read/rejected", "read/rejected_total", "write/empty_graph", "write/migration",
+    "read/bodies_by_cluster", "read/clusters", "read/cluster_starts", "read/detection_states", "read/expired",
+    "read/migrations", "read/noise_hours", "read/rejected", "read/rejected_total", "write/empty_graph",
+    "write/migration",
 }  # fmt: skip
 
 
@@ -99,7 +100,7 @@ def test_covering_index_answers_the_counters(store):
         store,
         *(an_event(auditID=f"{d}-{h}", time=f"2026-11-{d:02}T{h:02}:00:00Z") for d in range(1, 21) for h in range(24)),
     )
-    for name in ("read/path_hours", "read/hour_versions"):
+    for name in ("read/path_hours", "read/path_days"):
         _, operators = planned_anew(store, queries.load(name).text, start=0, stop=1)
         assert any(o.startswith("NodeIndexSeek") for o in operators), operators
         assert not any("Property" in o for o in operators), "values come from the index, nodes are not touched"

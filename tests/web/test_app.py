@@ -1,11 +1,37 @@
 """The service over HTTP: a real server on a real port, with a real database behind it."""
 
+import httpx
 import pytest
 
+from graphsvc.detection.engine import Engine
 from graphsvc.domain.moment import parse_moment
 from graphsvc.graph.reader import Question, Reader
 from graphsvc.web.security import POLICY
 from tests.builders import an_event, ingest
+from tests.service import serving
+from tests.web.posts import JSON, bare, event_list, total, wait_for
+
+
+def test_a_service_retains_and_says_so(store, neo4j_uri, tmp_path):
+    days = [an_event(auditID=f"{d}", time=f"2024-0{d}-01T00:30:00Z", user=f"u{d}") for d in range(1, 8)]
+    ingest(store, *days)
+    Engine(store, Reader(store), ()).run_waiting()
+    with serving(neo4j_uri, tmp_path) as url, httpx.Client(base_url=url) as client:
+        assert client.get("/readyz").status_code == 200
+        wait_for(lambda: "graphsvc_retention_run_timestamp_seconds 0.0" not in client.get("/metrics").text)
+        metrics = client.get("/metrics").text
+        assert 'graphsvc_removed_total{kind="calls"} 4.0' in metrics
+        assert 'graphsvc_removed_total{kind="hours_folded"} 6.0' in metrics
+        assert total(client) == 7, "counters are kept for longer"
+        calls = {"query": "{ apiCalls { edges { node { time } } searchedBackTo } noise { rule title } }"}
+        found = client.post("/graphql", json=calls).json()["data"]
+        assert len(found["apiCalls"]["edges"]) == 3
+        assert found["apiCalls"]["searchedBackTo"].startswith("2024-04-02T00:00:00")
+        late = bare(auditID="late", time="2024-01-01T00:00:00Z")
+        client.post("/v1/audit", content=event_list(late), headers=JSON)
+        wait_for(lambda: client.post("/graphql", json=calls).json()["data"]["noise"])
+        noise = client.post("/graphql", json=calls).json()["data"]["noise"]
+        assert noise == [{"rule": "older-than-kept", "title": "Calls older than those that are kept"}]
 
 
 def test_the_canvas_document_adds_up(client, store):
