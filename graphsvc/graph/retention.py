@@ -34,12 +34,13 @@ Step = tuple[str, int]  # what went, and how much of it
 
 @dataclass(frozen=True)
 class _Removal:
-    """One kind of thing that goes by age alone. `remembered`: writers keep it in mind."""
+    """One kind of thing that goes by age alone. `remembered`: writers keep it in mind; `cost`: of one, in rows."""
 
     kind: str
     query: str
     until: Callable[[Horizon], int]
     remembered: bool = False
+    cost: int = 1
 
 
 # Hours go before their counters: a reader counts a whole day or none of it.
@@ -55,7 +56,7 @@ _REST = (
     _Removal("objects", "remove_objects", lambda h: h.objects, remembered=True),
     _Removal("commands", "remove_commands", lambda h: h.objects, remembered=True),
     _Removal("hops", "remove_hops", lambda h: h.counters, remembered=True),
-    _Removal("paths", "remove_paths", lambda h: h.counters, remembered=True),
+    _Removal("paths", "remove_paths", lambda h: h.counters, remembered=True, cost=5),
     _Removal("sightings", "remove_sightings", lambda h: h.sightings),
     _Removal("evidence", "remove_alert_evidence", lambda h: h.alerts),
     _Removal("alerts", "remove_alerts", lambda h: h.alerts),
@@ -109,18 +110,18 @@ class Retention:
         return self._ages.horizon(newest, now)
 
     def _remove(self, removal: _Removal, horizon: Horizon) -> Iterator[Step]:
-        until = removal.until(horizon)
+        until, limit = removal.until(horizon), max(1, self._rows // removal.cost)
 
         def remove(tx: Transaction) -> int:
             tx.run("hold_turn")
-            rows = tx.run(removal.query, until=until, limit=self._rows)
+            rows = tx.run(removal.query, until=until, limit=limit)
             gone = int(rows[0][0]) if rows else 0
             if gone and removal.remembered:
                 tx.run("removal")
             return gone
 
-        gone = self._rows if until else 0
-        while gone == self._rows:
+        gone = limit if until else 0
+        while gone == limit:
             gone = self._store.write(remove)
             if gone:
                 yield removal.kind, gone
