@@ -138,6 +138,10 @@ def summarise(taken: Taken) -> None:
         f"{account.duplicates:,} known already, {account.noise.total():,} noise, {account.rejected_total:,} rejected; "
         f"{taken.fired:,} detections fired"
     )
+    if account.skewed:
+        say(f"  {account.skewed:,} calls had a time that cannot be and were put to now; `claimed_time` has theirs")
+    if account.folded:
+        say(f"  {account.folded:,} calls made up more names than are kept apart, and share paths: see docs/limits.md")
     for rule, calls in account.noise.most_common():
         say(f"  noise {rule}: {calls:,}")
     if account.noise[OLDER_THAN_KEPT]:

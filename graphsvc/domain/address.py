@@ -14,9 +14,12 @@ _DOCUMENTATION = tuple(
 
 @lru_cache(maxsize=65_536)
 def classify_address(text: str) -> AddressClass:
-    """External: routed on the internet (or a documentation range). All else, unreadable text too, is internal."""
+    """External: routed on the internet (or a documentation range). All else, unreadable text too, is internal.
+
+    A network counts as its first address does.
+    """
     try:
-        address = ipaddress.ip_address(text)
+        address = ipaddress.ip_address(text.partition("/")[0])
     except ValueError:
         return "internal"
     mapped = getattr(address, "ipv4_mapped", None)

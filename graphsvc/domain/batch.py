@@ -55,7 +55,8 @@ class Batch:
 class Account:
     """`read = calls + duplicates + sum(noise) + merged_stages + rejected_total`, always.
 
-    `kept_from`: calls before this moment were not stored, milliseconds.
+    `kept_from`: calls before this moment were not stored, milliseconds. Of the calls, `skewed` had a time that could
+    not be, and `folded` took a path that they share with others: see `skew` and `crowd`.
     """
 
     read: int = 0
@@ -66,6 +67,8 @@ class Account:
     rejected: list[Rejection] = field(default_factory=list)
     rejected_total: int = 0
     kept_from: int = 0
+    skewed: int = 0
+    folded: int = 0
 
     def add(self, other: "Account", *, most_rejected: int = 1_000) -> None:
         self.read += other.read
@@ -74,6 +77,8 @@ class Account:
         self.merged_stages += other.merged_stages
         self.noise.update(other.noise)
         self.rejected_total += other.rejected_total
+        self.skewed += other.skewed
+        self.folded += other.folded
         self.kept_from = max(self.kept_from, other.kept_from)
         self.rejected += other.rejected[: most_rejected - len(self.rejected)]
 

@@ -69,6 +69,11 @@ def plural_kind(plural: str) -> str:
     return kind + tail if tail else kind[:-1] + "ies" if kind.endswith("y") else kind + "s"
 
 
+def is_known_plural(plural: str) -> bool:
+    """Whether Kubernetes itself has such a resource."""
+    return plural in _BY_PLURAL
+
+
 def classify_resource(plural: str) -> ResourceClass:
     if plural in WORKLOADS:
         return "Workload"

@@ -49,9 +49,11 @@ _COUNTERS = (
     _Removal("daily counters", "remove_path_days", lambda h: h.counters // DAY),
     _Removal("counters", "remove_path_hours", lambda h: h.counters // HOUR),
     _Removal("noise counters", "remove_noise_hours", lambda h: h.counters // HOUR),
+    _Removal("crowds", "remove_crowds", lambda h: h.counters // HOUR),
 )
 # A path goes after what hangs on it: then few relationships are left of it.
 _REST = (
+    _Removal("skewed calls", "remove_skewed", lambda h: h.calls),
     _Removal("noise marks", "remove_noise_marks", lambda h: h.calls // HOUR),
     _Removal("objects", "remove_objects", lambda h: h.objects, remembered=True),
     _Removal("commands", "remove_commands", lambda h: h.objects, remembered=True),

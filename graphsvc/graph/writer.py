@@ -6,6 +6,7 @@ processes take turns by locking one node first.
 
 import hashlib
 from collections import Counter, OrderedDict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,10 +16,13 @@ from graphsvc.domain.call import Call, ObjectKey
 from graphsvc.domain.moment import HOUR
 from graphsvc.domain.noise import OLDER_THAN_KEPT
 from graphsvc.domain.path import Path
+from graphsvc.domain.skew import is_skewed
 from graphsvc.errors import StoreError, StoreUnavailable
+from graphsvc.graph.crowds import settle_crowds
 from graphsvc.graph.fingerprint import fingerprint
 from graphsvc.graph.known import Seen, SpanCache, widen
 from graphsvc.graph.noise_marks import NoiseMemory
+from graphsvc.graph.skewed import settle_skewed
 from graphsvc.graph.store import Rows, Store, Transaction
 
 _SUBMITTED = {"PodSpec": "submitted_pod_specs", "RoleRules": "submitted_role_rules", "Binding": "submitted_bindings"}
@@ -32,6 +36,11 @@ class Stored:
     stages: int
     path: int
     is_error: bool
+    is_folded: bool
+
+    def gains(self, call: Call) -> bool:
+        """Whether this repeat tells of stages that are news. A folded call stays where it was put."""
+        return bool(call.stages & ~self.stages) and not self.is_folded
 
 
 @dataclass
@@ -42,6 +51,7 @@ class _Turn:
     next_path: int
     next_batch: int
     turns: int
+    stored_paths: dict[str, tuple[int, Seen] | None] = field(default_factory=dict)
     path_ids: dict[str, int] = field(default_factory=dict)
     path_spans: dict[str, Seen] = field(default_factory=dict)
     objects: dict[tuple[int, ObjectKey], Seen] = field(default_factory=dict)
@@ -100,11 +110,16 @@ class Writer:
         next_path, next_batch, turns, generation, removals, kept_from = tx.run("take_turn")[0]
         self._forget_unless((generation, removals))
         turn = _Turn(_opening(batch), next_path, next_batch, turns)
-        batch = _drop_older(tx, batch, kept_from, turn.account)
+        batch = _drop_older(tx, settle_skewed(tx, batch), kept_from, turn.account)
         stored = _stored_calls(tx, batch)
         fresh = _settle_calls(batch, stored, turn.account)
-        touched = fresh + [c for c in batch.calls.values() if c.id in stored and c.stages & ~stored[c.id].stages]
+        bounded = settle_crowds(tx, batch.cluster, fresh, lambda keys: self._new_paths(tx, keys, turn))
+        turn.account.folded += bounded.folded
+        fresh = bounded.calls
+        touched = fresh + [c for c in batch.calls.values() if c.id in stored and stored[c.id].gains(c)]
         self._write_paths(tx, touched, turn)
+        if bounded.crowded:
+            tx.run("crowded_paths", ids=sorted(turn.path_ids[key] for key in bounded.crowded))
         self._write_calls(tx, batch, fresh, stored, turn, archive)
         self._write_touched(tx, touched, turn)
         self._write_noise(tx, batch, turn)
@@ -135,25 +150,29 @@ class Writer:
         for call in calls:
             widen(turn.path_spans, call.path.key, call.time)
         turn.path_ids = {key: id_ for key in paths if (id_ := self._ids.get(key)) is not None}
-        unknown = [key for key in paths if key not in turn.path_ids]
-        stored = (
-            {key: (id_, Seen(first, last)) for key, id_, first, last in tx.run("known_paths", keys=unknown)}
-            if unknown
-            else {}
-        )
+        new = self._new_paths(tx, paths, turn)
+        stored = {key: found for key in paths if (found := turn.stored_paths.get(key))}
         for key, (id_, span) in stored.items():
             turn.path_ids[key] = id_
             turn.path_spans[key] = span.with_(turn.path_spans[key])
-        new = [key for key in unknown if key not in stored]
         for key in new:
             turn.path_ids[key] = turn.next_path
             turn.next_path += 1
         if new:
             tx.run("new_paths", rows=[_path_row(paths[k], turn.path_ids[k], turn.path_spans[k]) for k in new])
-        self._widen_paths(tx, turn, frozenset(new), stored)
+        self._widen_paths(tx, turn, new, stored)
+
+    def _new_paths(self, tx: Transaction, keys: Iterable[str], turn: _Turn) -> dict[str, None]:
+        """Those of these keys that no path has yet, in order."""
+        unknown = [key for key in keys if key not in self._ids]
+        if asked := [key for key in unknown if key not in turn.stored_paths]:
+            turn.stored_paths |= dict.fromkeys(asked)
+            rows = tx.run("known_paths", keys=asked)
+            turn.stored_paths |= {key: (id_, Seen(first, last)) for key, id_, first, last in rows}
+        return {key: None for key in unknown if turn.stored_paths[key] is None}
 
     def _widen_paths(
-        self, tx: Transaction, turn: _Turn, new: frozenset[str], stored: dict[str, tuple[int, Seen]]
+        self, tx: Transaction, turn: _Turn, new: Collection[str], stored: dict[str, tuple[int, Seen]]
     ) -> None:
         wider = {
             key: span
@@ -210,7 +229,7 @@ class Writer:
             later = call.stages > old.stages
             stages = call.stages | old.stages
             rows.append({"id": id_, "properties": {**(_call_row(call, archive) if later else {}), "stages": stages}})
-            path = turn.path_ids[call.path.key]
+            path = old.path if old.is_folded else turn.path_ids[call.path.key]
             if later and path != old.path:
                 moved.append([id_, path])
                 hours[old.path, call.time // HOUR] -= 1
@@ -296,6 +315,7 @@ def _settle_calls(batch: Batch, stored: dict[str, Stored], account: Account) -> 
         old = stored.get(call.id)
         if old is None:
             account.calls += 1
+            account.skewed += is_skewed(call)
             fresh.append(call)
             continue
         repeats = (call.stages & old.stages).bit_count()

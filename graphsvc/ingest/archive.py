@@ -32,14 +32,19 @@ class Archive:
         self._segment = ""
         self._pack = zstandard.ZstdCompressor(level=3)
 
-    def append(self, cluster: str, source: str, records: list[Record], *, learn: bool = False) -> Place:
-        """Write one frame and wait until the disk has it; raises ArchiveError and leaves nothing half-written."""
-        return self.append_all([(cluster, source, records)], learn=learn)[0]
+    def append(
+        self, cluster: str, source: str, records: list[Record], *, at: int | None = None, learn: bool = False
+    ) -> Place:
+        """Write one frame and wait until the disk has it; raises ArchiveError and leaves nothing half-written.
 
-    def append_all(self, posts: list[Post], *, learn: bool = False) -> list[Place]:
+        `at` is when the records were received, in milliseconds; now, unless it is said.
+        """
+        return self.append_all([(cluster, source, records)], at=at, learn=learn)[0]
+
+    def append_all(self, posts: list[Post], *, at: int | None = None, learn: bool = False) -> list[Place]:
         """A frame for each post, all of them or none, with one wait for the disk."""
-        now = time.time_ns() // 1_000_000
-        heads = [head_of(self._kind, *post, at=now, learn=learn) for post in posts]
+        at = time.time_ns() // 1_000_000 if at is None else at
+        heads = [head_of(self._kind, *post, at=at, learn=learn) for post in posts]
         frames = [pack_frame(head, post[2], self._pack) for head, post in zip(heads, posts, strict=True)]
         try:
             file = self._open()

@@ -1,6 +1,7 @@
 """From records to the graph: decode, redact, archive, fold, write; batch by batch, each whole or not at all."""
 
 import hashlib
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -12,10 +13,12 @@ from graphsvc.domain.event import parse_event
 from graphsvc.domain.moment import HOUR
 from graphsvc.domain.path import Path
 from graphsvc.domain.redaction import redact_line
+from graphsvc.domain.skew import with_possible_time
 from graphsvc.domain.truncation import truncated
 from graphsvc.errors import MalformedRecord
 from graphsvc.graph.writer import Writer
-from graphsvc.ingest.archive import Archive
+from graphsvc.ingest.archive import Archive, Post
+from graphsvc.ingest.formats.klog import klog_time
 from graphsvc.ingest.record import Record
 from graphsvc.ingest.segment import Frame
 
@@ -86,14 +89,20 @@ class Pipeline:
         account = Account()
         groups = list(_by_cluster(chunk, cluster).items())
         for number, (owner, records) in enumerate(groups, 1):
+            received = time.time_ns() // 1_000_000
             clean = [self.cleaned(record) for record in records]
-            decoded = [decode(record, owner, name) for record in clean]
-            places = self._archive.append(owner, name, clean, learn=learn).each(len(clean)) if self._archive else []
+            decoded = [decode(record, owner, name, received) for record in clean]
+            places = self._keep((owner, name, clean), received, learn=learn)
             origin = source if number == len(groups) else ""
             account.add(
                 self.write(decoded, cluster=owner, source=origin, position=position, learn=learn, places=places)
             )
         return account
+
+    def _keep(self, post: Post, received: int, *, learn: bool) -> list[str]:
+        if self._archive is None:
+            return []
+        return self._archive.append(*post, at=received, learn=learn).each(len(post[2]))
 
     def cleaned(self, record: Record) -> Record:
         return cleaned(record, without_arguments=self._without_arguments)
@@ -119,7 +128,7 @@ class Pipeline:
         """Write a frame of the archive, and that its segment was taken up to the frame's end."""
         head = frame.head
         return self.write(
-            [decode(record, head.cluster, head.source) for record in frame.records],
+            [decode(record, head.cluster, head.source, frame.received) for record in frame.records],
             cluster=head.cluster,
             source=segment_source(frame.place.segment),
             position=frame.end,
@@ -147,15 +156,20 @@ def _by_cluster(chunk: list[Record], cluster: str) -> dict[str, list[Record]]:
     return groups
 
 
-def decode(record: Record, cluster: str, name: str) -> Decoded:
-    """The call a record tells of, None for a stage without news, or why it cannot be read or is no audit record."""
+def decode(record: Record, cluster: str, name: str, received: int) -> Decoded:
+    """The call a record tells of, None for a stage without news, or why it cannot be read or is no audit record.
+
+    `received` is when it came to us, in milliseconds: nothing that it tells of can have been later.
+    """
     if record.rule:
-        return NoiseMark(record.time // HOUR, _number(record.raw), record.rule)
+        return NoiseMark((record.time or klog_time(record.raw, received)) // HOUR, _number(record.raw), record.rule)
     try:
         if record.problem:
             raise MalformedRecord(record.problem)
         event = parse_event(record.raw)
-        return None if event.stage == "RequestReceived" else project_call(event, cluster)
+        if event.stage == "RequestReceived":
+            return None
+        return with_possible_time(project_call(event, cluster), received)
     except MalformedRecord as error:
         raw = record.raw[: _RAW_KEPT * 4].decode("utf-8", "replace")[:_RAW_KEPT]
         return Rejection(name, record.line, str(error), raw)

@@ -53,4 +53,4 @@ class Rebuild:
     def _advance(self, opened: list[Waiting], rest: Iterator[Frame]) -> None:
         """No two frames that wait at once are of one segment, so the segment decides between equal times."""
         if frame := next(rest, None):
-            heapq.heappush(opened, (frame.head.at or started_at(frame.place.segment), frame.place.segment, frame, rest))
+            heapq.heappush(opened, (frame.received, frame.place.segment, frame, rest))

@@ -1,5 +1,6 @@
 """Tries rejected records again, after what could not read them was mended."""
 
+import time
 from collections import defaultdict
 from pathlib import Path
 
@@ -23,14 +24,14 @@ class Replay:
 
         Written first, and forgotten by the caller after: what a crash in between leaves is known when it comes again.
         """
-        account, ids = Account(), []
+        account, ids, now = Account(), [], time.time_ns() // 1_000_000
         by_cluster: dict[str, list[StoredRejection]] = defaultdict(list)
         for rejection in rejections:
             by_cluster[rejection.cluster].append(rejection)
         for cluster, group in by_cluster.items():
             decoded, places = [], []
             for rejection in group:
-                found = [decode(record, cluster, rejection.source) for record in self._records(rejection)]
+                found = [decode(record, cluster, rejection.source, now) for record in self._records(rejection)]
                 if not found or any(isinstance(record, Rejection) for record in found):
                     continue
                 ids.append(rejection.id)

@@ -77,6 +77,11 @@ class Frame:
     def size(self) -> int:
         return self.end - self.place.offset
 
+    @property
+    def received(self) -> int:
+        """Milliseconds. Frames of earlier versions do not say; their segment is a little older."""
+        return self.head.at or started_at(self.place.segment)
+
 
 def head_of(kind: str, cluster: str, source: str, records: list[Record], *, at: int, learn: bool = False) -> FrameHead:
     first = records[0].line if records else 1

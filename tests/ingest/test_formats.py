@@ -30,6 +30,7 @@ SAMPLES = [
 ]
 IDS = [f"{form}/{name}" for form, name, _ in SAMPLES]
 ABSENT = ("", [], False)
+NOW = 1 << 46  # later than any sample
 
 
 def records_of(form, name, forced=None):
@@ -38,7 +39,7 @@ def records_of(form, name, forced=None):
 
 
 def decoded(records):
-    return [decode(record, record.cluster, "sample") for record in records]
+    return [decode(record, record.cluster, "sample", NOW) for record in records]
 
 
 def facts(record, call):
@@ -139,7 +140,7 @@ def test_no_format_takes_a_plain_event(name):
 )
 def test_forcing_a_format_on_anything_raises_nothing(name, line):
     for record in read_records(io.BytesIO(line + b"\n" + raw(an_event(auditID="after"))), FORMATS[name]):
-        decode(cleaned(record), "c", "x")
+        decode(cleaned(record), "c", "x", NOW)
 
 
 def test_siblings_of_what_cannot_be_read_are_read():

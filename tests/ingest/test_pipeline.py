@@ -3,9 +3,13 @@
 import pytest
 
 from graphsvc.domain.batch import Account, NoiseMark
+from graphsvc.domain.moment import HOUR, parse_moment
+from graphsvc.ingest.formats.klog import klog_time
 from graphsvc.ingest.pipeline import Pipeline, decode
 from graphsvc.ingest.record import Record
 from tests.builders import an_event, raw
+
+NOW = parse_moment("2026-11-24T12:00:00Z")
 
 
 class FakeWriter:
@@ -60,8 +64,21 @@ def test_the_source_is_taken_only_when_all_of_its_clusters_are():
 
 
 def test_lines_that_are_no_records_are_noise_by_their_own_text():
-    first = decode(Record(b"I1123 klog", 1, rule="klog-lines", time=7_200_001), "c", "x")
-    again = decode(Record(b"I1123 klog", 9, rule="klog-lines", time=7_200_001), "c", "x")
-    other = decode(Record(b"I1123 another", 1, rule="klog-lines"), "c", "x")
+    first = decode(Record(b"I1123 klog", 1, rule="klog-lines", time=7_200_001), "c", "x", NOW)
+    again = decode(Record(b"I1123 klog", 9, rule="klog-lines", time=7_200_001), "c", "x", NOW)
+    other = decode(Record(b"I1123 another", 1, rule="klog-lines"), "c", "x", NOW)
     assert first == again == NoiseMark(2, first.number, "klog-lines")
-    assert (other.hour, other.number != first.number, first.number & 3) == (0, True, 0)
+    assert (other.hour, other.number != first.number, first.number & 3) == (NOW // HOUR, True, 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        (b"I1123 12:57:49.015123       1 controller.go:615] x", "2026-11-23T12:57:49Z"),
+        (b"W1224 00:00:01.000000       1 x.go:1] y", "2025-12-24T00:00:01Z"),
+        (b"E0229 00:00:00.000000       1 x.go:1] y", "2026-11-24T00:00:00Z"),
+        (b"Trace[1]: z", "2026-11-24T00:00:00Z"),
+    ],
+)
+def test_klog_lines_have_no_year(line, written):
+    assert klog_time(line, parse_moment("2026-11-24T00:00:00Z")) == parse_moment(written)
