@@ -1,4 +1,4 @@
-"""What it brings that posts which wait share one wait for the disk: each its own, and all that wait together, in one run.
+"""What it brings that posts which wait share one wait for the disk: each its own, and all together, in one run.
 
     python -m bench.spool [--seconds 3] [--folder .]
 
