@@ -29,6 +29,7 @@ from tests.service import free_port, peak_memory, serving
 
 CLUSTER, TOKEN = "live", "a-token-of-the-live-cluster"
 SETTLING = 45  # seconds after the load: the webhook's longest wait, two of its pauses, and something over
+USERS = 4
 Key = tuple[str, str]
 
 
@@ -64,16 +65,18 @@ def run(options: argparse.Namespace, folder: Path, uri: str) -> list[Key]:
         tls_relay(folder, port) as secure,
         api_server(options.binaries.resolve(), folder, f"https://127.0.0.1:{secure}/v1/audit", TOKEN) as live,
     ):
-        load, part, peaks = Load(live, options.rate), options.seconds / 3, []
-        load.start()
+        part, peaks = options.seconds / 3, []
+        load = [Load(live, options.rate / USERS) for _ in range(USERS)]
+        for user in load:
+            user.start()
         for kill, words in ((False, "stopped with SIGTERM"), (True, "killed with SIGKILL")):
             with service(kill=kill) as url:
                 time.sleep(part)
                 peaks.append(peak_memory(url.pid))
-            print(f"graphsvc {words} after {load.requests:,} requests", flush=True)
+            print(f"graphsvc {words} after {sum(u.requests for u in load):,} requests", flush=True)
         with service(kill=False) as url, httpx.Client(base_url=url, timeout=60) as client:
             time.sleep(part)
-            print(f"load ends after {load.stop():,} requests", flush=True)
+            print(f"load ends after {sum(u.stop() for u in load):,} requests", flush=True)
             logged = keys_of((folder / "audit.log").read_bytes().splitlines())
             time.sleep(SETTLING)
             while "graphsvc_posts_waiting 0.0" not in client.get("/metrics").text:
