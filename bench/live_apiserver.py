@@ -21,14 +21,15 @@ from graphsvc.domain.call import Call
 from graphsvc.domain.noise import noise_filter
 from graphsvc.graph.embedded.server import temporary_server
 from graphsvc.graph.store import Store
-from graphsvc.ingest.archive import frames, segments
 from graphsvc.ingest.noise_rules import load_noise_rules
 from graphsvc.ingest.pipeline import decode
-from graphsvc.ingest.record import restored
+from graphsvc.ingest.segment import frames, segments
 from tests.service import free_port, peak_memory, serving
 
 CLUSTER, TOKEN = "live", "a-token-of-the-live-cluster"
 SETTLING = 45  # seconds after the load: the webhook's longest wait, two of its pauses, and something over
+USERS = 4
+_LATER = 1 << 46  # than any call
 Key = tuple[str, str]
 
 
@@ -64,16 +65,18 @@ def run(options: argparse.Namespace, folder: Path, uri: str) -> list[Key]:
         tls_relay(folder, port) as secure,
         api_server(options.binaries.resolve(), folder, f"https://127.0.0.1:{secure}/v1/audit", TOKEN) as live,
     ):
-        load, part, peaks = Load(live, options.rate), options.seconds / 3, []
-        load.start()
+        part, peaks = options.seconds / 3, []
+        load = [Load(live, options.rate / USERS) for _ in range(USERS)]
+        for user in load:
+            user.start()
         for kill, words in ((False, "stopped with SIGTERM"), (True, "killed with SIGKILL")):
             with service(kill=kill) as url:
                 time.sleep(part)
                 peaks.append(peak_memory(url.pid))
-            print(f"graphsvc {words} after {load.requests:,} requests", flush=True)
+            print(f"graphsvc {words} after {sum(u.requests for u in load):,} requests", flush=True)
         with service(kill=False) as url, httpx.Client(base_url=url, timeout=60) as client:
             time.sleep(part)
-            print(f"load ends after {load.stop():,} requests", flush=True)
+            print(f"load ends after {sum(u.stop() for u in load):,} requests", flush=True)
             logged = keys_of((folder / "audit.log").read_bytes().splitlines())
             time.sleep(SETTLING)
             while "graphsvc_posts_waiting 0.0" not in client.get("/metrics").text:
@@ -90,11 +93,11 @@ def keys_of(lines: list[bytes]) -> list[Key]:
 
 
 def compare(logged: list[Key], archive: Path, store: Store) -> bool:
-    lines = [line for name in segments(archive, "push") for f in frames(archive, name) for line in f.records]
-    arrived = Counter(keys_of(lines))
+    records = [record for name in segments(archive, "push") for f in frames(archive, name) for record in f.records]
+    arrived = Counter(keys_of([record.raw for record in records]))
     missing = [key for key in logged if key not in arrived]
     rule_of = noise_filter(load_noise_rules())
-    found = [decode(restored(line), CLUSTER, "live") for line in lines]
+    found = [decode(record, CLUSTER, "live", _LATER) for record in records]
     calls = {call.id: call for call in found if isinstance(call, Call)}
     kept = {id_ for id_, call in calls.items() if not rule_of(call.path)}
     noise = {(call.id, call.stages) for call in found if isinstance(call, Call) and call.id not in kept}
@@ -105,7 +108,7 @@ def compare(logged: list[Key], archive: Path, store: Store) -> bool:
     sound = sound and counted == len(kept) and dropped == len(noise)
     print(f"logged before the load ended    {len(logged):>9,} events (auditID, stage)")
     print(f"  of these not in the archive   {len(missing):>9,}")
-    print(f"in the archive                  {len(arrived):>9,} events, {len(lines) - len(arrived):,} sent again")
+    print(f"in the archive                  {len(arrived):>9,} events, {len(records) - len(arrived):,} sent again")
     print(f"  calls of these, noise aside   {len(kept):>9,}")
     print(f"  in the graph                  {len(stored):>9,} calls, {sum(stored.values()) - len(stored):,} doubled")
     print(f"  in its counters               {counted:>9,}")

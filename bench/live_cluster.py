@@ -132,7 +132,7 @@ def _send(
 
 
 class Load(threading.Thread):
-    """Writes, reads, refusals and tokens, so many requests a second, until it is stopped."""
+    """Writes, reads, refusals and tokens, at most so many requests a second, until it is stopped."""
 
     def __init__(self, port: int, rate: float) -> None:
         super().__init__(daemon=True)
@@ -149,7 +149,7 @@ class Load(threading.Thread):
     def run(self) -> None:
         connection, began = _connection(self._port), time.monotonic()
         while not self._stopping.is_set():
-            for method, path, body, token in _round(self.requests):
+            for method, path, body, token in _round(f"live-{self.native_id}-{self.requests}"):
                 _send(connection, method, path, body, token)
                 self.requests += 1
                 ahead = began + self.requests * self._pause - time.monotonic()
@@ -157,8 +157,7 @@ class Load(threading.Thread):
         connection.close()
 
 
-def _round(number: int) -> list[tuple[str, str, object, str]]:
-    name = f"live-{number}"
+def _round(name: str) -> list[tuple[str, str, object, str]]:
     config_map = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}, "data": {"a": "x" * 500}}
     request = {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {"expirationSeconds": 600}}
     return [

@@ -124,17 +124,34 @@ class Pipeline:
         archive = {call.id: place for call, place in zip(decoded, places, strict=False) if isinstance(call, Call)}
         return self._writer.write(batch, learn=learn, archive=archive)
 
-    def write_frame(self, frame: Frame) -> Account:
-        """Write a frame of the archive, and that its segment was taken up to the frame's end."""
-        head = frame.head
+    def write_frames(self, frames: list[Frame]) -> Account:
+        """Write frames of one segment and cluster that follow one another, and that the segment was taken so far."""
+        last = frames[-1]
         return self.write(
-            [decode(record, head.cluster, head.source, frame.received) for record in frame.records],
-            cluster=head.cluster,
-            source=segment_source(frame.place.segment),
-            position=frame.end,
-            learn=head.learn,
-            places=frame.place.each(len(frame.records)),
+            [decode(r, f.head.cluster, f.head.source, f.received) for f in frames for r in f.records],
+            cluster=last.head.cluster,
+            source=segment_source(last.place.segment),
+            position=last.end,
+            learn=last.head.learn,
+            places=[place for f in frames for place in f.place.each(len(f.records))],
         )
+
+
+def together(frames: Iterable[Frame], size: int = BATCH) -> Iterator[list[Frame]]:
+    """Frames of one segment in groups that can be written at once: of one cluster, and of not too many records."""
+    group: list[Frame] = []
+    for frame in frames:
+        records = sum(len(f.records) for f in group) + len(frame.records)
+        if group and (records > size or _kind_of(frame) != _kind_of(group[0])):
+            yield group
+            group = []
+        group.append(frame)
+    if group:
+        yield group
+
+
+def _kind_of(frame: Frame) -> tuple[str, bool]:
+    return frame.head.cluster, frame.head.learn
 
 
 def segment_source(segment: str) -> str:

@@ -33,7 +33,7 @@ class Rebuild:
     def steps(self) -> Iterator[tuple[Frame, Account]]:
         """Each frame that is not in the graph yet, and what became of its records."""
         for frame in self._frames():
-            yield frame, self._pipeline.write_frame(frame)
+            yield frame, self._pipeline.write_frames([frame])
 
     def _frames(self) -> Iterator[Frame]:
         """By time over all segments. A segment is opened when its time comes: there may be thousands."""

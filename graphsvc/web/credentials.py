@@ -42,23 +42,30 @@ class Credentials:
         """The sender with this token; raises Refused."""
         if not self._hashes and not self._google:
             return Sender((self._default,))
-        given = _hash(token)
-        # All are compared, in the time that it takes: how long it lasts tells nothing about any of them.
-        found = [cluster for known, cluster in self._hashes if hmac.compare_digest(known, given)]
-        if not found:
+        if (cluster := self._cluster_of(token)) is None:
             raise Refused(401, "UNAUTHORIZED", "no cluster has this token")
-        return Sender((found[0],))
+        return Sender((cluster,))
 
     def of_bearer(self, authorization: str) -> Sender:
-        scheme, _, token = authorization.partition(" ")
-        return self.of_token(token if scheme.lower() == "bearer" else "")
+        return self.of_token(_bearer(authorization))
 
     def of_google(self, authorization: str) -> Sender:
-        """The sender with a token that Google signed, or with one of ours. Blocks while keys are fetched."""
-        scheme, _, token = authorization.partition(" ")
-        if self._google and scheme.lower() == "bearer" and token.count(".") == 2:
-            return Sender(self._google.clusters_of(token.strip()))
-        return self.of_bearer(authorization)
+        """The sender with one of our tokens, or with one that Google signed. Blocks while keys are fetched."""
+        token = _bearer(authorization)
+        if self._google and token and self._cluster_of(token) is None:
+            return Sender(self._google.clusters_of(token))
+        return self.of_token(token)
+
+    def _cluster_of(self, token: str) -> str | None:
+        """All are compared, in the time that it takes: how long it lasts tells nothing about any of them."""
+        given = _hash(token)
+        found = [cluster for known, cluster in self._hashes if hmac.compare_digest(known, given)]
+        return found[0] if found else None
+
+
+def _bearer(authorization: str) -> str:
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def _hash(token: str) -> bytes:

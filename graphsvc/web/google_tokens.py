@@ -34,7 +34,7 @@ class GoogleTokens:
             )
         except (jwt.PyJWKClientConnectionError, ValueError, OSError) as error:
             raise Refused(503, "NO_KEYS", f"the keys of Pub/Sub's tokens cannot be had: {error}", 10) from None
-        except jwt.PyJWTError as error:
+        except (jwt.PyJWTError, RecursionError) as error:
             raise Refused(401, "UNAUTHORIZED", f"not a token for this service: {error}") from None
         clusters = self._senders.get(str(claims["email"]))
         if clusters is None or claims.get("email_verified") is not True:

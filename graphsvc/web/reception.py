@@ -14,7 +14,7 @@ from graphsvc.ingest.record import Record
 from graphsvc.web.admission import Admission
 from graphsvc.web.credentials import Sender
 from graphsvc.web.intake import ArchiveIntake
-from graphsvc.web.posted_body import LARGEST_INFLATED, read_body, too_large
+from graphsvc.web.posted_body import LARGEST_INFLATED, read_body
 from graphsvc.web.refusal import Refused
 
 # As many events of median size (1.3 kB) as the largest inflated body holds. An API server sends 400 at most, unless it
@@ -63,13 +63,13 @@ class Reception:
 def prepared(body: bytes, sender: Sender, source: str, split: Split, clean: Clean) -> list[Post]:
     """Records for the archive, by cluster; raises Refused when there are too many."""
     if body.count(b",") > _MOST_COMMAS:
-        raise too_large()
+        raise _too_many()
     groups: dict[str, list[Record]] = {}
     size = 0
     for number, record in enumerate(split(body), 1):
         size += len(record.raw)
         if number > MOST_EVENTS or size > LARGEST_INFLATED:
-            raise Refused(413, "TOO_LARGE", f"a body may have {MOST_EVENTS} events, {LARGEST_INFLATED >> 20} MiB")
+            raise _too_many()
         owner, owned = sender.owned(record)
         groups.setdefault(owner, []).append(clean(owned))
     return [
@@ -77,3 +77,7 @@ def prepared(body: bytes, sender: Sender, source: str, split: Split, clean: Clea
         for owner, records in groups.items()
         for start in range(0, len(records), BATCH)
     ]
+
+
+def _too_many() -> Refused:
+    return Refused(413, "TOO_LARGE", f"a body may have {MOST_EVENTS} events, {LARGEST_INFLATED >> 20} MiB unpacked")

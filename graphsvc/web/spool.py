@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -104,7 +105,7 @@ class Spool:
                     self._set_problem("")
         except OSError as error:
             self._set_problem(f"the archive in {self._folder} cannot be written: {error.strerror}")
-        finally:
+        with suppress(OSError):
             file.unlink(missing_ok=True)
 
     def _set_problem(self, problem: str) -> None:

@@ -64,7 +64,7 @@ def test_what_was_posted_stays_until_the_graph_has_it(store, writer, tmp_path):
     age = ArchiveAge(tmp_path, writer, age=HOUR, size=0)
     assert age.expired(NOW + 50 * HOUR) == []
     for frame in frames(tmp_path, name):
-        a_pipeline(store).write_frame(frame)
+        a_pipeline(store).write_frames([frame])
     assert age.expired(NOW + 50 * HOUR) == [name]
     age.remove(name)
     assert writer.position(segment_source(name)) == 0

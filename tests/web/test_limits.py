@@ -5,9 +5,12 @@ import http.client
 import random
 import threading
 
+import anyio
 import pytest
 import zstandard
+from starlette.requests import Request
 
+from graphsvc.web import posted_body
 from graphsvc.web.admission import LEAST, Admission
 from graphsvc.web.posted_body import LARGEST_INFLATED, Inflater
 from graphsvc.web.reception import MOST_EVENTS
@@ -127,6 +130,27 @@ def test_only_so_much_is_read_at_a_time():
         with pytest.raises(Refused):
             first(3 * LEAST + 1)
     assert admission.taken == 0
+
+
+def read(receive, **headers):
+    fields = {**JSON, **headers}
+    scope = {"type": "http", "headers": [(name.encode(), value.encode()) for name, value in fields.items()]}
+    return anyio.run(posted_body.read_body, Request(scope, receive), lambda size: None)
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(posted_body, "SLOWEST", 0.01)
+    with pytest.raises(Refused, match="did not arrive") as found:
+        read(anyio.sleep_forever)
+    assert found.value.status == 408
+
+
+def test_a_sender_that_goes_away_is_no_error_of_ours():
+    async def gone():
+        return {"type": "http.disconnect"}
+
+    with pytest.raises(Refused, match="went away"):
+        read(gone)
 
 
 def test_posts_are_put_off_before_they_are_read(client):

@@ -237,7 +237,16 @@ def test_other_tokens_are_refused(pubsub, keys, given):
 def test_what_is_no_token_is_refused(pubsub, keys):
     head, claims, _ = keys.token().split(".")
     unsigned = base64.urlsafe_b64encode(b'{"alg":"none","kid":"one"}').rstrip(b"=").decode()
-    for token in ("", "a.b.c", f"{head}.{claims}.", f"{unsigned}.{claims}.", "relay"):
+    deep = base64.urlsafe_b64encode(b"[" * 9_000).rstrip(b"=").decode()
+    for token in (
+        "",
+        "a.b.c",
+        f"{deep}.{claims}.",
+        f"{head}.{deep}.",
+        f"{head}.{claims}.",
+        f"{unsigned}.{claims}.",
+        "relay",
+    ):
         assert pubsub(token, bare()) == [401]
     assert pubsub("", bare(), path="/v1/audit") == [401]
 
