@@ -4,7 +4,7 @@
 CALL () {
   MATCH (c:ApiCall) WHERE c.id < $calls AND (c.id < $evidence OR NOT EXISTS { (c)<-[:EVIDENCE]-() })
   RETURN count(*) AS calls }
-CALL (calls) { MATCH (n:NoiseMarks) WHERE n.start > 0 AND n.start < $marks RETURN count(*) AS marks }
+CALL (calls) { MATCH (n:NoiseMarks) WHERE n.start < $marks RETURN count(*) AS marks }
 CALL (marks) { MATCH (h:PathHour) WHERE h.start >= $counters * 24 AND h.start < $fold * 24 RETURN count(*) AS fold }
 CALL (fold) { MATCH (h:PathHour) WHERE h.start < $counters * 24 RETURN count(*) AS hours }
 CALL (hours) { MATCH (d:PathDay) WHERE d.day < $counters RETURN count(*) AS days }

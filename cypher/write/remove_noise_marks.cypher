@@ -1,6 +1,6 @@
-// does:    Forgets which calls were dropped in hours whose calls are not kept. Lines without a time have no hour.
+// does:    Forgets which calls were dropped in hours whose calls are not kept.
 // returns: nodes removed
-MATCH (n:NoiseMarks) USING INDEX n:NoiseMarks(start) WHERE n.start > 0 AND n.start < $until
+MATCH (n:NoiseMarks) USING INDEX n:NoiseMarks(start) WHERE n.start < $until
 WITH n LIMIT $limit
 DELETE n
 RETURN count(*)

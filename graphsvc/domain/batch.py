@@ -28,7 +28,7 @@ class Rejection:
 class NoiseMark:
     """One stage of a call that a rule dropped; `number` tells it from every other (62 bits of call, 2 of stage).
 
-    Or a line in a log that is no audit record; then the number is of its text, and an unknown hour is 0.
+    Or a line in a log that is no audit record; then the number is of its text.
     """
 
     hour: int
@@ -106,16 +106,13 @@ def fold(batch: Batch, calls: Iterable[Call | Rejection | NoiseMark | None], rul
 
 
 def without_older(batch: Batch, moment: int) -> tuple[Batch, Counter[int]]:
-    """The batch without calls and noise from before `moment`, and how many those were by hour.
-
-    A line without a time is never older.
-    """
+    """The batch without calls and noise from before `moment`, and how many those were by hour."""
     older = Counter(call.time // HOUR for call in batch.calls.values() if call.time < moment)
-    older.update(mark.hour for mark in batch.noise if 0 < mark.hour < moment // HOUR)
+    older.update(mark.hour for mark in batch.noise if mark.hour < moment // HOUR)
     if not older:
         return batch, older
     calls = {id_: call for id_, call in batch.calls.items() if call.time >= moment}
-    noise = [mark for mark in batch.noise if not 0 < mark.hour < moment // HOUR]
+    noise = [mark for mark in batch.noise if mark.hour >= moment // HOUR]
     return replace(batch, calls=calls, noise=noise), older
 
 

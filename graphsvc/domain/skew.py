@@ -15,9 +15,13 @@ _TOLERATED = 60_000  # milliseconds that honest clocks differ by
 CLAIMED = "claimed_time"
 
 
+def is_possible(moment: int, received: int) -> bool:
+    return FIRST_POSSIBLE <= moment <= received + _TOLERATED
+
+
 def with_possible_time(call: Call, received: int) -> Call:
     """The call, or the same at `received` (milliseconds) when its own time cannot be."""
-    if FIRST_POSSIBLE <= call.time <= received + _TOLERATED:
+    if is_possible(call.time, received):
         return call
     claimed = {CLAIMED: to_text(call.time)}
     return replace(moved(call, received), properties={**call.properties, **claimed})

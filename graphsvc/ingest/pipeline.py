@@ -13,7 +13,7 @@ from graphsvc.domain.event import parse_event
 from graphsvc.domain.moment import HOUR
 from graphsvc.domain.path import Path
 from graphsvc.domain.redaction import redact_line
-from graphsvc.domain.skew import with_possible_time
+from graphsvc.domain.skew import is_possible, with_possible_time
 from graphsvc.domain.truncation import truncated
 from graphsvc.errors import MalformedRecord
 from graphsvc.graph.writer import Writer
@@ -179,7 +179,9 @@ def decode(record: Record, cluster: str, name: str, received: int) -> Decoded:
     `received` is when it came to us, in milliseconds: nothing that it tells of can have been later.
     """
     if record.rule:
-        return NoiseMark((record.time or klog_time(record.raw, received)) // HOUR, _number(record.raw), record.rule)
+        written = record.time or klog_time(record.raw, received)
+        hour = (written if is_possible(written, received) else received) // HOUR
+        return NoiseMark(hour, _number(record.raw), record.rule)
     try:
         if record.problem:
             raise MalformedRecord(record.problem)

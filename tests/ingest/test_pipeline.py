@@ -64,10 +64,10 @@ def test_the_source_is_taken_only_when_all_of_its_clusters_are():
 
 
 def test_lines_that_are_no_records_are_noise_by_their_own_text():
-    first = decode(Record(b"I1123 klog", 1, rule="klog-lines", time=7_200_001), "c", "x", NOW)
-    again = decode(Record(b"I1123 klog", 9, rule="klog-lines", time=7_200_001), "c", "x", NOW)
+    first = decode(Record(b"I1123 klog", 1, rule="klog-lines", time=NOW - HOUR), "c", "x", NOW)
+    again = decode(Record(b"I1123 klog", 9, rule="klog-lines", time=NOW - HOUR), "c", "x", NOW)
     other = decode(Record(b"I1123 another", 1, rule="klog-lines"), "c", "x", NOW)
-    assert first == again == NoiseMark(2, first.number, "klog-lines")
+    assert first == again == NoiseMark(NOW // HOUR - 1, first.number, "klog-lines")
     assert (other.hour, other.number != first.number, first.number & 3) == (NOW // HOUR, True, 0)
 
 
