@@ -24,6 +24,7 @@ from bench.generate import DAYS, START, generate, steady
 from bench.polygraph import COLUMNS, Row, compare
 from graphsvc.domain.batch import Batch, fold
 from graphsvc.domain.call import Call
+from graphsvc.domain.skew import Arrival
 from graphsvc.graph.embedded.server import Neo4jServer, ServerSettings
 from graphsvc.graph.migration import migrate
 from graphsvc.graph.reader import Reader
@@ -103,7 +104,7 @@ def decoded(chunk: list[tuple[str, dict[str, object]]]) -> list[Batch]:
     """A batch a cluster, by the project's own decoder."""
     found: dict[str, list[Call]] = {}
     for cluster, event in chunk:
-        call = decode(cleaned(Record(msgspec.json.encode(event), 1)), cluster, "bench", _LATER)
+        call = decode(cleaned(Record(msgspec.json.encode(event), 1)), cluster, "bench", Arrival(_LATER))
         assert isinstance(call, Call), call
         found.setdefault(cluster, []).append(call)
     return [fold(Batch(cluster, ""), calls, lambda _: "") for cluster, calls in found.items()]

@@ -19,6 +19,7 @@ from bench.live_cluster import Load, api_server, metrics
 from bench.tls_relay import tls_relay
 from graphsvc.domain.call import Call
 from graphsvc.domain.noise import noise_filter
+from graphsvc.domain.skew import Arrival
 from graphsvc.graph.embedded.server import temporary_server
 from graphsvc.graph.store import Store
 from graphsvc.ingest.noise_rules import load_noise_rules
@@ -97,7 +98,7 @@ def compare(logged: list[Key], archive: Path, store: Store) -> bool:
     arrived = Counter(keys_of([record.raw for record in records]))
     missing = [key for key in logged if key not in arrived]
     rule_of = noise_filter(load_noise_rules())
-    found = [decode(record, CLUSTER, "live", _LATER) for record in records]
+    found = [decode(record, CLUSTER, "live", Arrival(_LATER)) for record in records]
     calls = {call.id: call for call in found if isinstance(call, Call)}
     kept = {id_ for id_, call in calls.items() if not rule_of(call.path)}
     noise = {(call.id, call.stages) for call in found if isinstance(call, Call) and call.id not in kept}

@@ -109,11 +109,11 @@ class Settings(BaseSettings):
     learning: str = Field(
         "1d", description="How long after a cluster was first heard of anomalies only learn: 90s, 10m, 12h, 7d."
     )
-    keep_calls: str = Field("90d", description=f"How long calls are kept{_COUNTED}")
-    keep_counters: str = Field("400d", description=f"How long counts by path are kept{_COUNTED}")
-    keep_objects: str = Field("400d", description=f"How long object names and commands are searchable{_COUNTED}")
+    keep_calls: str = Field("0", description=f"How long calls are kept{_COUNTED}")
+    keep_counters: str = Field("0", description=f"How long counts by path are kept{_COUNTED}")
+    keep_objects: str = Field("0", description=f"How long object names and commands are searchable{_COUNTED}")
     keep_sightings: str = Field("180d", description=f"How long anomalies remember what was not seen again{_COUNTED}")
-    keep_alerts: str = Field("400d", description=f"How long alerts and the calls they rest on are kept{_COUNTED}")
+    keep_alerts: str = Field("0", description=f"How long alerts and the calls they rest on are kept{_COUNTED}")
     keep_rejected: str = Field("30d", description="How long records that could not be read are kept; 0: for ever.")
     fold_after: str = Field("2d", description="Days older than this are kept as sums; 0: never.")
     keep_archive: str = Field("90d", description="How long archived events are kept, as 12h or 90d; 0: for ever.")

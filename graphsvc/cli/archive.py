@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from graphsvc.domain.moment import from_datetime, to_text
 from graphsvc.ingest.archive_check import SegmentState, archived_records, check_archive
@@ -19,10 +17,8 @@ app = typer.Typer(help="The archive of raw events below the setting `data`.", no
 def check() -> None:
     """Reads every frame of the archive and lists the segments. Exit status 1 when something is damaged or missing."""
     states = list(check_archive(load().archive))
-    table = Table("segment", "MiB", "from", "to", "clusters", "frames", "records", "state")
     for state in states:
-        table.add_row(*_row(state))
-    Console().print(table)
+        print("  ".join(_row(state)))
     if not all(state.is_whole for state in states):
         raise typer.Exit(1)
 
@@ -41,9 +37,9 @@ def cat(
 
 
 def _row(state: SegmentState) -> tuple[str, ...]:
-    first, last = (to_text(at)[:19] if at else "" for at in (state.first, state.last))
-    size, clusters = f"{state.size / (1 << 20):.1f}", ", ".join(state.clusters)
-    return (state.name, size, first, last, clusters, f"{state.frames:,}", f"{state.records:,}", _told(state))
+    first, last = (to_text(at)[:19] if at else "?" for at in (state.first, state.last))
+    size, clusters = f"{state.size / (1 << 20):8.1f} MiB", ", ".join(state.clusters)
+    return (state.name, size, f"{first} to {last}", f"{state.records:>11,} records", clusters, _told(state))
 
 
 def _told(state: SegmentState) -> str:

@@ -1,7 +1,7 @@
 """Takes log files into the graph, shows how it goes, and runs the detections on what was new."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Console
@@ -125,7 +125,7 @@ def report(account: Account) -> dict[str, Any]:
         "duplicates": account.duplicates,
         "merged_stages": account.merged_stages,
         "noise": dict(sorted(account.noise.items())),
-        "rejected": [{k: v for k, v in asdict(r).items() if k != "raw"} for r in account.rejected],
+        "rejected": [{"source": r.source, "line": r.line, "reason": r.reason} for r in account.rejected],
         "rejected_total": account.rejected_total,
     }
 

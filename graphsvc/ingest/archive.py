@@ -17,6 +17,7 @@ from graphsvc.ingest.record import Record
 from graphsvc.ingest.segment import Place, entry_of, head_of, pack_frame, segment_file
 from graphsvc.ingest.segment_index import Entry, index_file
 
+FILE, PUSH = "file", "push"  # kinds of segments
 Post = tuple[str, str, list[Record]]  # cluster, source, records
 
 _SEGMENT_SIZE = 256 << 20
@@ -25,7 +26,7 @@ _SEGMENT_SIZE = 256 << 20
 class Archive:
     """One folder of segments; `append` is for one thread at a time."""
 
-    def __init__(self, folder: Path, kind: str = "file") -> None:
+    def __init__(self, folder: Path, kind: str = FILE) -> None:
         self._folder = folder
         self._kind = kind
         self._file: BinaryIO | None = None

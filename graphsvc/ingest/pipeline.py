@@ -5,24 +5,25 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Protocol
+from typing import Any, Protocol
 
 from graphsvc.domain.batch import Account, Batch, NoiseMark, Rejection, fold
 from graphsvc.domain.call import Call, project_call
 from graphsvc.domain.event import parse_event
-from graphsvc.domain.moment import HOUR
+from graphsvc.domain.moment import DAY, HOUR
 from graphsvc.domain.path import Path
 from graphsvc.domain.redaction import redact_line
-from graphsvc.domain.skew import is_possible, with_possible_time
+from graphsvc.domain.skew import Arrival, with_possible_time
 from graphsvc.domain.truncation import truncated
 from graphsvc.errors import MalformedRecord
 from graphsvc.graph.writer import Writer
-from graphsvc.ingest.archive import Archive, Post
+from graphsvc.ingest.archive import PUSH, Archive, Post
 from graphsvc.ingest.formats.klog import klog_time
 from graphsvc.ingest.record import Record
 from graphsvc.ingest.segment import Frame
 
 BATCH = 2_000
+_LATEST = 90 * DAY  # as long as anomalies remember
 _RAW_KEPT = 2_000  # characters of a rejected record
 
 Decoded = Call | Rejection | NoiseMark | None
@@ -91,7 +92,7 @@ class Pipeline:
         for number, (owner, records) in enumerate(groups, 1):
             received = time.time_ns() // 1_000_000
             clean = [self.cleaned(record) for record in records]
-            decoded = [decode(record, owner, name, received) for record in clean]
+            decoded = [decode(record, owner, name, Arrival(received)) for record in clean]
             places = self._keep((owner, name, clean), received, learn=learn)
             origin = source if number == len(groups) else ""
             account.add(
@@ -126,15 +127,30 @@ class Pipeline:
 
     def write_frames(self, frames: list[Frame]) -> Account:
         """Write frames of one segment and cluster that follow one another, and that the segment was taken so far."""
-        last = frames[-1]
-        return self.write(
-            [decode(r, f.head.cluster, f.head.source, f.received) for f in frames for r in f.records],
-            cluster=last.head.cluster,
-            source=segment_source(last.place.segment),
-            position=last.end,
-            learn=last.head.learn,
-            places=[place for f in frames for place in f.place.each(len(f.records))],
-        )
+        head, last = frames[0].head, frames[-1]
+        found = [pair for frame in frames for pair in _decoded_at(frame)]
+        late = [pair for pair in found if _is_late(pair[0], last)]
+        account = Account()
+        if late:
+            found = [pair for pair in found if not _is_late(pair[0], last)]
+            account.add(self._write_pairs(late, cluster=head.cluster, learn=True))
+        source = segment_source(last.place.segment)
+        account.add(self._write_pairs(found, cluster=head.cluster, source=source, position=last.end, learn=head.learn))
+        return account
+
+    def _write_pairs(self, pairs: list[tuple[Decoded, str]], **options: Any) -> Account:
+        return self.write([record for record, _ in pairs], places=[place for _, place in pairs], **options)
+
+
+def _decoded_at(frame: Frame) -> Iterator[tuple[Decoded, str]]:
+    arrival = Arrival(frame.received, posted=frame.head.kind == PUSH)
+    for record, place in zip(frame.records, frame.place.each(len(frame.records)), strict=True):
+        yield decode(record, frame.head.cluster, frame.head.source, arrival), place
+
+
+def _is_late(record: Decoded, frame: Frame) -> bool:
+    """Whether it was posted too late to alarm anybody. A file is read on purpose: nothing in it is late."""
+    return frame.head.kind == PUSH and isinstance(record, Call) and record.time < frame.received - _LATEST
 
 
 def together(frames: Iterable[Frame], size: int = BATCH) -> Iterator[list[Frame]]:
@@ -173,14 +189,11 @@ def _by_cluster(chunk: list[Record], cluster: str) -> dict[str, list[Record]]:
     return groups
 
 
-def decode(record: Record, cluster: str, name: str, received: int) -> Decoded:
-    """The call a record tells of, None for a stage without news, or why it cannot be read or is no audit record.
-
-    `received` is when it came to us, in milliseconds: nothing that it tells of can have been later.
-    """
+def decode(record: Record, cluster: str, name: str, arrival: Arrival) -> Decoded:
+    """The call a record tells of, None for a stage without news, or why it cannot be read or is no audit record."""
     if record.rule:
-        written = record.time or klog_time(record.raw, received)
-        hour = (written if is_possible(written, received) else received) // HOUR
+        written = record.time or klog_time(record.raw, arrival.received)
+        hour = (written if arrival.allows(written) else arrival.received) // HOUR
         return NoiseMark(hour, _number(record.raw), record.rule)
     try:
         if record.problem:
@@ -188,7 +201,7 @@ def decode(record: Record, cluster: str, name: str, received: int) -> Decoded:
         event = parse_event(record.raw)
         if event.stage == "RequestReceived":
             return None
-        return with_possible_time(project_call(event, cluster), received)
+        return with_possible_time(project_call(event, cluster), arrival)
     except MalformedRecord as error:
         raw = record.raw[: _RAW_KEPT * 4].decode("utf-8", "replace")[:_RAW_KEPT]
         return Rejection(name, record.line, str(error), raw)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from graphsvc.domain.batch import Account, Rejection
+from graphsvc.domain.skew import Arrival
 from graphsvc.errors import ArchiveError
 from graphsvc.graph.rejected import StoredRejection
 from graphsvc.ingest.pipeline import Pipeline, decode
@@ -24,7 +25,7 @@ class Replay:
 
         Written first, and forgotten by the caller after: what a crash in between leaves is known when it comes again.
         """
-        account, ids, now = Account(), [], time.time_ns() // 1_000_000
+        account, ids, now = Account(), [], Arrival(time.time_ns() // 1_000_000)
         by_cluster: dict[str, list[StoredRejection]] = defaultdict(list)
         for rejection in rejections:
             by_cluster[rejection.cluster].append(rejection)

@@ -12,12 +12,11 @@ import structlog
 
 from graphsvc.domain.batch import Account
 from graphsvc.graph.writer import Writer
-from graphsvc.ingest.archive import Post
+from graphsvc.ingest.archive import PUSH, Post
 from graphsvc.ingest.pipeline import Pipeline, segment_source, together
 from graphsvc.ingest.segment import Frame, Place, frame_sizes, frames, segments
 from graphsvc.web.spool import Spool
 
-_KIND = "push"
 _PAUSE = 5.0  # seconds before the database is tried again
 
 log = structlog.get_logger()
@@ -33,7 +32,7 @@ class ArchiveIntake:
         self, folder: Path, writer: Writer, pipeline: Pipeline, wake_detection: threading.Event, most_waiting: int
     ) -> None:
         self._folder = folder
-        self._spool = Spool(folder, _KIND, self._add)
+        self._spool = Spool(folder, PUSH, self._add)
         self._writer = writer
         self._pipeline = pipeline
         self._wake_detection = wake_detection
@@ -71,7 +70,7 @@ class ArchiveIntake:
 
     def count_waiting(self) -> None:
         """What earlier processes left waits too."""
-        for name in segments(self._folder, _KIND):
+        for name in segments(self._folder, PUSH):
             for size in frame_sizes(self._folder, name, self._writer.position(segment_source(name))):
                 self._add(1, size)
 
@@ -106,7 +105,7 @@ class ArchiveIntake:
 
     def _write_waiting(self) -> None:
         """Every frame after its segment's checkpoint, oldest segment first."""
-        names = [name for name in segments(self._folder, _KIND) if name not in self._done]
+        names = [name for name in segments(self._folder, PUSH) if name not in self._done]
         for name in names:
             found = frames(self._folder, name, self._writer.position(segment_source(name)), _tell_damage)
             for group in together(takewhile(self._spool.holds, found)):

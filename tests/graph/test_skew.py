@@ -5,14 +5,18 @@ import time
 import pytest
 
 from graphsvc.domain.ages import Ages
-from graphsvc.domain.moment import HOUR, parse_moment, to_text
+from graphsvc.domain.moment import DAY, HOUR, parse_moment, to_text
 from graphsvc.domain.skew import FIRST_POSSIBLE
 from graphsvc.graph.reader import Question, Reader
 from graphsvc.graph.retention import Retention
-from tests.builders import an_event, ingest
+from graphsvc.ingest.archive import PUSH, Archive
+from graphsvc.ingest.record import Record
+from graphsvc.ingest.segment import frames
+from tests.builders import a_pipeline, an_event, ingest, raw
 
 NOW = int(time.time() * 1_000)
 MINUTE = 60_000
+LATE = parse_moment("2099-01-01T00:00:00Z")
 
 
 def at(moment, **given):
@@ -23,23 +27,40 @@ def times(store):
     return [row[0] for row in store.read_text("MATCH (c:ApiCall) RETURN c.time ORDER BY c.audit_id")]
 
 
-@pytest.mark.parametrize(
-    "moment", [NOW + 10 * MINUTE, parse_moment("2099-01-01T00:00:00Z"), 0, -1, 253_402_300_799_000]
-)
-def test_impossible_times_become_now_and_keep_what_they_claim(store, moment):
-    account = ingest(store, at(moment), an_event())
+def posted(store, folder, *events):
+    archive = Archive(folder, PUSH)
+    archive.append("test", "s", [Record(raw(event), line) for line, event in enumerate(events, 1)])
+    archive.close()
+    return a_pipeline(store).write_frames(list(frames(folder, archive.segment)))
+
+
+def is_put_to_now(store, account, moment):
+    """Of two calls the one with this moment was put to now; nothing is counted in the future."""
     assert account.balances
     assert (account.calls, account.skewed, account.rejected_total) == (2, 1, 0)
-    ((placed, claimed),) = store.read_text(
-        "MATCH (c:ApiCall) WHERE c.claimed_time IS NOT NULL RETURN c.time, c.claimed_time"
-    )
-    assert NOW - MINUTE <= placed <= int(time.time() * 1_000)
+    skewed = "MATCH (c:ApiCall) WHERE c.claimed_time IS NOT NULL RETURN c.time, c.claimed_time"
+    ((placed, claimed),) = store.read_text(skewed)
+    now = int(time.time() * 1_000)
+    assert NOW - MINUTE <= placed <= now
     assert claimed == to_text(moment)
-    assert store.read_text("MATCH (h:PathHour) RETURN max(h.start)")[0][0] * HOUR <= int(time.time() * 1_000)
+    assert store.read_text("MATCH (h:PathHour) RETURN max(h.start)")[0][0] * HOUR <= now
     assert Reader(store).count(Question()).calls == 2
 
 
-@pytest.mark.parametrize("moment", [NOW - 10 * MINUTE, NOW + 20_000, FIRST_POSSIBLE])
+IMPOSSIBLE = [LATE, 0, -1, 253_402_300_799_000]
+
+
+@pytest.mark.parametrize("moment", IMPOSSIBLE)
+def test_impossible_times_become_now_and_keep_what_they_claim(store, moment):
+    is_put_to_now(store, ingest(store, at(moment), an_event()), moment)
+
+
+@pytest.mark.parametrize("moment", [*IMPOSSIBLE, NOW + 10 * MINUTE])
+def test_what_is_posted_cannot_be_ahead_of_us(store, tmp_path, moment):
+    is_put_to_now(store, posted(store, tmp_path, at(moment), an_event()), moment)
+
+
+@pytest.mark.parametrize("moment", [NOW - 10 * MINUTE, NOW + 20_000, NOW + 100 * DAY, FIRST_POSSIBLE])
 def test_possible_times_stay(store, moment):
     account = ingest(store, at(moment))
     assert account.skewed == 0
@@ -47,7 +68,7 @@ def test_possible_times_stay(store, moment):
 
 
 def test_a_skewed_call_again_is_the_same_call(store):
-    started = at(parse_moment("2099-01-01T00:00:00Z"), auditID="x", stage="ResponseStarted", verb="watch")
+    started = at(LATE, auditID="x", stage="ResponseStarted", verb="watch")
     ingest(store, started)
     first = times(store)
     time.sleep(0.01)  # another millisecond: it would be another id
@@ -58,7 +79,7 @@ def test_a_skewed_call_again_is_the_same_call(store):
 
 
 def test_memory_of_skewed_calls_goes_with_the_calls(store):
-    ingest(store, at(parse_moment("2099-01-01T00:00:00Z")))
+    ingest(store, at(LATE))
     store.run_schema("MATCH (s:SkewedCall) SET s.time = 1")
     ingest(store, an_event())
     for _ in Retention(store, Ages(HOUR, 0, 0, 0, 0, 0, 0)).steps():

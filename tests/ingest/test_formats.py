@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from graphsvc.domain.batch import Account, Batch, NoiseMark, Rejection, fold
 from graphsvc.domain.call import Call
 from graphsvc.domain.moment import parse_moment, to_text
+from graphsvc.domain.skew import Arrival
 from graphsvc.ingest.formats import FORMATS
 from graphsvc.ingest.pipeline import cleaned, decode
 from graphsvc.ingest.record import read_records, split_body
@@ -39,7 +40,7 @@ def records_of(form, name, forced=None):
 
 
 def decoded(records):
-    return [decode(record, record.cluster, "sample", NOW) for record in records]
+    return [decode(record, record.cluster, "sample", Arrival(NOW)) for record in records]
 
 
 def facts(record, call):
@@ -140,7 +141,7 @@ def test_no_format_takes_a_plain_event(name):
 )
 def test_forcing_a_format_on_anything_raises_nothing(name, line):
     for record in read_records(io.BytesIO(line + b"\n" + raw(an_event(auditID="after"))), FORMATS[name]):
-        decode(cleaned(record), "c", "x", NOW)
+        decode(cleaned(record), "c", "x", Arrival(NOW))
 
 
 def test_siblings_of_what_cannot_be_read_are_read():

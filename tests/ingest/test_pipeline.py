@@ -4,6 +4,7 @@ import pytest
 
 from graphsvc.domain.batch import Account, NoiseMark
 from graphsvc.domain.moment import HOUR, parse_moment
+from graphsvc.domain.skew import Arrival
 from graphsvc.ingest.formats.klog import klog_time
 from graphsvc.ingest.pipeline import Pipeline, decode
 from graphsvc.ingest.record import Record
@@ -64,9 +65,9 @@ def test_the_source_is_taken_only_when_all_of_its_clusters_are():
 
 
 def test_lines_that_are_no_records_are_noise_by_their_own_text():
-    first = decode(Record(b"I1123 klog", 1, rule="klog-lines", time=NOW - HOUR), "c", "x", NOW)
-    again = decode(Record(b"I1123 klog", 9, rule="klog-lines", time=NOW - HOUR), "c", "x", NOW)
-    other = decode(Record(b"I1123 another", 1, rule="klog-lines"), "c", "x", NOW)
+    first = decode(Record(b"I1123 klog", 1, rule="klog-lines", time=NOW - HOUR), "c", "x", Arrival(NOW))
+    again = decode(Record(b"I1123 klog", 9, rule="klog-lines", time=NOW - HOUR), "c", "x", Arrival(NOW))
+    other = decode(Record(b"I1123 another", 1, rule="klog-lines"), "c", "x", Arrival(NOW))
     assert first == again == NoiseMark(NOW // HOUR - 1, first.number, "klog-lines")
     assert (other.hour, other.number != first.number, first.number & 3) == (NOW // HOUR, True, 0)
 

@@ -16,7 +16,10 @@ def test_a_service_retains_and_says_so(store, neo4j_uri, tmp_path):
     days = [an_event(auditID=f"{d}", time=f"2024-0{d}-01T00:30:00Z", user=f"u{d}") for d in range(1, 8)]
     ingest(store, *days)
     Engine(store, Reader(store), ()).run_waiting()
-    with serving(neo4j_uri, tmp_path) as url, httpx.Client(base_url=url) as client:
+    with (
+        serving(neo4j_uri, tmp_path, GRAPHSVC_KEEP_CALLS="90d") as url,
+        httpx.Client(base_url=url) as client,
+    ):
         assert client.get("/readyz").status_code == 200
         wait_for(lambda: "graphsvc_retention_run_timestamp_seconds 0.0" not in client.get("/metrics").text)
         metrics = client.get("/metrics").text
