@@ -71,6 +71,13 @@ class Settings(BaseSettings):
         default_factory=dict,
         description="Bearer token of each cluster that posts to /v1/audit, as a JSON object. None: open.",
     )
+    follow: list[str] = Field(
+        default_factory=list,
+        description="Logs that `serve` follows, as a JSON list of files, folders and patterns. See docs/sources.md.",
+    )
+    s3_endpoint: str = Field(
+        "", description="Address of an S3-compatible store. Empty: as AWS's own settings say, else AWS."
+    )
     noise_filter: bool = Field(default=True, description="Drop, and count, calls that the noise rules name.")
     noise_off: list[str] = Field(
         default_factory=list, description='Noise rules that are switched off, as a JSON list of names; ["*"] is all.'
@@ -96,6 +103,13 @@ class Settings(BaseSettings):
         if not re.fullmatch(r"\d+[smhd]|0", value):
             raise ValueError("a number with s, m, h or d, such as 90s or 1d")
         return value
+
+    @field_validator("follow")
+    @classmethod
+    def _are_files(cls, names: list[str]) -> list[str]:
+        if any(name.startswith("s3://") or name == "-" for name in names):
+            raise ValueError("files, folders and patterns; run `graphsvc ingest --follow` for a bucket")
+        return names
 
     @property
     def learning_ms(self) -> int:

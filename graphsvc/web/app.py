@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import structlog
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -19,6 +20,7 @@ from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.detection.loop import DetectionLoop
 from graphsvc.domain.noise import noise_filter
+from graphsvc.domain.path import Path as CallPath
 from graphsvc.errors import ArchiveError, GraphsvcError
 from graphsvc.graph.alerts import AlertReader
 from graphsvc.graph.detection_states import load_states
@@ -28,9 +30,13 @@ from graphsvc.graph.rejected import RejectedReader
 from graphsvc.graph.renewal import require_none
 from graphsvc.graph.store import Store
 from graphsvc.graph.writer import Writer
+from graphsvc.ingest.archive import Archive
 from graphsvc.ingest.dropped import DroppedReader
+from graphsvc.ingest.follow import Follower
+from graphsvc.ingest.follow_loop import FollowLoop
 from graphsvc.ingest.noise_rules import choose_noise_rules
 from graphsvc.ingest.pipeline import Pipeline
+from graphsvc.ingest.reading import Reading
 from graphsvc.ingest.segment import read_record
 from graphsvc.settings import Settings
 from graphsvc.web import audit_webhook, canvas, health, neo4j_browser
@@ -38,6 +44,8 @@ from graphsvc.web.answers import told
 from graphsvc.web.graphql import graphql_router
 from graphsvc.web.intake import ArchiveIntake
 from graphsvc.web.security import SecurityHeaders
+
+log = structlog.get_logger()
 
 _PAGE = Path(__file__).with_name("page")
 _LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
@@ -80,6 +88,7 @@ async def _lifespan(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
     pipeline = Pipeline(writer, None, rule_of, without_arguments=settings.redact_commands)
     wake = threading.Event()
     intake = ArchiveIntake(settings.archive, writer, pipeline, wake)
+    following = FollowLoop(_followed(settings, Writer(store), rule_of, wake))
     detection = DetectionLoop(Engine(store, reader, detections, learning=settings.learning_ms), wake)
     state = app.state
     state.store, state.intake = store, intake
@@ -97,12 +106,28 @@ async def _lifespan(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
     )
     intake.start()
     detection.start()
+    following.start()
     try:
         yield
     finally:
+        following.stop()
         intake.stop()
         detection.stop()
         store.close()
+
+
+def _followed(
+    settings: Settings, writer: Writer, rule_of: Callable[[CallPath], str], wake: threading.Event
+) -> list[Follower]:
+    """What the setting `follow` names, with a writer of its own: none is for several threads."""
+    pipeline = Pipeline(writer, Archive(settings.archive), rule_of, without_arguments=settings.redact_commands)
+    reading = Reading(default=settings.cluster)
+
+    def told(problem: str) -> None:
+        log.warning("follow_failed", problem=problem)
+
+    follower = Follower(settings.follow, pipeline, reading, on_taken=lambda _: wake.set(), tell=told)
+    return [follower] if settings.follow else []
 
 
 def _raw_events(folder: Path) -> Callable[[str], Any]:
