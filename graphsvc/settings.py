@@ -97,6 +97,13 @@ class Settings(BaseSettings):
         ge=1,
         description="How much of the archive, in MiB, may wait for the database before posts are put off with 429.",
     )
+    follow: list[str] = Field(
+        default_factory=list,
+        description="Logs that `serve` follows, as a JSON list of files, folders and patterns. See docs/sources.md.",
+    )
+    s3_endpoint: str = Field(
+        "", description="Address of an S3-compatible store. Empty: as AWS's own settings say, else AWS."
+    )
     noise_filter: bool = Field(default=True, description="Drop, and count, calls that the noise rules name.")
     noise_off: list[str] = Field(
         default_factory=list, description='Noise rules that are switched off, as a JSON list of names; ["*"] is all.'
@@ -156,6 +163,13 @@ class Settings(BaseSettings):
         if not all(self.audit_tokens.values()) or not all(c and all(c) for c in self.pubsub_senders.values()):
             raise ValueError("every cluster of audit_tokens needs a token, every account of pubsub_senders a cluster")
         return self
+
+    @field_validator("follow")
+    @classmethod
+    def _are_files(cls, names: list[str]) -> list[str]:
+        if any(name.startswith("s3://") or name == "-" for name in names):
+            raise ValueError("files, folders and patterns; run `graphsvc ingest --follow` for a bucket")
+        return names
 
     @property
     def learning_ms(self) -> int:

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from graphsvc.cli.database import say
-from graphsvc.cli.ingest import AUTO, Cluster, Files, FormatName
-from graphsvc.cli.logs import LogTaker, Reading, Taken, summarise
+from graphsvc.cli.ingest import AUTO, Cluster, Files, FormatName, Since, milliseconds
+from graphsvc.cli.logs import LogTaker, summarise
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.domain.alert import Occurrence
@@ -22,6 +22,7 @@ from graphsvc.graph.writer import Writer
 from graphsvc.ingest.formats import FORMATS
 from graphsvc.ingest.noise_rules import choose_noise_rules
 from graphsvc.ingest.pipeline import Pipeline
+from graphsvc.ingest.reading import Reading
 from graphsvc.settings import Settings, load
 
 
@@ -39,13 +40,14 @@ def detect(
             "--set", metavar="KEY=VALUE", help="Parameter of detections, as `slug.name` or `name`.", show_default=False
         ),
     ] = None,
+    since: Since = None,
     *,
     no_noise_filter: Annotated[bool, typer.Option("--no-noise-filter", help="Keep what the noise rules drop.")] = False,
 ) -> None:
     """Prints one JSON object a line for each occurrence of a detection in these logs.
 
     Nothing is stored: the database is thrown away. Without --learn everything is new to the anomalies.
-    Exit status 1 when no file could be read.
+    Exit status 1 when no file could be read, or not one record.
     """
     settings = load(noise_filter=False if no_noise_filter else None)
     given = {**settings.detection_parameters, **dict(_parameter(text) for text in set_ or ())}
@@ -54,16 +56,17 @@ def detect(
         migrate(store)
         taker = _taker(store, settings, given, Reading(FORMATS.get(form), settings.cluster))
         history = taker.take(learn or [], cluster=name, learn=True)
-        taken = taker.take(files, cluster=name)
+        taken = taker.take(files, cluster=name, since=milliseconds(since))
     summarise(taken)
-    _leave(history, taken, len(files))
+    if taken.is_all_rejected or (taken.unreadable and not taken.account.read) or history.unreadable:
+        raise typer.Exit(1)
 
 
 def _taker(store: Store, settings: Settings, given: dict[str, Any], reading: Reading) -> LogTaker:
     rules = choose_noise_rules(**settings.noise)
     engine = Engine(store, Reader(store), load_detections(given), learning=0)
     pipeline = Pipeline(Writer(store), None, noise_filter(rules))
-    return LogTaker(pipeline, engine, noise="", on_fired=_print, reading=reading)
+    return LogTaker(pipeline, engine, noise="", on_fired=_print, reading=reading, s3_endpoint=settings.s3_endpoint)
 
 
 def _print(occurrences: list[Occurrence]) -> None:
@@ -96,8 +99,3 @@ def _parameter(text: str) -> tuple[str, Any]:
         return key, json.loads(value)
     except json.JSONDecodeError:
         return key, value
-
-
-def _leave(history: Taken, taken: Taken, files: int) -> None:
-    if taken.unreadable == files or history.unreadable:
-        raise typer.Exit(1)

@@ -1,15 +1,21 @@
 """`graphsvc ingest`: recorded logs into the graph."""
 
 import json
+import signal
+import threading
+from datetime import datetime
 from enum import StrEnum
+from functools import partial
+from types import FrameType
 from typing import Annotated
 
 import typer
 
-from graphsvc.cli.database import database, open_store
-from graphsvc.cli.logs import LogTaker, Reading, report, summarise
+from graphsvc.cli.database import database, open_store, say
+from graphsvc.cli.logs import LogTaker, report, summarise
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
+from graphsvc.domain.moment import from_datetime
 from graphsvc.domain.noise import noise_filter
 from graphsvc.graph.migration import migrate
 from graphsvc.graph.reader import Reader
@@ -20,12 +26,18 @@ from graphsvc.ingest.archive import Archive
 from graphsvc.ingest.formats import FORMATS
 from graphsvc.ingest.noise_rules import choose_noise_rules
 from graphsvc.ingest.pipeline import Pipeline
+from graphsvc.ingest.reading import Reading
 from graphsvc.ingest.wrapping import Format
 from graphsvc.settings import Settings, load
 
 Files = Annotated[
     list[str],
-    typer.Argument(metavar="FILE…", help="Audit logs, plain, gzip or zstd; - is standard input.", show_default=False),
+    typer.Argument(
+        metavar="FILE…",
+        help="Logs, plain or packed: files, folders, quoted patterns (`logs/**/*.log*`), s3://bucket/prefix, - for "
+        "standard input.",
+        show_default=False,
+    ),
 ]
 Cluster = Annotated[
     str | None,
@@ -33,6 +45,12 @@ Cluster = Annotated[
         help="Name of the cluster the logs are of.",
         show_default="what wraps the events says, else the setting `cluster`",
     ),
+]
+
+
+Since = Annotated[
+    datetime | None,
+    typer.Option(help="Of buckets, only objects changed since then, UTC.", show_default="the beginning"),
 ]
 
 
@@ -61,26 +79,52 @@ def ingest(
         ReportForm,
         typer.Option("--report", help="How to tell what became of the records; json goes to standard output."),
     ] = ReportForm.TEXT,
+    since: Since = None,
     *,
+    follows: Annotated[
+        bool, typer.Option("--follow", help="Go on with what comes to them, until Ctrl-C or SIGTERM.")
+    ] = False,
     learn: Annotated[bool, typer.Option("--learn", help="History: anomalies remember it, nothing fires.")] = False,
     no_noise_filter: Annotated[bool, typer.Option("--no-noise-filter", help="Keep what the noise rules drop.")] = False,
 ) -> None:
     """Takes audit logs into the graph and runs the detections on what is new.
 
     A log that was taken before changes nothing; one that was interrupted goes on where it stopped.
-    Exit status 1 when a file could not be read at all.
+    With --follow, files may be rotated, packed and truncated meanwhile: see docs/sources.md.
+    Exit status 1 when a file could not be read at all, or not one record of all files.
     """
     settings = load(noise_filter=False if no_noise_filter else None)
     with database(settings) as found, open_store(found) as store:
         migrate(store)
         require_none(store)
         taker = log_taker(store, found, FORMATS.get(form))
-        taken = taker.take(files, cluster=cluster or "", learn=learn)
+        take = partial(taker.follow, stop=_stopped_by_signals(files)) if follows else taker.take
+        taken = take(files, cluster=cluster or "", learn=learn, since=milliseconds(since))
     summarise(taken)
     if report_form is ReportForm.JSON:
         print(json.dumps(report(taken.account)))
-    if taken.unreadable:
+    if taken.unreadable or taken.is_all_rejected:
         raise typer.Exit(1)
+
+
+def milliseconds(since: datetime | None) -> int:
+    return from_datetime(since) if since else 0
+
+
+def _stopped_by_signals(names: list[str]) -> threading.Event:
+    """A first signal lets the batch in hand be written; a second one does not wait for it."""
+    stop = threading.Event()
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def stopping(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    for number in before:
+        signal.signal(number, stopping)
+    say(f"following {', '.join(names)}")
+    return stop
 
 
 def log_taker(store: Store, settings: Settings, form: Format | None = None) -> LogTaker:
@@ -93,5 +137,10 @@ def log_taker(store: Store, settings: Settings, form: Format | None = None) -> L
         noise_filter(rules),
         without_arguments=settings.redact_commands,
     )
-    reading = Reading(form, settings.cluster)
-    return LogTaker(pipeline, engine, noise=",".join(r.name for r in rules), reading=reading)
+    return LogTaker(
+        pipeline,
+        engine,
+        noise=",".join(r.name for r in rules),
+        reading=Reading(form, settings.cluster),
+        s3_endpoint=settings.s3_endpoint,
+    )

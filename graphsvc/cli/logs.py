@@ -1,23 +1,30 @@
 """Takes log files into the graph, shows how it goes, and runs the detections on what was new."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
 
 from graphsvc.cli.database import say
+from graphsvc.cli.log_progress import LogProgress
 from graphsvc.detection.engine import Engine
 from graphsvc.domain.alert import Occurrence
 from graphsvc.domain.batch import Account
 from graphsvc.domain.moment import to_text
 from graphsvc.domain.noise import OLDER_THAN_KEPT
 from graphsvc.errors import Unreadable
+from graphsvc.ingest.bucket import SCHEME, Bucket
+from graphsvc.ingest.bucket_follow import BucketFollower
+from graphsvc.ingest.file_names import STDIN, expanded
+from graphsvc.ingest.follow import Follower
+from graphsvc.ingest.follow_loop import Followed, follow
 from graphsvc.ingest.pipeline import Pipeline
-from graphsvc.ingest.record import read_records
-from graphsvc.ingest.source import STDIN, Source, find_source, opened
-from graphsvc.ingest.wrapping import Format
+from graphsvc.ingest.reading import Reading
+from graphsvc.ingest.record import Record, read_records
+from graphsvc.ingest.source import Source, find_source
 
 _REJECTED_SHOWN = 5
 _REJECTED_REPORTED = 1_000
@@ -31,13 +38,17 @@ class Taken:
     fired: int = 0
     unreadable: int = 0
 
+    def add(self, account: Account) -> None:
+        self.account.add(account, most_rejected=_REJECTED_REPORTED)
 
-@dataclass(frozen=True)
-class Reading:
-    """How logs are read: what wraps them, None to find out, and whose they are if neither user nor wrapping say."""
+    def refuse(self, error: Exception | str) -> None:
+        """Tell what could not be read at all."""
+        say(f"graphsvc: {error}")
+        self.unreadable += 1
 
-    form: Format | None = None
-    cluster: str = ""
+    @property
+    def is_all_rejected(self) -> bool:
+        return 0 < self.account.read == self.account.rejected_total
 
 
 class LogTaker:
@@ -51,70 +62,113 @@ class LogTaker:
         noise: str,
         on_fired: Callable[[list[Occurrence]], None] | None = None,
         reading: Reading = Reading(),
+        s3_endpoint: str = "",
     ) -> None:
         self._pipeline = pipeline
         self._engine = engine
         self._noise = noise
         self._on_fired = on_fired
         self._reading = reading
+        self._s3_endpoint = s3_endpoint
         self._console = Console(stderr=True)
 
-    def take(self, names: list[str], *, cluster: str, learn: bool = False) -> Taken:
-        """Files in order; one that cannot be read is told and does not stop the others.
+    def take(self, names: list[str], *, cluster: str, learn: bool = False, since: int = 0) -> Taken:
+        """Files and objects in order; one that cannot be read is told and does not stop the others.
 
-        Without `cluster`, records belong to the cluster that their wrapping names.
+        Without `cluster`, records belong to the cluster that their wrapping names. Of buckets, what was changed
+        since then (in milliseconds).
         """
         taken = Taken(Account())
-        columns = (
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.fields[state]}"),
-            TimeRemainingColumn(),
-        )
-        with Progress(*columns, console=self._console, disable=not self._console.is_terminal) as progress:
-            for name in names:
+        reading = replace(self._reading, cluster=cluster, learn=learn)
+        found = list(self._found(names, since, taken))
+        with LogProgress(sum(source.size for source in found), self._console) as progress:
+            for source in found:
                 try:
-                    self._take_one(find_source(name), name, cluster, taken, progress, learn=learn)
-                except Unreadable as error:
-                    say(f"graphsvc: {error}")
-                    taken.unreadable += 1
+                    self._take_one(source, reading, taken, progress)
+                except (OSError, Unreadable) as error:
+                    taken.refuse(error)
         return taken
 
-    def _take_one(
-        self, source: Source, name: str, cluster: str, taken: Taken, progress: Progress, *, learn: bool
-    ) -> None:
-        task = progress.add_task(source.name, total=source.size or None, state="")
-        with opened(name) as (stream, raw):
+    def follow(self, names: list[str], *, stop: threading.Event, cluster: str, learn: bool, since: int) -> Taken:
+        """Whatever comes to files and buckets, until `stop`. Raises Unreadable for what cannot be followed."""
+        taken = Taken(Account())
+        reading = replace(self._reading, cluster=cluster, learn=learn)
+        if STDIN in names:
+            raise Unreadable("standard input cannot be followed: without --follow it is read until it ends")
+        buckets = [self._bucket(name, since) for name in names if name.startswith(SCHEME)]
+        files = [name for name in names if not name.startswith(SCHEME)]
+        with LogProgress(0, self._console) as progress:
 
-            def show(account: Account) -> None:
+            def on_taken(account: Account) -> None:
+                taken.add(account)
                 taken.fired += self._detect()
-                at = raw.tell() if name != STDIN else None
-                self._show(progress, task, account, at)
+                progress.tell(", ".join(names), taken.account)
 
-            account = self._pipeline.ingest(
-                read_records(stream, self._reading.form, self._reading.cluster),
-                cluster=cluster,
+            def take(source: Source) -> None:
+                self._take_one(source, reading, taken, progress)
+
+            sources: list[Followed] = [BucketFollower(bucket, take, taken.refuse) for bucket in buckets]
+            if files:
+                sources.append(Follower(files, self._pipeline, reading, on_taken=on_taken, tell=taken.refuse))
+            follow(sources, stop, _tell_pause)
+        return taken
+
+    def _found(self, names: list[str], since: int, taken: Taken) -> Iterator[Source]:
+        for name in expanded(names):
+            try:
+                if name.startswith(SCHEME):
+                    yield from self._bucket(name, since).sources()
+                else:
+                    yield find_source(name)
+            except Unreadable as error:
+                taken.refuse(error)
+
+    def _bucket(self, name: str, since: int) -> Bucket:
+        return Bucket(name, endpoint=self._s3_endpoint, since=since)
+
+    def _take_one(self, source: Source, reading: Reading, taken: Taken, progress: LogProgress) -> None:
+        so_far = Account()
+        position: Callable[[], int] = int
+
+        def records() -> Iterator[Record]:
+            nonlocal position
+            with source.opened() as (stream, raw):
+                position = raw.tell
+                yield from read_records(stream, reading.form, reading.default)
+                position = partial(int, source.size)
+
+        def show(account: Account) -> None:
+            nonlocal so_far
+            so_far = account
+            taken.fired += self._detect()
+            progress.show(source, account, position())
+
+        try:
+            so_far = self._pipeline.ingest(
+                records(),
+                cluster=reading.cluster,
                 name=source.name,
-                source=self._origin(source, cluster),
-                learn=learn,
+                source=self._origin(source, reading),
+                learn=reading.learn,
                 progress=show,
             )
-        progress.update(task, completed=source.size or 1, total=source.size or 1)
-        taken.account.add(account, most_rejected=_REJECTED_REPORTED)
+        finally:
+            progress.done(source, so_far)
+            taken.add(so_far)
 
-    def _origin(self, source: Source, cluster: str) -> str:
+    def _origin(self, source: Source, reading: Reading) -> str:
         """What makes a source another one: the same content read in another way gives other records."""
         if not source.digest:
             return ""
-        form = f":{self._reading.form.name}" if self._reading.form else ""
-        return f"{source.digest}:{cluster or self._reading.cluster}:{self._noise}{form}"
+        form = f":{reading.form.name}" if reading.form else ""
+        return f"{source.digest}:{reading.cluster or reading.default}:{self._noise}{form}"
 
     def _detect(self) -> int:
         return self._engine.run_waiting(self._on_fired) if self._engine else 0
 
-    def _show(self, progress: Progress, task: TaskID, account: Account, at: int | None) -> None:
-        progress.update(task, state=f"{account.read:,} read, {account.calls:,} calls", completed=at)
+
+def _tell_pause(error: Exception, seconds: float) -> None:
+    say(f"graphsvc: {error}; trying again in {seconds:.0f} s")
 
 
 def report(account: Account) -> dict[str, Any]:
@@ -152,3 +206,5 @@ def summarise(taken: Taken) -> None:
         say(f"  rejected {rejection.source}, line {rejection.line}: {rejection.reason}")
     if account.rejected_total > _REJECTED_SHOWN:
         say(f"  … and {account.rejected_total - _REJECTED_SHOWN:,} more; `graphsvc rejected` lists them")
+    if taken.is_all_rejected:
+        say("graphsvc: not one record could be read: is this an audit log? docs/formats.md lists what may wrap events")

@@ -328,7 +328,10 @@ NODES = (
         "Checkpoint",
         "source",
         "How far a source was taken.",
-        {"source": "name of its content, or segment of the archive", "position": "records, or offset"},
+        {
+            "source": "name of its content, or segment of the archive",
+            "position": "records, or offset; -1 less the records when it was taken to its end",
+        },
     ),
     NodeKind(
         "Writer",

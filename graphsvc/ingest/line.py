@@ -41,7 +41,7 @@ def _long_line(raw: bytes, stream: BinaryIO, number: int) -> Iterator[Line]:
     while raw:
         ends = [match.start() for match in BOUNDARY.finditer(raw)]
         if not ends and len(raw) >= (longest := _longest(raw)):
-            yield Line(raw[:_KEPT], number, f"line is longer than {longest >> 20} MiB; give one record a line")
+            yield too_long(raw, number, longest)
             while raw and not raw.endswith(b"\n"):
                 raw = stream.readline(LONGEST)
             return
@@ -51,6 +51,10 @@ def _long_line(raw: bytes, stream: BinaryIO, number: int) -> Iterator[Line]:
         if ends:
             yield Line(raw[: ends[-1]], number)
         raw = raw[ends[-1] if ends else 0 :] + more
+
+
+def too_long(raw: bytes, number: int, longest: int = LONGEST) -> Line:
+    return Line(raw[:_KEPT], number, f"line is longer than {longest >> 20} MiB; give one record a line")
 
 
 def _longest(raw: bytes) -> int:

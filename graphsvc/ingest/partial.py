@@ -45,6 +45,18 @@ def join_partial(lines: Iterator[Line]) -> Iterator[Line]:
         yield _joined(number, pieces)
 
 
+def settled(lines: list[bytes]) -> int:
+    """How many lines, from the first on, can be joined without those that are still to come."""
+    waiting: dict[bytes, int] = {}
+    for number, raw in enumerate(lines):
+        piece = None if raw.startswith(_NATIVE) else _piece(raw.strip())
+        if piece and piece.goes_on:
+            waiting.setdefault(piece.stream, number)
+        elif piece:
+            waiting.pop(piece.stream, None)
+    return min(waiting.values(), default=len(lines))
+
+
 def _piece(raw: bytes) -> _Piece | None:
     if raw.startswith(_DOCKER):
         end = _DOCKER_END.search(raw, len(_DOCKER))

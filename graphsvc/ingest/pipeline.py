@@ -70,11 +70,12 @@ class Pipeline:
         """
         total = Account()
         position = self._writer.position(source) if source else 0
+        if position < 0:
+            return Account(read=whole(position), duplicates=whole(position))
         stream = iter(records)
         skipped = sum(1 for _ in islice(stream, position))
         total.add(Account(read=skipped, duplicates=skipped))
-        for chunk in _chunks(stream, self._batch):
-            position += len(chunk)
+        for chunk, position in _chunks(stream, self._batch, skipped):
             total.add(self.take(chunk, cluster=cluster, name=name, source=source, position=position, learn=learn))
             if progress:
                 progress(total)
@@ -88,6 +89,8 @@ class Pipeline:
         The last one says how far the source was taken: what an interruption left out comes again.
         """
         account = Account()
+        if source and not chunk:
+            return self.write([], cluster="", source=source, position=position)
         groups = list(_by_cluster(chunk, cluster).items())
         for number, (owner, records) in enumerate(groups, 1):
             received = time.time_ns() // 1_000_000
@@ -104,6 +107,10 @@ class Pipeline:
         if self._archive is None:
             return []
         return self._archive.append(*post, at=received, learn=learn).each(len(post[2]))
+
+    def position(self, source: str) -> int:
+        """How far a source was taken, as whoever took it counts; 0 for one that is not known."""
+        return self._writer.position(source)
 
     def cleaned(self, record: Record) -> Record:
         return cleaned(record, without_arguments=self._without_arguments)
@@ -175,9 +182,21 @@ def segment_source(segment: str) -> str:
     return f"archive:{segment}"
 
 
-def _chunks(records: Iterator[Record], size: int) -> Iterator[list[Record]]:
-    while chunk := list(islice(records, size)):
-        yield chunk
+def whole(records: int) -> int:
+    """The position of a source that was taken to its end; and back from such a position to how many records it had."""
+    return -1 - records
+
+
+def _chunks(stream: Iterator[Record], size: int, position: int) -> Iterator[tuple[list[Record], int]]:
+    """Pieces of a stream, and the position after each. Of an empty stream one that is empty: it was taken, too."""
+    following = next(stream, None)
+    if following is None:
+        yield [], whole(position)
+    while following is not None:
+        chunk = [following, *islice(stream, size - 1)]
+        following = next(stream, None)
+        position += len(chunk)
+        yield chunk, position if following else whole(position)
 
 
 def _by_cluster(chunk: list[Record], cluster: str) -> dict[str, list[Record]]:

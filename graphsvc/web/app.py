@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import structlog
 from anyio import CapacityLimiter
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -21,6 +22,7 @@ from graphsvc.detection.engine import Engine
 from graphsvc.detection.loop import DetectionLoop
 from graphsvc.domain.depth import decoded
 from graphsvc.domain.noise import OLDER_THAN_KEPT, OLDER_THAN_KEPT_TITLE, noise_filter
+from graphsvc.domain.path import Path as CallPath
 from graphsvc.errors import ArchiveError, GraphsvcError
 from graphsvc.graph.alerts import AlertReader
 from graphsvc.graph.detection_states import load_states
@@ -32,10 +34,14 @@ from graphsvc.graph.retention import Retention
 from graphsvc.graph.retention_loop import RetentionLoop
 from graphsvc.graph.store import Store
 from graphsvc.graph.writer import Writer
+from graphsvc.ingest.archive import Archive
 from graphsvc.ingest.archive_age import ArchiveAge
 from graphsvc.ingest.dropped import DroppedReader
+from graphsvc.ingest.follow import Follower
+from graphsvc.ingest.follow_loop import FollowLoop
 from graphsvc.ingest.noise_rules import choose_noise_rules
 from graphsvc.ingest.pipeline import Pipeline
+from graphsvc.ingest.reading import Reading
 from graphsvc.ingest.segment import read_record
 from graphsvc.settings import Settings
 from graphsvc.web import audit_webhook, canvas, firehose, health, neo4j_browser, pubsub
@@ -46,6 +52,8 @@ from graphsvc.web.graphql import graphql_router
 from graphsvc.web.intake import ArchiveIntake
 from graphsvc.web.reception import Reception
 from graphsvc.web.security import SecurityHeaders
+
+log = structlog.get_logger()
 
 _PAGE = Path(__file__).with_name("page")
 _TOKENS_CHECKED_AT_ONCE = 4  # while Google's keys cannot be had each takes seconds, and others need threads too
@@ -91,6 +99,7 @@ async def _lifespan(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
     pipeline = Pipeline(writer, None, rule_of, without_arguments=settings.redact_commands)
     wake = threading.Event()
     intake = ArchiveIntake(settings.archive, writer, pipeline, wake, settings.spool_mb << 20)
+    following = FollowLoop(_followed(settings, Writer(store), rule_of, wake))
     detection = DetectionLoop(Engine(store, reader, detections, learning=settings.learning_ms), wake)
     settings.ages.require_memory_of(d.window for d in detections)
     archive = ArchiveAge(settings.archive, writer, age=settings.keep_archive_ms, size=settings.archive_mb << 20)
@@ -109,15 +118,14 @@ async def _lifespan(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
         rejected=RejectedReader(store),
         dropped=DroppedReader(settings.archive, rule_of),
     )
-    intake.start()
-    detection.start()
-    retention.start()
+    threads = (intake, detection, retention, following)
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
-        retention.stop()
-        intake.stop()
-        detection.stop()
+        for thread in reversed(threads):
+            thread.stop()
         store.close()
 
 
@@ -126,6 +134,20 @@ def _credentials(settings: Settings) -> Credentials:
     senders = settings.pubsub_senders
     google = GoogleTokens(settings.pubsub_jwks_url, settings.pubsub_audience, senders) if senders else None
     return Credentials(tokens, google, settings.cluster)
+
+
+def _followed(
+    settings: Settings, writer: Writer, rule_of: Callable[[CallPath], str], wake: threading.Event
+) -> list[Follower]:
+    """What the setting `follow` names, with a writer of its own: none is for several threads."""
+    pipeline = Pipeline(writer, Archive(settings.archive), rule_of, without_arguments=settings.redact_commands)
+    reading = Reading(default=settings.cluster)
+
+    def told(problem: str) -> None:
+        log.warning("follow_failed", problem=problem)
+
+    follower = Follower(settings.follow, pipeline, reading, on_taken=lambda _: wake.set(), tell=told)
+    return [follower] if settings.follow else []
 
 
 def _raw_events(folder: Path) -> Callable[[str], Any]:

@@ -108,6 +108,22 @@ def test_one_unreadable_file_does_not_stop_the_others(database, tmp_path):
     assert report_of(result)["calls"] == 1
 
 
+def test_a_quoted_pattern_is_its_files(database, tmp_path):
+    for n, user in enumerate(["alice", "bob"], 1):
+        (tmp_path / f"audit.log.{n}").write_bytes(raw(an_event(user=user)))
+    result = graphsvc("ingest", tmp_path / "audit.log*", "--report", "json", **database)
+    assert (result.returncode, report_of(result)["calls"]) == (0, 2)
+
+
+@pytest.mark.parametrize("command", ["ingest", "detect"])
+def test_what_is_no_audit_log_at_all_is_a_failure(database, tmp_path, command):
+    log = tmp_path / "poem.txt"
+    log.write_text("Who did what\nto which cluster\n")
+    result = graphsvc(command, log, **database)
+    assert result.returncode == 1
+    assert "not one record could be read" in result.stderr.decode()
+
+
 def test_standard_input(database):
     result = graphsvc("ingest", "-", "--report", "json", stdin=gzip.compress(raw(an_event())), **database)
     assert report_of(result)["calls"] == 1
@@ -175,7 +191,7 @@ def test_detect_finds_the_labelled_attacks():
         ({"GRAPHSVC_LEARNING": "soon"}, "GRAPHSVC_LEARNING: "),
         ({"GRAPHSVC_KEEP_CALLS": "long"}, "GRAPHSVC_KEEP_CALLS: "),
         ({"GRAPHSVC_KEEP_COUNTERS": "30d"}, "keep_counters is shorter than keep_calls"),
-        ({"GRAPHSVC_KEEP_CALLS": "0"}, "keep_counters is shorter than keep_calls"),
+        ({"GRAPHSVC_FOLLOW": '["s3://logs"]'}, "GRAPHSVC_FOLLOW: "),
         ({"GRAPHSVC_HOST": "0.0.0.0"}, "can be reached by others"),
         ({"GRAPHSVC_CONFIG": "/nonexistent.toml"}, "GRAPHSVC_CONFIG"),
         ({"GRAPHSVC_NEO4J_URI": "bolt://127.0.0.1:1"}, "Neo4j cannot be reached"),
@@ -212,6 +228,7 @@ def test_retain_removes_what_is_too_old_and_ingest_tells_why_it_does_not_come_ba
     old, new = tmp_path / "old.log", tmp_path / "new.log"
     old.write_bytes(raw(an_event(auditID="old", verb="list", time="2024-01-01T00:00:00Z")))
     new.write_bytes(raw(an_event(auditID="new", time="2024-06-01T12:00:00Z")))
+    database |= {"GRAPHSVC_KEEP_CALLS": "90d"}
     graphsvc("ingest", old, new, **database)
     planned = graphsvc("retain", "--dry-run", **database).stdout.decode()
     assert "would go" in planned

@@ -6,7 +6,7 @@ from graphsvc.domain.batch import Account, NoiseMark
 from graphsvc.domain.moment import HOUR, parse_moment
 from graphsvc.domain.skew import Arrival
 from graphsvc.ingest.formats.klog import klog_time
-from graphsvc.ingest.pipeline import Pipeline, decode
+from graphsvc.ingest.pipeline import Pipeline, decode, whole
 from graphsvc.ingest.record import Record
 from tests.builders import an_event, raw
 
@@ -16,12 +16,12 @@ NOW = parse_moment("2026-11-24T12:00:00Z")
 class FakeWriter:
     """Keeps batches; breaks before the batch of one cluster if asked to."""
 
-    def __init__(self, breaks_at=""):
+    def __init__(self, breaks_at=None):
         self.batches = []
         self.breaks_at = breaks_at
 
     def position(self, source):
-        return max((b.position for b in self.batches if b.source == source), default=0)
+        return next((b.position for b in reversed(self.batches) if b.source == source), 0)
 
     def write(self, batch, *, learn, archive):
         if batch.cluster == self.breaks_at:
@@ -59,9 +59,9 @@ def test_the_source_is_taken_only_when_all_of_its_clusters_are():
     with pytest.raises(OSError, match="plug"):
         taken(broken, cluster="")
     assert broken.position("s") == 0
-    broken.breaks_at = ""
+    broken.breaks_at = None
     taken(broken, cluster="")
-    assert broken.position("s") == 3
+    assert broken.position("s") == whole(3)
 
 
 def test_lines_that_are_no_records_are_noise_by_their_own_text():
@@ -83,3 +83,34 @@ def test_lines_that_are_no_records_are_noise_by_their_own_text():
 )
 def test_klog_lines_have_no_year(line, written):
     assert klog_time(line, parse_moment("2026-11-24T00:00:00Z")) == parse_moment(written)
+
+
+def test_a_source_that_was_taken_to_its_end_is_not_read_again():
+    writer = FakeWriter()
+    taken(writer, cluster="mine")
+
+    def unread():
+        pytest.fail("it was read")
+        yield
+
+    again = Pipeline(writer, None, lambda _: "").ingest(unread(), cluster="mine", name="x", source="s")
+    assert (again.read, again.duplicates, len(writer.batches)) == (3, 3, 1)
+
+
+def test_a_source_that_ended_with_a_full_batch_is_whole_too():
+    writer = FakeWriter()
+    Pipeline(writer, None, lambda _: "", batch=1).ingest(RECORDS, cluster="mine", name="x", source="s")
+    assert [b.position for b in writer.batches] == [1, 2, whole(3)]
+    Pipeline(writer, None, lambda _: "").ingest([], cluster="mine", name="x", source="nothing")
+    assert writer.batches[-1].position == whole(0)
+
+
+def test_what_breaks_a_stream_comes_after_what_was_read_of_it():
+    def breaking():
+        yield from RECORDS[:2]
+        raise ConnectionError("cable")
+
+    writer = FakeWriter()
+    with pytest.raises(ConnectionError, match="cable"):
+        Pipeline(writer, None, lambda _: "", batch=1).ingest(breaking(), cluster="mine", name="x", source="s")
+    assert [b.position for b in writer.batches] == [1]
