@@ -100,7 +100,13 @@ def test_two_writers_of_one_database_do_not_disturb_each_other(store):
 def test_a_source_goes_on_where_it_stopped(store):
     events = [an_event(auditID=f"a{n}") for n in range(10)]
     pipeline = a_pipeline(store, batch=2)
-    pipeline.ingest(records(*events[:4]), cluster="test", name="x", source="s")
+
+    def breaking():
+        yield from records(*events)[:5]
+        raise ConnectionError("cable")
+
+    with pytest.raises(ConnectionError):
+        pipeline.ingest(breaking(), cluster="test", name="x", source="s")
     account = pipeline.ingest(records(*events), cluster="test", name="x", source="s")
     assert (account.calls, account.duplicates, account.read) == (6, 4, 10)
 
