@@ -11,17 +11,12 @@ from typing import Any
 import msgspec
 
 from graphsvc.domain.depth import decoded
-from graphsvc.domain.secret_shapes import CUT, cut_shapes
+from graphsvc.domain.secret_shapes import CUT, PLACES, cut_shapes, find_marks
 
 REDACTED = CUT.decode()
 
 _TELLING = re.compile(r"(?i)passw|passphrase|secret|token|api_?key|access_?key|credential")
 
-# Any of these in a line: its parts have to be looked at. In all other lines nothing is cut by place.
-_PLACES = (
-    b'"secrets"', b'"configmaps"', b'"tokenreviews"', b'"certificatesigningrequests"', b'"token"', b'"env"',
-    b'"stringData"', b"last-applied-configuration", b'"oauth', b'Object\\"', b"\n",
-)  # fmt: skip
 _BODY_KEYS = (b"requestObject", b"responseObject", b"stringData", b'"data"', b"last-applied-configuration")
 _DATA_KEYS = frozenset({"data", "stringData", "binaryData"})
 _ANSWER_KEYS = frozenset({"token", "certificate"})
@@ -41,12 +36,13 @@ def redact_line(raw: bytes, *, arguments: bool = False) -> bytes:
 
     `arguments`: of commands run in containers only the first word stays.
     """
-    line = cut_shapes(raw)
+    marks = find_marks(raw)
+    line = cut_shapes(raw, marks) if marks else raw
     if arguments and b"command=" in line:
         line = _without_arguments(line)
     if not (line.startswith(b"{") and line.endswith(b"}")):
         return _without_bodies(line)
-    if not any(place in line for place in _PLACES):
+    if not any(place in marks for place in PLACES):
         return line
     try:
         return decoded(_redacted, line)
