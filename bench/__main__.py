@@ -30,7 +30,7 @@ from graphsvc.graph.migration import migrate
 from graphsvc.graph.reader import Reader
 from graphsvc.graph.store import Store
 from graphsvc.graph.writer import Writer
-from graphsvc.ingest.pipeline import cleaned, decode
+from graphsvc.ingest.decoding import cleaned, decode
 from graphsvc.ingest.record import Record
 
 HEAP_MB, PAGE_CACHE_MB = 1_024, 1_024

@@ -22,8 +22,8 @@ from graphsvc.domain.noise import noise_filter
 from graphsvc.domain.skew import Arrival
 from graphsvc.graph.embedded.server import temporary_server
 from graphsvc.graph.store import Store
+from graphsvc.ingest.decoding import decode
 from graphsvc.ingest.noise_rules import load_noise_rules
-from graphsvc.ingest.pipeline import decode
 from graphsvc.ingest.segment import frames, segments
 from tests.service import free_port, peak_memory, serving
 

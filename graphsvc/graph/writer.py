@@ -4,7 +4,6 @@ A batch that was interrupted left nothing; a batch that comes again changes noth
 processes take turns by locking one node first.
 """
 
-import hashlib
 from collections import Counter, OrderedDict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -15,13 +14,20 @@ from graphsvc.domain.batch_halves import halves, rejecting_calls
 from graphsvc.domain.call import Call, ObjectKey
 from graphsvc.domain.moment import HOUR
 from graphsvc.domain.noise import OLDER_THAN_KEPT
-from graphsvc.domain.path import Path
 from graphsvc.domain.skew import is_skewed
 from graphsvc.errors import StoreError, StoreUnavailable
 from graphsvc.graph.crowds import settle_crowds
-from graphsvc.graph.fingerprint import fingerprint
 from graphsvc.graph.known import Seen, SpanCache, widen
 from graphsvc.graph.noise_marks import NoiseMemory
+from graphsvc.graph.rows import (
+    call_row,
+    command_row,
+    fingerprints,
+    object_row,
+    path_row,
+    rejected_row,
+    submitted_rows,
+)
 from graphsvc.graph.skewed import settle_skewed
 from graphsvc.graph.store import Rows, Store, Transaction
 
@@ -159,7 +165,7 @@ class Writer:
             turn.path_ids[key] = turn.next_path
             turn.next_path += 1
         if new:
-            tx.run("new_paths", rows=[_path_row(paths[k], turn.path_ids[k], turn.path_spans[k]) for k in new])
+            tx.run("new_paths", rows=[path_row(paths[k], turn.path_ids[k], turn.path_spans[k]) for k in new])
         self._widen_paths(tx, turn, new, stored)
 
     def _new_paths(self, tx: Transaction, keys: Iterable[str], turn: _Turn) -> dict[str, None]:
@@ -201,11 +207,11 @@ class Writer:
         for call in fresh:
             path = ids[call.path.key]
             hours[path, call.time // HOUR] += 1
-            groups.setdefault(path, []).append(_call_row(call, archive))
+            groups.setdefault(path, []).append(call_row(call, archive))
         errors |= self._complete(tx, batch, stored, turn, hours, archive)
         rows = [[p, h, n, n if p in errors else 0] for (p, h), n in sorted(hours.items()) if n]
         if rows:
-            tx.run("hour_versions", rows=_fingerprints(rows))
+            tx.run("hour_versions", rows=fingerprints(rows))
             tx.run("path_hours", rows=rows)
         if groups:
             tx.run("calls", groups=[[path, calls] for path, calls in sorted(groups.items())])
@@ -228,7 +234,7 @@ class Writer:
                 continue
             later = call.stages > old.stages
             stages = call.stages | old.stages
-            rows.append({"id": id_, "properties": {**(_call_row(call, archive) if later else {}), "stages": stages}})
+            rows.append({"id": id_, "properties": {**(call_row(call, archive) if later else {}), "stages": stages}})
             path = old.path if old.is_folded else turn.path_ids[call.path.key]
             if later and path != old.path:
                 moved.append([id_, path])
@@ -249,9 +255,9 @@ class Writer:
             if call.command:
                 widen(turn.commands, (path, call.command), call.time)
         if objects := self._objects.news(turn.objects):
-            tx.run("objects", rows=[_object_row(path, key, span) for (path, key), span in objects.items()])
+            tx.run("objects", rows=[object_row(path, key, span) for (path, key), span in objects.items()])
         if commands := self._commands.news(turn.commands):
-            tx.run("commands", rows=[_command_row(path, line, span) for (path, line), span in commands.items()])
+            tx.run("commands", rows=[command_row(path, line, span) for (path, line), span in commands.items()])
 
     def _write_noise(self, tx: Transaction, batch: Batch, turn: _Turn) -> None:
         if not batch.noise:
@@ -324,70 +330,15 @@ def _settle_calls(batch: Batch, stored: dict[str, Stored], account: Account) -> 
     return fresh
 
 
-def _fingerprints(rows: Rows) -> Rows:
-    """By hour, what rows of path, hour and calls add to it."""
-    by_hour: dict[int, list[tuple[int, int]]] = {}
-    for path, hour, calls, _ in rows:
-        by_hour.setdefault(hour, []).append((path, calls))
-    return [[hour, fingerprint(*map(list, zip(*pairs, strict=True)))] for hour, pairs in sorted(by_hour.items())]
-
-
-def _path_row(path: Path, id_: int, span: Seen) -> dict[str, Any]:
-    values = {name: getattr(path, name) for name in Path.__dataclass_fields__}
-    values |= {
-        "groups": list(path.groups),
-        "group": path.group,
-        "resource_name": path.resource_name,
-        "status": path.status,
-    }
-    values |= {"id": id_, "key": path.key, "text": path.text, "first_seen": span.first, "last_seen": span.last}
-    classes = path.column_classes
-    return {"path": values, "source_class": classes[0], "resource_class": classes[5]}
-
-
-def _call_row(call: Call, archive: dict[str, str]) -> dict[str, Any]:
-    row = {"id": call.id, "time": call.time, "stages": call.stages, **call.properties}
-    if place := archive.get(call.id):
-        row["archive"] = place
-    return row
-
-
-def _object_row(path: int, key: ObjectKey, span: Seen) -> dict[str, Any]:
-    return {**key.__dict__, "path": path, "search": key.name.lower(), "first": span.first, "last": span.last}
-
-
-def _command_row(path: int, line: str, span: Seen) -> dict[str, Any]:
-    key = hashlib.blake2b(line.encode(), digest_size=16).hexdigest()
-    return {"path": path, "key": key, "line": line, "search": line.lower(), "first": span.first, "last": span.last}
-
-
 def _write_submitted(tx: Transaction, fresh: list[Call]) -> None:
     for label, statement in _SUBMITTED.items():
-        rows = [
-            {"call": c.id, "properties": _without_empty(c.submitted.properties)}
-            for c in fresh
-            if c.submitted and c.submitted.label == label
-        ]
-        if rows:
+        if rows := submitted_rows(fresh, label):
             tx.run(statement, rows=rows)
 
 
-def _without_empty(properties: dict[str, Any]) -> dict[str, Any]:
-    """Empty texts and lists say nothing; False says that the field was looked at."""
-    return {key: value for key, value in properties.items() if value not in ("", [])}
-
-
 def _write_rejected(tx: Transaction, batch: Batch) -> None:
-    rows = [
-        {"id": _rejected_id(batch.cluster, r.line, r.raw), "cluster": batch.cluster, **r.__dict__}
-        for r in batch.rejected
-    ]
-    if rows:
-        tx.run("rejected", rows=rows)
-
-
-def _rejected_id(cluster: str, line: int, raw: str) -> str:
-    return hashlib.blake2b(f"{cluster}\x1f{line}\x1f{raw}".encode("utf-8", "replace"), digest_size=16).hexdigest()
+    if batch.rejected:
+        tx.run("rejected", rows=[rejected_row(batch.cluster, rejection) for rejection in batch.rejected])
 
 
 def _write_cluster(tx: Transaction, cluster: str, fresh: list[Call]) -> None:

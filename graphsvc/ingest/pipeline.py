@@ -1,32 +1,22 @@
 """From records to the graph: decode, redact, archive, fold, write; batch by batch, each whole or not at all."""
 
-import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any, Protocol
 
-from graphsvc.domain.batch import Account, Batch, NoiseMark, Rejection, fold
-from graphsvc.domain.call import Call, project_call
-from graphsvc.domain.event import parse_event
-from graphsvc.domain.moment import DAY, HOUR
+from graphsvc.domain.batch import Account, Batch, Rejection, fold
+from graphsvc.domain.call import Call
 from graphsvc.domain.path import Path
-from graphsvc.domain.redaction import redact_line
-from graphsvc.domain.skew import Arrival, with_possible_time
-from graphsvc.domain.truncation import truncated
-from graphsvc.errors import MalformedRecord
+from graphsvc.domain.skew import Arrival
 from graphsvc.graph.writer import Writer
-from graphsvc.ingest.archive import PUSH, Archive, Post
-from graphsvc.ingest.formats.klog import klog_time
+from graphsvc.ingest.archive import Archive, Post
+from graphsvc.ingest.decoding import Decoded, cleaned, decode, decoded_frame, is_late
 from graphsvc.ingest.record import Record
 from graphsvc.ingest.segment import Frame
 
 BATCH = 2_000
-_LATEST = 90 * DAY  # as long as anomalies remember
-_RAW_KEPT = 2_000  # characters of a rejected record
-
-Decoded = Call | Rejection | NoiseMark | None
 
 
 class Progress(Protocol):
@@ -135,11 +125,11 @@ class Pipeline:
     def write_frames(self, frames: list[Frame]) -> Account:
         """Write frames of one segment and cluster that follow one another, and that the segment was taken so far."""
         head, last = frames[0].head, frames[-1]
-        found = [pair for frame in frames for pair in _decoded_at(frame)]
-        late = [pair for pair in found if _is_late(pair[0], last)]
+        found = [pair for frame in frames for pair in decoded_frame(frame)]
+        late = [pair for pair in found if is_late(pair[0], last)]
         account = Account()
         if late:
-            found = [pair for pair in found if not _is_late(pair[0], last)]
+            found = [pair for pair in found if not is_late(pair[0], last)]
             account.add(self._write_pairs(late, cluster=head.cluster, learn=True))
         source = segment_source(last.place.segment)
         account.add(self._write_pairs(found, cluster=head.cluster, source=source, position=last.end, learn=head.learn))
@@ -147,17 +137,6 @@ class Pipeline:
 
     def _write_pairs(self, pairs: list[tuple[Decoded, str]], **options: Any) -> Account:
         return self.write([record for record, _ in pairs], places=[place for _, place in pairs], **options)
-
-
-def _decoded_at(frame: Frame) -> Iterator[tuple[Decoded, str]]:
-    arrival = Arrival(frame.received, posted=frame.head.kind == PUSH)
-    for record, place in zip(frame.records, frame.place.each(len(frame.records)), strict=True):
-        yield decode(record, frame.head.cluster, frame.head.source, arrival), place
-
-
-def _is_late(record: Decoded, frame: Frame) -> bool:
-    """Whether it was posted too late to alarm anybody. A file is read on purpose: nothing in it is late."""
-    return frame.head.kind == PUSH and isinstance(record, Call) and record.time < frame.received - _LATEST
 
 
 def together(frames: Iterable[Frame], size: int = BATCH) -> Iterator[list[Frame]]:
@@ -206,35 +185,6 @@ def _by_cluster(chunk: list[Record], cluster: str) -> dict[str, list[Record]]:
     for record in chunk:
         groups.setdefault(record.cluster, []).append(record)
     return groups
-
-
-def decode(record: Record, cluster: str, name: str, arrival: Arrival) -> Decoded:
-    """The call a record tells of, None for a stage without news, or why it cannot be read or is no audit record."""
-    if record.rule:
-        written = record.time or klog_time(record.raw, arrival.received)
-        hour = (written if arrival.allows(written) else arrival.received) // HOUR
-        return NoiseMark(hour, _number(record.raw), record.rule)
-    try:
-        if record.problem:
-            raise MalformedRecord(record.problem)
-        event = parse_event(record.raw)
-        if event.stage == "RequestReceived":
-            return None
-        return with_possible_time(project_call(event, cluster), arrival)
-    except MalformedRecord as error:
-        raw = record.raw[: _RAW_KEPT * 4].decode("utf-8", "replace")[:_RAW_KEPT]
-        return Rejection(name, record.line, str(error), raw)
-
-
-def cleaned(record: Record, *, without_arguments: bool = False) -> Record:
-    """The record without secrets and huge bodies. Everything after this point, the archive too, sees no other."""
-    raw = redact_line(truncated(record.raw), arguments=without_arguments)
-    return Record(raw, record.line, record.problem, record.cluster, record.rule, record.time)
-
-
-def _number(raw: bytes) -> int:
-    """The same for the same text, so that a repeat is known. The two last bits stand for a stage, and here for none."""
-    return int.from_bytes(hashlib.blake2b(raw, digest_size=8).digest(), "big") & ~3
 
 
 def _placed(record: Decoded, place: str) -> Decoded:

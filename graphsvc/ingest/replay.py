@@ -8,7 +8,8 @@ from graphsvc.domain.batch import Account, Rejection
 from graphsvc.domain.skew import Arrival
 from graphsvc.errors import ArchiveError
 from graphsvc.graph.rejected import StoredRejection
-from graphsvc.ingest.pipeline import Pipeline, decode
+from graphsvc.ingest.decoding import decode
+from graphsvc.ingest.pipeline import Pipeline
 from graphsvc.ingest.record import Record, split_body
 from graphsvc.ingest.segment import read_record
 

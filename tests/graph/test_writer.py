@@ -125,9 +125,9 @@ def test_rejected_records_are_kept_once(store):
 
 def test_a_call_that_the_database_refuses_does_not_stop_its_siblings(store, monkeypatch):
     events = [an_event(auditID=f"a{n}", stage=s) for n in range(9) for s in ("ResponseStarted", "ResponseComplete")]
-    real = writer._call_row
+    real = writer.call_row
     monkeypatch.setattr(
-        writer, "_call_row", lambda c, a: {**real(c, a), **({"x": 10**30} if "a5" in str(c.properties) else {})}
+        writer, "call_row", lambda c, a: {**real(c, a), **({"x": 10**30} if "a5" in str(c.properties) else {})}
     )
     account = ingest(store, *events)
     assert (account.calls, account.rejected_total, account.merged_stages) == (8, 1, 9)

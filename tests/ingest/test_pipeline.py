@@ -5,8 +5,9 @@ import pytest
 from graphsvc.domain.batch import Account, NoiseMark
 from graphsvc.domain.moment import HOUR, parse_moment
 from graphsvc.domain.skew import Arrival
+from graphsvc.ingest.decoding import decode
 from graphsvc.ingest.formats.klog import klog_time
-from graphsvc.ingest.pipeline import Pipeline, decode, whole
+from graphsvc.ingest.pipeline import Pipeline, whole
 from graphsvc.ingest.record import Record
 from tests.builders import an_event, raw
 
