@@ -1,6 +1,7 @@
 """One real Neo4j for the whole run. Where none can be had the tests fail: skipped tests would have tested nothing."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from graphsvc.graph.migration import migrate
 from graphsvc.graph.store import Store
 
 NEO4J_IMAGE = "neo4j:5.26.31-community"
+
+# A suite in the background ignores Ctrl-C, and so would the commands that tests start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Settings of the developer's shell must not colour the tests; only the server to test against is taken over.
 _configured_uri = os.environ.get("GRAPHSVC_NEO4J_URI")
