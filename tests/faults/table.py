@@ -32,7 +32,7 @@ def lines(stats):
         for report in reports:
             properties = getattr(report, "user_properties", [])
             for number in [value for key, value in properties if key == "fault"]:
-                outcomes[number][outcome] += getattr(report, "when", "") == "call" or outcome != ""
+                outcomes[number][outcome] += 1
                 measured[number] |= {k: v for k, v in properties if k != "fault"}
     yield f"{'':5}{'fault':53}{'target':54}{'result':14}measured"
     for number, title, target in _FAULTS:

@@ -44,7 +44,7 @@ def take(store, events):
 
 @R10
 def test_late_events_are_counted_where_they_belong(store, long, record_property):
-    number, rng, ledger = 200_000 if long else 10_000, random.Random(10), Ledger("late", strange=False)
+    number, rng, ledger = 200_000 if long else 6_000, random.Random(10), Ledger("late", strange=False)
     arriving = in_order_of_arrival(ledger.take(number), rng)
     fired = []
     for start in range(0, number, BATCH):

@@ -10,6 +10,9 @@ from graphsvc.domain.skew import FIRST_POSSIBLE
 from graphsvc.graph.reader import Question, Reader
 from graphsvc.graph.retention import Retention
 from tests.builders import an_event, ingest
+from tests.faults.targets import R11
+
+pytestmark = R11
 
 NOW = int(time.time() * 1_000)
 MINUTE = 60_000
