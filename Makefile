@@ -13,7 +13,7 @@ PAGE := graphsvc/web/page/index.html
 PAGE_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/tests/*' \
                   -not -path '*/test-results/*' -not -path '*/playwright-report/*')
 
-.PHONY: help install page demo test lint types contracts docs bench wheel clean
+.PHONY: help install page demo test faults lint types contracts docs bench wheel clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ demo: install page ## ingests two recorded clusters and serves them on 127.0.0.1
 
 test: install page ## every test: Python, page, browser
 	@scripts/test
+
+faults: install ## the faults of docs/faults.md in their long versions: an hour or more
+	$(BIN)/python -m pytest -m fault --long
 
 lint: install ## style of Python and page
 	$(BIN)/ruff check .

@@ -192,7 +192,7 @@ class Settings(BaseSettings):
         )
 
     @property
-    def neo4j_login(self) -> dict[str, str]:
+    def neo4j_login(self) -> dict[str, Any]:
         """User, password and database, as a store takes them."""
         password = self.neo4j_password.get_secret_value()
         return {"user": self.neo4j_user, "password": password, "database": self.neo4j_database}

@@ -10,6 +10,7 @@ import pytest
 from graphsvc.graph.embedded.server import temporary_server
 from graphsvc.graph.migration import migrate
 from graphsvc.graph.store import Store
+from tests.faults.table import pytest_itemcollected, pytest_terminal_summary  # noqa: F401  # hooks
 
 NEO4J_IMAGE = "neo4j:5.26.31-community"
 
@@ -20,6 +21,15 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 _configured_uri = os.environ.get("GRAPHSVC_NEO4J_URI")
 for _name in [name for name in os.environ if name.startswith("GRAPHSVC_")]:
     del os.environ[_name]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="faults in their long versions, and a table of them")
+
+
+@pytest.fixture(scope="session")
+def long(pytestconfig: pytest.Config) -> bool:
+    return bool(pytestconfig.getoption("long"))
 
 
 @pytest.fixture(scope="session")

@@ -44,5 +44,5 @@ def _own_server(settings: Settings) -> AbstractContextManager[Container | Neo4jS
     return Neo4jServer(wanted, say=say)
 
 
-def open_store(settings: Settings) -> Store:
-    return Store(settings.neo4j_uri, **settings.neo4j_login)
+def open_store(settings: Settings, *, patience: float = 0) -> Store:
+    return Store(settings.neo4j_uri, **settings.neo4j_login, patience=patience)

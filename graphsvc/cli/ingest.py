@@ -52,6 +52,7 @@ Since = Annotated[
     datetime | None,
     typer.Option(help="Of buckets, only objects changed since then, UTC.", show_default="the beginning"),
 ]
+_PATIENCE = 600.0  # seconds that a log waits for a database that went away
 
 
 class ReportForm(StrEnum):
@@ -94,7 +95,9 @@ def ingest(
     Exit status 1 when a file could not be read at all, or not one record of all files.
     """
     settings = load(noise_filter=False if no_noise_filter else None)
-    with database(settings) as found, open_store(found) as store:
+    # One of its own that went away nobody brings back.
+    patience = _PATIENCE if settings.neo4j_uri else 0
+    with database(settings) as found, open_store(found, patience=patience) as store:
         migrate(store)
         require_none(store)
         taker = log_taker(store, found, FORMATS.get(form))

@@ -1,19 +1,32 @@
 """The door to Neo4j: sessions, timeouts, retries, and the driver's errors told in our own words."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from neo4j import Driver, GraphDatabase, ManagedTransaction, unit_of_work
+import structlog
+from neo4j import Driver, GraphDatabase, ManagedTransaction, Result, unit_of_work
 from neo4j import Query as TimedQuery
-from neo4j.exceptions import ClientError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
+from neo4j.exceptions import (
+    ClientError,
+    DatabaseUnavailable,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+)
 
 from graphsvc.errors import StoreError, StoreUnavailable
 from graphsvc.graph import queries
 
 Rows = list[list[Any]]
 T = TypeVar("T")
+
+_PAUSE = 2.0  # seconds before a server that went away is asked again
+
+log = structlog.get_logger()
 
 
 class Transaction:
@@ -39,12 +52,19 @@ class Transaction:
 
 
 class Store:
-    """One Neo4j database. Threads may share it; sessions are opened per unit of work."""
+    """One Neo4j database. Threads may share it; sessions are opened per unit of work.
 
-    def __init__(self, uri: str, *, user: str = "", password: str = "", database: str = "neo4j") -> None:
+    `patience`: for how many seconds a server that answered before, and went away, is asked again.
+    """
+
+    def __init__(
+        self, uri: str, *, user: str = "", password: str = "", database: str = "neo4j", patience: float = 0
+    ) -> None:
         auth = (user, password) if user else None
         self.uri = uri
         self._database = database
+        self._patience = patience
+        self._answered = False
         self._driver: Driver = GraphDatabase.driver(
             uri, auth=auth, connection_acquisition_timeout=20, notifications_min_severity="OFF"
         )
@@ -75,23 +95,49 @@ class Store:
 
     def read_text(self, text: str, /, *, timeout: float = 30, **parameters: Any) -> Rows:
         """Rows of a statement that came from a file, in a session that the server lets read only."""
-        with _translated(), self._driver.session(database=self._database, default_access_mode="READ") as session:
-            return session.run(TimedQuery(text, timeout=timeout), parameters).values()
+        return self._read(text, timeout, parameters, lambda result: result.values())
 
     def read_rows(self, text: str, /, *, timeout: float = 30, **parameters: Any) -> list[dict[str, Any]]:
         """The same with rows as maps by column name."""
-        with _translated(), self._driver.session(database=self._database, default_access_mode="READ") as session:
-            return [r.data() for r in session.run(TimedQuery(text, timeout=timeout), parameters)]
+        return self._read(text, timeout, parameters, lambda result: result.data())
+
+    def _read(self, text: str, timeout: float, parameters: dict[str, Any], taken: Callable[[Result], T]) -> T:
+        def ask() -> T:
+            with self._driver.session(database=self._database, default_access_mode="READ") as session:
+                return taken(session.run(TimedQuery(text, timeout=timeout), parameters))
+
+        return self._patiently(ask)
 
     def write(self, work: Callable[[Transaction], T], *, timeout: float = 120) -> T:
-        """Run `work` in one transaction, again when the server says that trying again may help."""
+        """Run `work` in one transaction, again when the server says that trying again may help.
+
+        With patience it may run again although it was committed, when the answer was lost: it must change nothing then.
+        """
 
         @unit_of_work(timeout=timeout)
         def run(managed: ManagedTransaction) -> T:
             return work(Transaction(managed))
 
-        with _translated(), self._driver.session(database=self._database) as session:
-            return session.execute_write(run)
+        def ask() -> T:
+            with self._driver.session(database=self._database) as session:
+                return session.execute_write(run)
+
+        return self._patiently(ask)
+
+    def _patiently(self, ask: Callable[[], T]) -> T:
+        ends = time.monotonic() + self._patience
+        while True:
+            try:
+                with _translated():
+                    answer = ask()
+            except StoreUnavailable as error:
+                if not self._answered or time.monotonic() >= ends:
+                    raise
+                log.warning("database_away", problem=str(error), seconds=_PAUSE)
+                time.sleep(_PAUSE)
+            else:
+                self._answered = True
+                return answer
 
     def run_alone(self, name: str, /) -> None:
         """Run `write/<name>`, a statement that commits by itself, piece by piece."""
@@ -119,7 +165,7 @@ def _operators(plan: Any) -> Iterator[str]:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except (ServiceUnavailable, SessionExpired) as error:
+    except (ServiceUnavailable, SessionExpired, DatabaseUnavailable) as error:
         raise StoreUnavailable(f"Neo4j cannot be reached: {error}") from error
     except ClientError as error:
         raise StoreError(f"Neo4j refused: {error.message or error.code}") from error

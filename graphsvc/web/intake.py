@@ -42,6 +42,7 @@ class ArchiveIntake:
         self._stopping = threading.Event()
         self._frames = self._bytes = 0
         self._done: set[str] = set()
+        self._written: dict[str, int] = {}
         self._pause_problem = ""
         self.total = Account()
         self._thread = threading.Thread(target=self._run, name="intake", daemon=True)
@@ -107,20 +108,36 @@ class ArchiveIntake:
         """Every frame after its segment's checkpoint, oldest segment first."""
         names = [name for name in segments(self._folder, PUSH) if name not in self._done]
         for name in names:
-            found = frames(self._folder, name, self._writer.position(segment_source(name)), _tell_damage)
+            position = self._writer.position(segment_source(name))
+            self._settle_until(name, position)
+            found = frames(self._folder, name, position, _tell_damage)
             for group in together(takewhile(self._spool.holds, found)):
                 if self._stopping.is_set():
                     return
                 self._write(group)
         self._done.update(names[:-1])
 
+    def _settle_until(self, name: str, position: int) -> None:
+        """What was committed while the database went away, so that nobody heard of it, does not wait any more."""
+        written = self._written.setdefault(name, position)
+        for size in frame_sizes(self._folder, name, written):
+            if written >= position:
+                break
+            written += size
+            self._settled(1, size)
+        self._written[name] = position
+
+    def _settled(self, frames_: int, size: int) -> None:
+        with self._lock:
+            self._frames -= frames_
+            self._bytes -= size
+
     def _write(self, group: list[Frame]) -> None:
         """Small posts together: a transaction costs as much for one event as for hundreds."""
         account = self._pipeline.write_frames(group)
         self.total.add(account, most_rejected=0)
-        with self._lock:
-            self._frames -= len(group)
-            self._bytes -= sum(frame.size for frame in group)
+        self._settled(len(group), sum(frame.size for frame in group))
+        self._written[group[-1].place.segment] = group[-1].end
         self._wake_detection.set()
         log.info("batch_written", cluster=group[0].head.cluster, read=account.read, calls=account.calls)
 

@@ -10,6 +10,9 @@ from graphsvc.domain.depth import DEEPEST, decoded, shallow
 from graphsvc.domain.event import parse_body, parse_event
 from graphsvc.domain.redaction import redact_line
 from tests.builders import an_event, raw
+from tests.faults.targets import R14
+
+pytestmark = R14
 
 
 def deep(levels, opening=b'{"a":', closing=b"}"):

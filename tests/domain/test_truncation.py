@@ -4,6 +4,7 @@ from graphsvc.domain.call import project_call
 from graphsvc.domain.event import UNSET, parse_event
 from graphsvc.domain.truncation import LARGEST_EVENT, truncated
 from tests.builders import an_event, raw
+from tests.faults.targets import R13
 
 HUGE = "x" * LARGEST_EVENT
 
@@ -13,6 +14,7 @@ def test_an_event_that_is_not_huge_stays():
     assert truncated(line) is line
 
 
+@R13
 def test_a_huge_event_loses_its_bodies_and_says_so():
     notes = {"authorization.k8s.io/decision": "allow"}
     line = truncated(raw(an_event(auditID="h", requestObject={"a": HUGE}, responseObject=[], annotations=notes)))

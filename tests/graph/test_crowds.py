@@ -8,7 +8,10 @@ from graphsvc.domain import crowd
 from graphsvc.domain.period import Period
 from graphsvc.graph.reader import Question, Reader
 from tests.builders import an_event, ingest
+from tests.faults.targets import SCANNER
 from tests.graph_dump import dump
+
+pytestmark = SCANNER
 
 HOUR = "2026-11-23T12"
 

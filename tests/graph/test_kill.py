@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import empty
+from tests.faults.targets import R1
 from tests.graph_dump import dump
+
+pytestmark = R1
 
 LOG = Path(__file__).parents[2] / "demo" / "modern.log.gz"
 

@@ -13,6 +13,9 @@ from graphsvc.ingest.archive import PUSH, Archive
 from graphsvc.ingest.record import Record
 from graphsvc.ingest.segment import frames
 from tests.builders import a_pipeline, an_event, ingest, raw
+from tests.faults.targets import R11
+
+pytestmark = R11
 
 NOW = int(time.time() * 1_000)
 MINUTE = 60_000

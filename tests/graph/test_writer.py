@@ -10,6 +10,7 @@ from graphsvc.ingest.archive import Archive
 from graphsvc.ingest.noise_rules import load_noise_rules
 from graphsvc.ingest.segment import read_record
 from tests.builders import a_pipeline, an_event, an_exec, ingest, records
+from tests.faults.targets import R26
 from tests.graph_dump import dump
 
 
@@ -123,6 +124,7 @@ def test_rejected_records_are_kept_once(store):
     assert json.loads(kept) == bad
 
 
+@R26
 def test_a_call_that_the_database_refuses_does_not_stop_its_siblings(store, monkeypatch):
     events = [an_event(auditID=f"a{n}", stage=s) for n in range(9) for s in ("ResponseStarted", "ResponseComplete")]
     real = writer.call_row

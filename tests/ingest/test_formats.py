@@ -22,6 +22,9 @@ from graphsvc.ingest.formats import FORMATS
 from graphsvc.ingest.record import read_records, split_body
 from graphsvc.ingest.source import opened
 from tests.builders import a_pipeline, an_event, raw
+from tests.faults.targets import R16
+
+pytestmark = R16
 
 FOLDER = Path(__file__).parents[1] / "formats"
 SAMPLES = [

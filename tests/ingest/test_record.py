@@ -13,6 +13,9 @@ from graphsvc.ingest import line
 from graphsvc.ingest.record import read_records, split_body
 from graphsvc.ingest.source import find_source, opened
 from tests.builders import an_event, raw
+from tests.faults.targets import R12
+
+pytestmark = R12
 
 EVENTS = [an_event(auditID=f"id-{n}") for n in range(3)]
 LINES = b"\n".join(map(raw, EVENTS)) + b"\n"

@@ -8,6 +8,7 @@ import pytest
 
 from graphsvc.graph.reader import Reader
 from tests.builders import an_exec
+from tests.faults.targets import R2, R9, R12, R26
 from tests.service import serving
 from tests.web.posts import JSON, bare, event_list, total, wait_for
 
@@ -30,6 +31,7 @@ def test_posted_events_fire_detections(client):
     wait_for(lambda: "EX-01" in codes())
 
 
+@R9
 def test_a_post_again_counts_once(client):
     body = event_list(bare(auditID="a"), bare(auditID="b"))
     for _ in range(3):
@@ -44,6 +46,7 @@ def test_gzip_bodies_are_taken(client):
     wait_for(lambda: total(client) == 1)
 
 
+@R12
 @pytest.mark.parametrize("body", [b"not json", b"{}", b'{"kind":"EventList","items":[{"auditID":1}]}', b"[1, 2]"])
 def test_bad_content_is_kept_and_never_refused(client, store, body):
     """An API server would send it five times and then lose its good siblings."""
@@ -53,6 +56,7 @@ def test_bad_content_is_kept_and_never_refused(client, store, body):
     wait_for(lambda: total(client) == 1)
 
 
+@R26
 def test_one_poisonous_event_does_not_stop_the_rest(client):
     poison = [bare(code=10**30), bare(ref={"resource": "pods", "namespace": "A" * 9_000}), bare(auditID="good")]
     assert client.post("/v1/audit", content=event_list(*poison), headers=JSON).status_code == 200
@@ -82,6 +86,7 @@ def test_a_token_names_the_cluster(store, neo4j_uri, tmp_path):
         wait_for(lambda: [c.name for c in Reader(store).clusters()] == ["test"])
 
 
+@R2
 def test_acknowledged_events_survive_kill_9(store, neo4j_uri, tmp_path):
     acknowledged = 0
     for round_ in range(3):

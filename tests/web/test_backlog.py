@@ -7,13 +7,16 @@ import httpx
 import pytest
 
 from graphsvc.domain.noise import noise_filter
+from graphsvc.errors import StoreUnavailable
+from graphsvc.graph.reader import Question, Reader
 from graphsvc.graph.writer import Writer
 from graphsvc.ingest.archive import Archive
 from graphsvc.ingest.pipeline import Pipeline
 from graphsvc.ingest.record import Record
 from graphsvc.ingest.segment import frames
-from graphsvc.web.intake import ArchiveIntake
+from graphsvc.web import intake
 from tests.builders import an_event, raw
+from tests.faults.targets import R6
 from tests.relay import Relay
 from tests.service import peak_memory, serving
 from tests.web.posts import JSON, bare, event_list, metric, total, wait_for
@@ -33,6 +36,7 @@ def batch(name, size=100, padding=0):
     return event_list(*(bare(auditID=f"{name}-{n}", requestObject=body(n)) for n in range(size)))
 
 
+@R6
 def test_posts_wait_on_disk_while_the_database_is_away(store, relay, tmp_path):
     with serving(relay.uri, tmp_path, kill=True) as url, httpx.Client(base_url=url, timeout=30) as client:
         client.post("/v1/audit", content=batch("first"), headers=JSON)
@@ -85,11 +89,37 @@ def test_what_waits_from_before_is_counted_at_start(store, tmp_path):
     source = f"archive:{archive.segment}"
     pipeline.write([], cluster="c", source=source, position=found[0].end)
     size = found[-1].end - found[0].end
-    intake = ArchiveIntake(tmp_path, writer, pipeline, threading.Event(), size)
-    intake.count_waiting()
-    assert (intake.waiting, intake.waiting_bytes, intake.is_full) == (2, size, True)
-    intake = ArchiveIntake(tmp_path, writer, pipeline, threading.Event(), size)
-    intake.start()
-    wait_for(lambda: intake.waiting == 0)
-    intake.stop()
-    assert (intake.total.calls, intake.is_full) == (2, False)
+    taker = intake.ArchiveIntake(tmp_path, writer, pipeline, threading.Event(), size)
+    taker.count_waiting()
+    assert (taker.waiting, taker.waiting_bytes, taker.is_full) == (2, size, True)
+    taker = intake.ArchiveIntake(tmp_path, writer, pipeline, threading.Event(), size)
+    taker.start()
+    wait_for(lambda: taker.waiting == 0)
+    taker.stop()
+    assert (taker.total.calls, taker.is_full) == (2, False)
+
+
+def test_what_was_committed_without_an_answer_does_not_wait_any_more(store, tmp_path, monkeypatch):
+    """The server may go away between a commit and its answer."""
+    archive, writer = Archive(tmp_path, "push"), Writer(store)
+    pipeline = Pipeline(writer, None, noise_filter(()))
+    write, lost = pipeline.write_frames, []
+
+    def lose_the_first_answer(frames):
+        account = write(frames)
+        if not lost:
+            lost.append(account)
+            raise StoreUnavailable("gone")
+        return account
+
+    monkeypatch.setattr(pipeline, "write_frames", lose_the_first_answer)
+    monkeypatch.setattr(intake, "_PAUSE", 0.05)
+    for cluster in "cde":
+        archive.append(cluster, "webhook", [Record(raw(an_event(auditID=cluster)), 1)])
+    archive.close()
+    found = intake.ArchiveIntake(tmp_path, writer, pipeline, threading.Event(), 1 << 20)
+    found.start()
+    wait_for(lambda: found.total.calls == 2)
+    found.stop()
+    assert (found.waiting, found.waiting_bytes) == (0, 0)
+    assert Reader(store).count(Question()).calls == 3

@@ -16,6 +16,7 @@ from graphsvc.web.posted_body import LARGEST_INFLATED, Inflater
 from graphsvc.web.reception import MOST_EVENTS
 from graphsvc.web.refusal import Refused
 from tests.builders import raw
+from tests.faults.targets import R13, R14, R15
 from tests.service import peak_memory
 from tests.web.posts import JSON, bare, event_list, metric, total, wait_for
 
@@ -30,6 +31,7 @@ def growth(client, act):
     return peak_memory(client.pid) - before
 
 
+@R15
 def test_bombs_are_stopped_early(client):
     bomb = gzip.compress(bytes(1 << 30))
     assert len(bomb) > 1_000_000
@@ -40,6 +42,7 @@ def test_bombs_are_stopped_early(client):
     assert growth(client, post) < 100 << 20
 
 
+@R15
 def test_a_gzip_in_a_gzip_is_not_unpacked_again(client, store):
     twice = gzip.compress(gzip.compress(bytes(1 << 30)))
     assert client.post("/v1/audit", content=twice, headers=GZIP).status_code == 200
@@ -58,6 +61,7 @@ def test_all_members_of_a_gzip_are_read(client):
     assert client.post("/v1/audit", content=packed, headers=GZIP).json() == {"received": 9}
 
 
+@R15
 def test_inflating_stops_where_the_limit_is():
     found, member = Inflater(), gzip.compress(b"".join(random.Random(n).randbytes(1_000) * 20 for n in range(200)))
     for _ in range(LARGEST_INFLATED // 4_000_000):
@@ -73,6 +77,7 @@ def test_too_many_events_are_refused(client):
     assert client.post("/v1/audit", content=b"[" + b"1," * (7 << 20) + b"1]", headers=JSON).status_code == 413
 
 
+@R13
 def test_a_huge_batch_and_a_huge_event(client, store):
     """12 MiB of events; then one of 8 MiB, which loses its body and keeps the rest."""
     big = [bare(auditID=f"b{n}", requestObject={"a": random.Random(n).randbytes(15_000).hex()}) for n in range(400)]
@@ -93,6 +98,7 @@ def test_a_huge_batch_and_a_huge_event(client, store):
     assert "requestObject" not in event
 
 
+@R13
 def test_what_says_it_is_too_large_is_not_read(client):
     url = client.base_url
     connection = http.client.HTTPConnection(url.host, url.port, timeout=10)
@@ -105,6 +111,7 @@ def test_what_says_it_is_too_large_is_not_read(client):
     assert client.get("/livez").status_code == 200
 
 
+@R14
 @pytest.mark.parametrize("levels", [500, 5_000, 1_000_000])
 def test_deep_events_cost_no_sibling(client, levels):
     deep = b'{"a":' * levels + b"1" + b"}" * levels

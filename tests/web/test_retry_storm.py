@@ -7,8 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 
+from tests.faults.targets import R17
 from tests.service import free_port, peak_memory, serving
 from tests.web.posts import JSON, bare, event_list, metric, wait_for
+
+pytestmark = R17
 
 SENDERS, BATCHES, EVENTS = 3, 60, 40
 PADDING = 10_000  # bytes, twice as many in hex: a batch has 850 kB, as 400 events of an API server have

@@ -11,6 +11,7 @@ import pytest
 from graphsvc.ingest.record import Record
 from graphsvc.ingest.segment import frames, segments
 from graphsvc.web.spool import Spool
+from tests.faults.targets import R8
 from tests.service import serving
 from tests.web.posts import JSON, bare, event_list, metric, total, wait_for
 
@@ -83,6 +84,7 @@ spool.stop()
 """
 
 
+@R8
 def test_a_file_that_may_not_grow(tmp_path):
     subprocess.run([sys.executable, "-c", _LIMITED, str(tmp_path)], check=True, timeout=60)
     (segment,) = segments(tmp_path, "push")
@@ -101,6 +103,7 @@ def small_disk(tmp_path):
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
+@R8
 def test_a_full_disk_refuses_and_recovers_by_itself(store, neo4j_uri, small_disk):
     acknowledged = 0
     with serving(neo4j_uri, small_disk) as url, httpx.Client(base_url=url, timeout=30) as client:

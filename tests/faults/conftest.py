@@ -1,0 +1,39 @@
+"""A Neo4j that a test may stop and start again, on the same port and data."""
+
+import os
+import signal
+
+import pytest
+
+from graphsvc.graph.embedded.launch import free_port
+from graphsvc.graph.embedded.server import Neo4jServer, ServerSettings
+from graphsvc.graph.migration import migrate
+from graphsvc.graph.store import Store
+from tests.web.posts import wait_for
+
+
+class Database:
+    def __init__(self, folder, cache):
+        self._settings = ServerSettings(folder, cache, free_port(), 0, heap_mb=512, page_cache_mb=64)
+        self.start()
+        self.uri = self._server.uri
+
+    def start(self):
+        self._server = Neo4jServer(self._settings)
+        self._server.start()
+
+    def stop(self, how=signal.SIGTERM):
+        if how == signal.SIGTERM:
+            self._server.stop()
+        else:
+            os.kill(self._server.status().pid, how)
+            wait_for(lambda: not self._server.status().running)
+
+
+@pytest.fixture
+def database(tmp_path, neo4j_cache):
+    found = Database(tmp_path / "neo4j", neo4j_cache)
+    with Store(found.uri) as store:
+        migrate(store)
+    yield found
+    found.stop()

@@ -1,0 +1,75 @@
+"""R5: the database is stopped and killed while posts come in and logs are ingested."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import httpx
+
+from graphsvc.graph.store import Store
+from tests.faults.ledger import Ledger
+from tests.faults.poster import Poster
+from tests.faults.targets import R5
+from tests.service import serving
+from tests.web.posts import metric, wait_for
+
+LOG = 5_000  # events of a log
+
+
+class Logs:
+    """One log after the other is ingested while the context lasts, each by a command that has to end well."""
+
+    def __init__(self, uri, folder, ledger):
+        self._environment = {**os.environ, "GRAPHSVC_NEO4J_URI": uri, "GRAPHSVC_DATA": str(folder / "logs")}
+        self._folder, self._ledger = folder, ledger
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self.taken, self.said = 0, []
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._stopping.set()
+        self._thread.join(timeout=240)
+        assert not self._thread.is_alive()
+
+    def _run(self):
+        while not self._stopping.is_set() and not self.said:
+            file = self._folder / f"{self.taken}.log"
+            self._ledger.write(file, LOG)
+            command = [sys.executable, "-m", "graphsvc", "ingest", "--cluster", "logs", str(file)]
+            ended = subprocess.run(command, env=self._environment, capture_output=True, text=True, check=False)
+            if ended.returncode:
+                self.said.append(ended.stderr)
+            self.taken += 1
+
+
+@R5
+def test_a_restarted_database_loses_and_doubles_nothing(database, tmp_path, long, record_property):
+    posted, logged, recovered = Ledger("posts"), Ledger("logs"), []
+    restarts = 10 if long else 2
+    with serving(database.uri, tmp_path / "web") as url, httpx.Client(base_url=url, timeout=60) as client:
+        with Poster(url, posted, rate=500) as poster, Logs(database.uri, tmp_path, logged) as logs:
+            for number in range(restarts):
+                time.sleep(2 + number % 3)
+                database.stop((signal.SIGTERM, signal.SIGKILL)[number % 2])
+                time.sleep(1)
+                database.start()
+                began = time.monotonic()
+                waiting = metric(client, "graphsvc_posts_waiting")
+                wait_for(lambda waiting=waiting: metric(client, "graphsvc_posts_waiting") < waiting, seconds=120)
+                recovered.append(time.monotonic() - began)
+        assert logs.said == []
+        assert poster.answers.keys() == {200}
+        wait_for(lambda: metric(client, "graphsvc_posts_waiting") == 0, seconds=240)
+    both = posted + logged
+    with Store(database.uri) as store:
+        both.check(store)
+    record_property("restarts", restarts)
+    record_property("events", both.sent)
+    record_property("writes again after at most", f"{max(recovered):.0f} s")
