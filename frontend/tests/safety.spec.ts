@@ -15,6 +15,8 @@ const ADDRESSES = [
   "/alerts",
   "/detections",
   "/clusters",
+  "/intake",
+  "/intake?sel=noise:leases",
 ];
 
 async function settle(page: Page, address: string) {

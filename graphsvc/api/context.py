@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graphsvc.api.noise import NoiseRules
 from graphsvc.domain.detection import Detection
 from graphsvc.graph.alerts import AlertReader
 from graphsvc.graph.detection_states import DetectionState
@@ -14,13 +15,13 @@ from graphsvc.ingest.dropped import DroppedReader
 
 @dataclass(frozen=True)
 class Context:
-    """`raw_event` gives the redacted event at a place in the archive, or None; `noise_titles` are by rule."""
+    """`raw_event` gives the redacted event at a place in the archive, or None."""
 
     reader: Reader
     alerts: AlertReader
     detections: tuple[Detection, ...]
     states: Callable[[], Mapping[str, DetectionState]]
-    noise_titles: Mapping[str, str]
+    noise: NoiseRules
     raw_event: Callable[[str], Any]
     rejected: RejectedReader
     dropped: DroppedReader

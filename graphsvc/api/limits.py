@@ -83,7 +83,16 @@ class CostLimiter(SchemaExtension):
 
 
 # Rows that a field may give, when no `first` says so.
-_ROWS = {"nodes": 200, "hops": 300, "paths": 500, "detections": 200, "alerts": 20, "calls": 100}
+_ROWS = {
+    "nodes": 200,
+    "hops": 300,
+    "paths": 500,
+    "detections": 200,
+    "alerts": 20,
+    "calls": 100,
+    "noise": 20,
+    "overTime": 100,
+}
 _PAGED = {"apiCalls": 100, "alerts": 50}
 
 

@@ -128,7 +128,11 @@ class Query:
     ) -> list[types.NoiseCount]:
         question = _question("", clusters, from_, to)
         found = await _in_thread(lambda: info.context.reader.noise(question.period, question.clusters))
-        return [shape.noise_count(n, info.context.noise_titles) for n in found]
+        return info.context.noise.counts(found)
+
+    @strawberry.field(description="What can be dropped as noise, in the order in which it is asked.")
+    async def noise_rules(self, info: Info[Context, None]) -> list[types.NoiseRule]:
+        return list(info.context.noise.listed())
 
     @strawberry.field(description="The latest that a noise rule dropped of what arrived in the last hour.")
     async def dropped(

@@ -11,20 +11,12 @@ from graphsvc.api.cursor import alert_cursor, call_cursor
 from graphsvc.domain import polygraph
 from graphsvc.domain.alert import AlertStatus
 from graphsvc.domain.detection import Detection, DetectionKind, Severity
-from graphsvc.domain.moment import DAY, HOUR, to_datetime
+from graphsvc.domain.moment import DAY, parse_moment, to_datetime
 from graphsvc.domain.path import Path
 from graphsvc.graph.alerts import AlertPage, AlertPlace, StoredAlert
 from graphsvc.graph.calls import Page, StoredCall
-from graphsvc.graph.reader import NoiseSummary
 from graphsvc.graph.rejected import StoredRejection
 from graphsvc.ingest.dropped import Dropped
-
-
-def noise_count(value: NoiseSummary, titles: Mapping[str, str]) -> types.NoiseCount:
-    hours = [types.NoiseHour(start=to_datetime(hour * HOUR), calls=n) for hour, n in sorted(value.by_hour.items())]
-    return types.NoiseCount(
-        rule=value.rule, title=titles.get(value.rule, value.rule), calls=value.calls, over_time=hours
-    )
 
 
 def dropped(value: Dropped) -> types.DroppedCall:
@@ -130,6 +122,14 @@ def call(value: StoredCall, alerts: Sequence[StoredAlert] = (), event: Any = Non
         stage=own.get("stage", ""),
         audit_id=own.get("audit_id", ""),
         path_id=value.path_id,
+        pod=own.get("pod", ""),
+        node=own.get("node", ""),
+        user_extra=own.get("user_extra", []),
+        impersonated_groups=own.get("impersonated_groups", []),
+        impersonated_extra=own.get("impersonated_extra", []),
+        truncated=own.get("truncated", False),
+        claimed_time=to_datetime(parse_moment(own["claimed_time"])) if "claimed_time" in own else None,
+        folded=own.get("folded", []),
         alerts=[alert_brief(a) for a in alerts],
         event=event,
     )

@@ -1,12 +1,18 @@
-"""Output types of GraphQL: plain data, no behaviour. Names are a contract; see docs/reference/schema.graphql."""
+"""Output types of GraphQL: plain data. Names are a contract; see docs/reference/schema.graphql."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
 from strawberry.scalars import JSON
 
 from graphsvc.domain.alert import AlertStatus
 from graphsvc.domain.detection import DetectionKind, Severity
+from graphsvc.domain.moment import HOUR, to_datetime
+from graphsvc.errors import InputError
+
+MOST_HOURS = 8_784  # of a year
 
 strawberry.enum(AlertStatus, name="AlertStatus", description="How far an alert was dealt with.")
 strawberry.enum(
@@ -123,6 +129,18 @@ class ApiCall:
     stage: str = strawberry.field(description="Latest stage seen.")
     audit_id: str = strawberry.field(description="Chosen by the server, or by a client that wants to.")
     path_id: int = strawberry.field(description="Id of the call's path.")
+    pod: str = strawberry.field(description="Pod that the caller's token is bound to.")
+    node: str = strawberry.field(description="Node of that pod.")
+    user_extra: list[str] = strawberry.field(
+        description="`key=value` of what else the authenticator says of the caller: claims, scopes, uids."
+    )
+    impersonated_groups: list[str] = strawberry.field(description="Groups that were impersonated.")
+    impersonated_extra: list[str] = strawberry.field(description="`key=value` of impersonated extras.")
+    truncated: bool = strawberry.field(description="Bodies were left out, or what wraps the event cut it.")
+    claimed_time: datetime | None = strawberry.field(description="The event's own time, where that could not be.")
+    folded: list[str] = strawberry.field(
+        description="`field=value` of what the path does not tell, because too many were made up."
+    )
     alerts: list[AlertBrief] = strawberry.field(description="Alerts that rest on this call.")
     event: JSON | None = strawberry.field(
         default=None, description="The whole event, redacted; only in `call(id)`, and only while the archive has it."
@@ -212,9 +230,24 @@ class Cluster:
     calls: int = strawberry.field(description="Calls stored.")
 
 
-@strawberry.type(description="Calls that a noise rule dropped within one hour.")
+@strawberry.type(description="What is dropped: calls that all lines match. Empty lines match everything.")
+class NoiseRule:
+    name: str = strawberry.field(description="Name, as `GRAPHSVC_NOISE_OFF` takes it.")
+    title: str = strawberry.field(description="What the rule drops.")
+    on: bool = strawberry.field(description="Whether it drops anything now.")
+    fixed: bool = strawberry.field(description="True for what is always dropped: there is no switch.")
+    verbs: list[str] = strawberry.field(description="Verbs.")
+    resources: list[str] = strawberry.field(description="Globs of `resource`, `resource/subresource` or URLs.")
+    not_resources: list[str] = strawberry.field(description="Globs of those that are kept.")
+    users: list[str] = strawberry.field(description="Globs of Kubernetes users.")
+    not_users: list[str] = strawberry.field(description="Globs of those whose calls are kept.")
+    succeeded: bool = strawberry.field(description="Only calls with a status below 400.")
+    not_denied: bool = strawberry.field(description="Only calls with another status than 401 and 403.")
+
+
+@strawberry.type(description="Calls that a noise rule dropped within one hour, or the span that was asked for.")
 class NoiseHour:
-    start: datetime = strawberry.field(description="The hour.")
+    start: datetime = strawberry.field(description="When it begins.")
     calls: int = strawberry.field(description="Calls dropped.")
 
 
@@ -223,7 +256,22 @@ class NoiseCount:
     rule: str = strawberry.field(description="Name of the rule.")
     title: str = strawberry.field(description="What the rule drops.")
     calls: int = strawberry.field(description="Calls dropped.")
-    over_time: list[NoiseHour] = strawberry.field(description="The hours in which it dropped any, in order.")
+    by_hour: strawberry.Private[Mapping[int, int]]
+
+    @strawberry.field(
+        description="What it dropped over time, in order; times in which it dropped nothing are left out."
+    )
+    def over_time(
+        self,
+        step: Annotated[int, strawberry.argument(description="Hours that are counted together, from 1 to 8784.")] = 1,
+    ) -> list[NoiseHour]:
+        if not 1 <= step <= MOST_HOURS:
+            raise InputError(f"`step` is a number of hours from 1 to {MOST_HOURS}")
+        found: dict[int, int] = {}
+        for hour, calls in self.by_hour.items():
+            start = hour - hour % step
+            found[start] = found.get(start, 0) + calls
+        return [NoiseHour(start=to_datetime(start * HOUR), calls=calls) for start, calls in sorted(found.items())]
 
 
 @strawberry.type(description="What a noise rule dropped: a call that has no node, or a line that is no audit record.")

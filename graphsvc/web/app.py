@@ -16,12 +16,13 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from graphsvc import __version__
 from graphsvc.api.context import Context
+from graphsvc.api.noise import NoiseRules
 from graphsvc.api.schema import build_schema
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.detection.loop import DetectionLoop
 from graphsvc.domain.depth import decoded
-from graphsvc.domain.noise import OLDER_THAN_KEPT, OLDER_THAN_KEPT_TITLE, noise_filter
+from graphsvc.domain.noise import noise_filter
 from graphsvc.domain.path import Path as CallPath
 from graphsvc.errors import ArchiveError, GraphsvcError
 from graphsvc.graph.alerts import AlertReader
@@ -113,7 +114,7 @@ async def _lifespan(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
         alerts=AlertReader(store, reader),
         detections=detections,
         states=lambda: load_states(store),
-        noise_titles={rule.name: rule.title for rule in rules} | {OLDER_THAN_KEPT: OLDER_THAN_KEPT_TITLE},
+        noise=NoiseRules(choose_noise_rules(own=settings.noise_rules), frozenset(rule.name for rule in rules)),
         raw_event=_raw_events(settings.archive),
         rejected=RejectedReader(store),
         dropped=DroppedReader(settings.archive, rule_of),

@@ -9,9 +9,11 @@ import pytest
 
 from graphsvc.api.context import Context
 from graphsvc.api.limits import Limits
+from graphsvc.api.noise import NoiseRules
 from graphsvc.api.schema import build_schema
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
+from graphsvc.domain import crowd
 from graphsvc.domain.noise import noise_filter
 from graphsvc.graph.alerts import AlertReader
 from graphsvc.graph.detection_states import load_states
@@ -25,6 +27,7 @@ from graphsvc.ingest.segment import read_record
 from tests.builders import a_pipeline, an_event, ingest
 from tests.conftest import empty
 
+RULES = load_noise_rules()
 LOG = Path(__file__).parents[2] / "demo" / "modern.log.gz"
 
 
@@ -44,10 +47,10 @@ def ask(session_store, tmp_path_factory):
         alerts=AlertReader(session_store, reader),
         detections=detections,
         states=lambda: load_states(session_store),
-        noise_titles={},
+        noise=NoiseRules(RULES, frozenset(r.name for r in RULES if r.name != "leases")),
         raw_event=lambda place: json.loads(read_record(folder, place).raw),
         rejected=RejectedReader(session_store),
-        dropped=DroppedReader(folder, noise_filter(load_noise_rules())),
+        dropped=DroppedReader(folder, noise_filter(RULES)),
     )
 
     def question(query, schema=None, **variables):
@@ -197,6 +200,93 @@ def test_what_a_rule_dropped_lately_can_be_looked_at(ask):
         assert event["objectRef"]["resource"] == "leases"
     assert data(ask('{ dropped(rule: "leases", clusters: ["other"]) { text } }'))["dropped"] == []
     assert data(ask('{ dropped(rule: "none") { text } }'))["dropped"] == []
+
+
+def test_every_noise_rule_is_listed_with_its_switch(ask):
+    query = """{ noiseRules {
+      name title on fixed verbs resources notResources users notUsers succeeded notDenied } }"""
+    found = {rule["name"]: rule for rule in data(ask(query))["noiseRules"]}
+    assert list(found) == [*(r.name for r in RULES), "klog-lines", "foreign-categories", "older-than-kept"]
+    assert [name for name, rule in found.items() if not rule["on"]] == ["leases"]
+    assert [name for name, rule in found.items() if rule["fixed"]] == list(found)[-3:]
+    assert all(rule["title"] != name for name, rule in found.items())
+    assert found["metrics"] == {
+        "name": "metrics",
+        "title": "Metrics scraped from the API server",
+        "on": True,
+        "fixed": False,
+        "verbs": ["get"],
+        "resources": ["/metrics", "/metrics/…"],
+        "notResources": [],
+        "users": [],
+        "notUsers": ["system:anonymous", ""],
+        "succeeded": True,
+        "notDenied": False,
+    }
+
+
+def test_noise_is_counted_over_time_in_steps(ask, session_store):
+    times = ["00:10", "00:50", "01:20", "02:00", "05:59"]
+    events = [
+        an_event(user="system:node:a", verb="update", ref={"resource": "leases"}, time=f"2026-11-20T{time}:00.000000Z")
+        for time in times
+    ]
+    ingest(session_store, *events, cluster="noisy", rules=RULES)
+
+    def over_time(step):
+        query = """query ($step: Int!) { noise(clusters: ["noisy"]) {
+          rule title calls overTime(step: $step) { start calls } } }"""
+        (found,) = data(ask(query, step=step))["noise"]
+        assert (found["rule"], found["calls"]) == ("leases", len(times))
+        assert found["title"] == "Leases renewed and read by components"
+        return [(hour["start"][:13], hour["calls"]) for hour in found["overTime"]]
+
+    day = "2026-11-20T"
+    assert over_time(1) == [(day + "00", 2), (day + "01", 1), (day + "02", 1), (day + "05", 1)]
+    assert over_time(3) == [(day + "00", 4), (day + "03", 1)]
+    assert over_time(24) == [(day + "00", 5)]
+    assert codes(ask("{ noise { overTime(step: 0) { calls } } }")) == {"BAD_INPUT"}
+
+
+CALLER = """query ($cluster: String!) { apiCalls(clusters: [$cluster], first: 1) { edges { node {
+  time pod node userExtra impersonatedGroups impersonatedExtra truncated claimedTime folded } } } }"""
+
+
+def caller(ask, cluster):
+    (edge,) = data(ask(CALLER, cluster=cluster))["apiCalls"]["edges"]
+    return edge["node"]
+
+
+def test_a_call_tells_all_that_is_known_of_its_caller(ask, session_store):
+    token = "authentication.kubernetes.io/"
+    extra = {token + "pod-name": ["web-1"], token + "node-name": ["n1"], "scopes": ["a", "b"]}
+    event = an_event(
+        user={"username": "system:serviceaccount:shop:web", "extra": extra},
+        impersonatedUser={"username": "x", "groups": ["ops"], "extra": {"reason": ["drill"]}},
+        annotations={"audit.k8s.io/truncated": "true"},
+        time="1999-12-31T23:59:59.000000Z",
+    )
+    ingest(session_store, event, cluster="telling")
+    found = caller(ask, "telling")
+    assert found.pop("time")[:2] == "20"
+    assert found == {
+        "pod": "web-1",
+        "node": "n1",
+        "userExtra": ["scopes=a", "scopes=b"],
+        "impersonatedGroups": ["ops"],
+        "impersonatedExtra": ["reason=drill"],
+        "truncated": True,
+        "claimedTime": "1999-12-31T23:59:59+00:00",
+        "folded": [],
+    }
+
+
+def test_a_call_of_a_crowd_tells_what_its_path_does_not(ask, session_store, monkeypatch):
+    monkeypatch.setattr(crowd, "REFUSED_PATHS", 0)
+    ingest(session_store, an_event(user="made-up", code=403), cluster="crowded")
+    found = caller(ask, "crowded")
+    assert "namespace=shop" in found["folded"]
+    assert (found["pod"], found["userExtra"], found["truncated"], found["claimedTime"]) == ("", [], False, None)
 
 
 def test_rejected_records_are_listed(ask, session_store):

@@ -1,5 +1,13 @@
 // The shapes that cross the wire: the columnar JSON by hand, after the server's contract; GraphQL from the generated types.
-import type { AlertQuery, CallQuery, ClustersQuery, DetectionsQuery, NoiseQuery } from "./generated/graphql";
+import type {
+  AlertQuery,
+  CallQuery,
+  ClustersQuery,
+  DetectionsQuery,
+  DroppedQuery,
+  NoiseQuery,
+  RejectedQuery,
+} from "./generated/graphql";
 
 export const COLUMN_KEYS = [
   "sourceIp",
@@ -74,4 +82,8 @@ export type AlertDetail = NonNullable<AlertQuery["alert"]>;
 export type CallDetail = NonNullable<CallQuery["call"]>;
 export type Detection = DetectionsQuery["detections"][number];
 export type Cluster = ClustersQuery["clusters"][number];
-export type NoiseCount = NoiseQuery["noise"][number];
+export type { NoiseQuery };
+export type NoiseHour = NoiseQuery["noise"][number]["overTime"][number];
+export type NoiseRule = NoiseQuery["noiseRules"][number];
+export type DroppedCall = DroppedQuery["dropped"][number];
+export type RejectedRecord = RejectedQuery["rejected"]["records"][number];

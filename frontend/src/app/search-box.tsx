@@ -25,12 +25,12 @@ function removeLast() {
   if (list.length) replaceQuery(removePill(base.value, list.length - 1));
 }
 
-const PLACEHOLDERS: Record<Page, string> = {
+const PLACEHOLDERS: Partial<Record<Page, string>> = {
   polygraph: "Search calls:  exec   user:ben   -leases   ip:10.60.*   is:denied",
   alerts: "Search the calls of alerts:  exec   user:ben   is:denied",
   detections: "Search detections",
-  clusters: "",
 };
+export const isSearched = (page: Page) => page in PLACEHOLDERS;
 
 export function SearchBox() {
   const input = useRef<HTMLInputElement>(null);

@@ -4,13 +4,14 @@ import { useEffect, useState } from "preact/hooks";
 import { AlertsPage } from "../pages/alerts";
 import { ClustersPage } from "../pages/clusters";
 import { DetectionsPage } from "../pages/detections";
+import { IntakePage } from "../pages/intake";
 import { PolygraphPage } from "../pages/polygraph";
 import { copyText } from "../ui/copy";
 import { count } from "../ui/format";
 import { Icon } from "../ui/icon";
 import { ClusterChoice } from "./cluster-choice";
 import { addressOf, badAddress, follow, go, view } from "./router";
-import { SearchBox } from "./search-box";
+import { isSearched, SearchBox } from "./search-box";
 import { polygraph } from "./store";
 import { dark, toggleTheme } from "./theme";
 import { TimeRange } from "./time-range";
@@ -21,8 +22,16 @@ const PAGES: [Page, string][] = [
   ["alerts", "Alerts"],
   ["detections", "Detections"],
   ["clusters", "Clusters"],
+  ["intake", "Intake"],
 ];
-const SCREENS = { polygraph: PolygraphPage, alerts: AlertsPage, detections: DetectionsPage, clusters: ClustersPage };
+const SCREENS = {
+  polygraph: PolygraphPage,
+  alerts: AlertsPage,
+  detections: DetectionsPage,
+  clusters: ClustersPage,
+  intake: IntakePage,
+};
+const TIMED: Page[] = ["polygraph", "intake"];
 
 export function Shell() {
   const { page } = view.value;
@@ -33,12 +42,12 @@ export function Shell() {
   return (
     <>
       <Top page={page} />
-      {page === "clusters" ? null : (
+      {isSearched(page) ? (
         <div class="tools">
           <SearchBox />
           {page === "polygraph" ? <OutlineButton /> : null}
         </div>
-      )}
+      ) : null}
       {badAddress.value.length ? (
         <p class="notice" role="status">
           Not understood and left out: {badAddress.value.join(", ")}
@@ -82,7 +91,7 @@ function Top({ page }: { page: Page }) {
         </a>
       </nav>
       <span class="grow" />
-      {page === "polygraph" ? (
+      {TIMED.includes(page) ? (
         <>
           <ClusterChoice />
           <TimeRange />

@@ -10,7 +10,9 @@ import {
   ClustersDocument,
   type DetectionKind,
   DetectionsDocument,
+  DroppedDocument,
   NoiseDocument,
+  RejectedDocument,
   type Severity,
 } from "../api/generated/graphql";
 import type {
@@ -20,11 +22,14 @@ import type {
   CallDetail,
   Cluster,
   Detection,
-  NoiseCount,
+  DroppedCall,
+  NoiseRule,
   Polygraph,
+  RejectedRecord,
   Timeline,
 } from "../api/types";
 import { restrict } from "../graph/hops";
+import { hoursInBar, type NoiseRow, noiseRows } from "../intake/rules";
 import { pills, removePill } from "../search/terms";
 import { Loader } from "./loader";
 import { view } from "./router";
@@ -33,8 +38,24 @@ import { instant, isoTime } from "./url";
 export const polygraph = new Loader<Polygraph>();
 export const timeline = new Loader<Timeline>();
 export const clusters = new Loader<Cluster[]>();
-export const noise = new Loader<NoiseCount[]>();
 export const detections = new Loader<Detection[]>();
+
+// calls taken and dropped in the chosen range; a bar of the charts is `step` hours
+export interface Intake {
+  taken: number;
+  step: number;
+  rules: NoiseRule[];
+  rows: NoiseRow[];
+}
+export const intake = new Loader<Intake>();
+export const dropped = new Loader<DroppedCall[]>();
+
+export interface RejectedRows {
+  total: number;
+  rows: RejectedRecord[];
+}
+export const rejected = new Loader<RejectedRows>();
+
 export interface AlertRows {
   rows: Alert[];
   more: string | null;
@@ -260,6 +281,8 @@ export function startStore() {
   });
   when([wantedAlert], loadAlert);
   when([selected], loadCall);
+  when([selected, scopeKey], loadDropped);
+  when([scopeKey, place], loadIntake);
   when([tick], () => {
     void clusters.load(async (signal) => (await ask(ClustersDocument, {}, signal)).clusters);
   });
@@ -290,7 +313,46 @@ function loadSidePages() {
     const variables = { kind: list<DetectionKind>(kind), search: q };
     void detections.load(async (signal) => (await ask(DetectionsDocument, variables, signal)).detections);
   }
-  if (page === "clusters") {
-    void noise.load(async (signal) => (await ask(NoiseDocument, { from: null, to: null }, signal)).noise);
-  }
+}
+
+async function intakeOf(now: Scope, signal: AbortSignal): Promise<Intake> {
+  const { search: _, ...variables } = scopeVariables(now);
+  const step = hoursInBar(now.from ?? extent.value.from, now.to ?? extent.value.to);
+  const [taken, found] = await Promise.all([
+    countCalls(now, signal),
+    ask(NoiseDocument, { ...variables, step }, signal),
+  ]);
+  return { taken, step, rules: found.noiseRules, rows: noiseRows(found) };
+}
+
+// The timeline comes first: it knows what is stored, and so how wide a bar is when no range is chosen.
+async function loadIntake() {
+  if (view.value.page !== "intake") return;
+  const now = { ...scope.value, search: "" };
+  void rejected.load((signal) => rejectedPage(0, signal));
+  await timeline.load((signal) => loadTimeline(now, signal));
+  void intake.load((signal) => intakeOf(now, signal));
+}
+
+async function rejectedPage(skip: number, signal: AbortSignal): Promise<RejectedRows> {
+  const { clusters: names } = scopeVariables(scope.value);
+  const found = (await ask(RejectedDocument, { clusters: names, first: PAGE_SIZE, skip }, signal)).rejected;
+  return { total: found.total, rows: found.records };
+}
+
+export function loadMoreRejected() {
+  const so = rejected.data.value;
+  if (!so || rejected.busy.value) return;
+  void rejected.load(async (signal) => {
+    const next = await rejectedPage(so.rows.length, signal);
+    return { total: next.total, rows: [...so.rows, ...next.rows] };
+  });
+}
+
+function loadDropped() {
+  const { kind, id } = selected.value;
+  dropped.clear();
+  if (kind !== "noise") return;
+  const { clusters: names } = scopeVariables(scope.value);
+  void dropped.load(async (signal) => (await ask(DroppedDocument, { rule: id, clusters: names }, signal)).dropped);
 }

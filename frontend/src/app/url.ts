@@ -1,6 +1,6 @@
 // The view as it stands in the address: everything a link must reproduce, and nothing else. Pure.
 
-export const PAGES = ["polygraph", "alerts", "detections", "clusters"] as const;
+export const PAGES = ["polygraph", "alerts", "detections", "clusters", "intake"] as const;
 export type Page = (typeof PAGES)[number];
 export const TABS = ["calls", "errors", "alerts"] as const;
 export type Tab = (typeof TABS)[number];
@@ -13,7 +13,7 @@ export interface View {
   to: string;
   clusters: string[];
   tab: Tab;
-  // what the side panel shows: node:<id>, call:<id>, alert:<id>
+  // what the side panel shows: node:<id>, call:<id>, alert:<id>, noise:<rule>, rejected:<id>
   sel: string;
   // ids of opened group nodes
   open: string[];

@@ -1,16 +1,16 @@
-// The clusters that send calls, and what the noise filter kept away, rule by rule.
-import type { Cluster, NoiseCount } from "../api/types";
+// The clusters that send calls.
+import type { Cluster } from "../api/types";
 import { addressOf, follow } from "../app/router";
-import { clusters, noise, reload } from "../app/store";
+import { clusters, reload } from "../app/store";
 import { count, moment } from "../ui/format";
 import { Scroll } from "../ui/scroll";
 import { Empty, Failure, Skeleton } from "../ui/states";
 
 export function ClustersPage() {
-  const error = clusters.error.value ?? noise.error.value;
+  const error = clusters.error.value;
   return (
     <main class="main page">
-      <Scroll class="page-body" name="Clusters and noise">
+      <Scroll class="page-body" name="Clusters">
         <div class="page-head">
           <h1>Clusters</h1>
         </div>
@@ -19,11 +19,6 @@ export function ClustersPage() {
         ) : (
           <ClusterTable list={clusters.data.value} />
         )}
-        <div class="page-head">
-          <h2>Noise</h2>
-          <span class="muted">calls that the filter kept out of the graph, counted by rule</span>
-        </div>
-        <NoiseTable list={noise.data.value} />
       </Scroll>
     </main>
   );
@@ -59,33 +54,6 @@ function ClusterTable({ list }: { list: Cluster[] | null }) {
             </tr>
           );
         })}
-      </tbody>
-    </table>
-  );
-}
-
-function NoiseTable({ list }: { list: NoiseCount[] | null }) {
-  if (!list) return <Skeleton rows={3} />;
-  if (!list.length) return <p class="nothing">Nothing was filtered.</p>;
-  return (
-    <table>
-      <thead>
-        <tr>
-          {["Rule", "What it is", "Calls"].map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {list.map(({ rule, title, calls }) => (
-          <tr key={rule}>
-            <td>{rule}</td>
-            <td>{title}</td>
-            <td>{count(calls)}</td>
-          </tr>
-        ))}
       </tbody>
     </table>
   );

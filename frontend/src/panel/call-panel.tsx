@@ -82,11 +82,17 @@ function Whole({ call }: { call: CallDetail }) {
 function rows(call: CallDetail): [string, string | null][] {
   return [
     ["Time", `${moment(Date.parse(call.time), 3)} UTC`],
+    ["Claimed", call.claimedTime ? `${moment(Date.parse(call.claimedTime), 3)} UTC, which cannot be` : ""],
     ["Cluster", call.cluster],
     ["User", call.user || "no identity"],
     ["Groups", call.groups.join(", ")],
     ["Cloud user", call.cloudUser],
     ["As", call.impersonatedUser],
+    ["As groups", call.impersonatedGroups.join(", ")],
+    ["As extra", call.impersonatedExtra.join(", ")],
+    ["Pod", call.pod],
+    ["Node", call.node],
+    ["User extra", call.userExtra.join(", ")],
     ["From", call.sourceIps.join(", ") || call.sourceIp],
     ["Action", `${call.action} (${call.verb})`],
     ["Resource", [call.resource, call.apiGroup, call.subresource].filter(Boolean).join(" · ")],
@@ -95,6 +101,8 @@ function rows(call: CallDetail): [string, string | null][] {
     ["Agent", call.userAgent],
     ["URI", call.uri],
     ["Audit ID", call.auditId],
+    ["Folded", call.folded.length ? `${call.folded.join(", ")}; too many were made up` : ""],
+    ["Truncated", call.truncated ? "bodies were left out, or the record was cut" : ""],
   ];
 }
 

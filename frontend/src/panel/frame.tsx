@@ -67,10 +67,19 @@ export function Terminal({ where, command }: { where: string; command: string })
 }
 
 export function Json({ value }: { value: unknown }) {
+  return <Block text={JSON.stringify(value, null, 2)} />;
+}
+
+// A text as it is, in lines that fit.
+export function Text({ text }: { text: string }) {
+  return <Block text={text} class="wrapped" />;
+}
+
+function Block({ text, class: extra = "" }: { text: string; class?: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a long text must be scrollable by keyboard.
-    <pre class="json" tabIndex={0}>
-      {JSON.stringify(value, null, 2)}
+    <pre class={`json ${extra}`} tabIndex={0}>
+      {text}
     </pre>
   );
 }

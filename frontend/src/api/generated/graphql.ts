@@ -47,7 +47,7 @@ export type CallQueryVariables = Exact<{
 }>;
 
 
-export type CallQuery = { call: { event: unknown, id: string, time: string, cluster: string, eventName: string, action: string, verb: string, resource: string, apiGroup: string, subresource: string, namespace: string, name: string, code: number, status: string, reason: string, decision: string, sourceIp: string, sourceIps: Array<string>, groups: Array<string>, user: string, cloudUser: string, cloudUserDetail: unknown, impersonatedUser: string, client: string, userAgent: string, uri: string, command: string, container: string, level: string, stage: string, auditId: string, pathId: number, alerts: Array<{ id: string, code: string, title: string, severity: Severity }> } | null };
+export type CallQuery = { call: { pod: string, node: string, userExtra: Array<string>, impersonatedGroups: Array<string>, impersonatedExtra: Array<string>, truncated: boolean, claimedTime: string | null, folded: Array<string>, event: unknown, id: string, time: string, cluster: string, eventName: string, action: string, verb: string, resource: string, apiGroup: string, subresource: string, namespace: string, name: string, code: number, status: string, reason: string, decision: string, sourceIp: string, sourceIps: Array<string>, groups: Array<string>, user: string, cloudUser: string, cloudUserDetail: unknown, impersonatedUser: string, client: string, userAgent: string, uri: string, command: string, container: string, level: string, stage: string, auditId: string, pathId: number, alerts: Array<{ id: string, code: string, title: string, severity: Severity }> } | null };
 
 export type AlertsQueryVariables = Exact<{
   search: string;
@@ -84,10 +84,29 @@ export type ClustersQuery = { clusters: Array<{ name: string, firstSeen: string,
 export type NoiseQueryVariables = Exact<{
   from?: string | null | undefined;
   to?: string | null | undefined;
+  clusters?: Array<string> | string | null | undefined;
+  step: number;
 }>;
 
 
-export type NoiseQuery = { noise: Array<{ rule: string, title: string, calls: number }> };
+export type NoiseQuery = { noise: Array<{ rule: string, title: string, calls: number, overTime: Array<{ start: string, calls: number }> }>, noiseRules: Array<{ name: string, title: string, on: boolean, fixed: boolean, verbs: Array<string>, resources: Array<string>, notResources: Array<string>, users: Array<string>, notUsers: Array<string>, succeeded: boolean, notDenied: boolean }> };
+
+export type DroppedQueryVariables = Exact<{
+  rule: string;
+  clusters?: Array<string> | string | null | undefined;
+}>;
+
+
+export type DroppedQuery = { dropped: Array<{ cluster: string, time: string | null, sourceIp: string | null, user: string | null, action: string | null, resource: string | null, name: string | null, status: string | null, text: string }> };
+
+export type RejectedQueryVariables = Exact<{
+  clusters?: Array<string> | string | null | undefined;
+  first: number;
+  skip: number;
+}>;
+
+
+export type RejectedQuery = { rejected: { total: number, records: Array<{ id: string, cluster: string, source: string, line: number, reason: string, raw: string }> } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -223,6 +242,14 @@ export const CallDocument = new TypedDocumentString(`
     query Call($id: ID!) {
   call(id: $id) {
     ...CallFields
+    pod
+    node
+    userExtra
+    impersonatedGroups
+    impersonatedExtra
+    truncated
+    claimedTime
+    folded
     event
     alerts {
       id
@@ -400,11 +427,58 @@ export const ClustersDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<ClustersQuery, ClustersQueryVariables>;
 export const NoiseDocument = new TypedDocumentString(`
-    query Noise($from: DateTime, $to: DateTime) {
-  noise(from: $from, to: $to) {
+    query Noise($from: DateTime, $to: DateTime, $clusters: [String!], $step: Int!) {
+  noise(from: $from, to: $to, clusters: $clusters) {
     rule
     title
     calls
+    overTime(step: $step) {
+      start
+      calls
+    }
+  }
+  noiseRules {
+    name
+    title
+    on
+    fixed
+    verbs
+    resources
+    notResources
+    users
+    notUsers
+    succeeded
+    notDenied
   }
 }
     `) as unknown as TypedDocumentString<NoiseQuery, NoiseQueryVariables>;
+export const DroppedDocument = new TypedDocumentString(`
+    query Dropped($rule: String!, $clusters: [String!]) {
+  dropped(rule: $rule, clusters: $clusters, first: 50) {
+    cluster
+    time
+    sourceIp
+    user
+    action
+    resource
+    name
+    status
+    text
+  }
+}
+    `) as unknown as TypedDocumentString<DroppedQuery, DroppedQueryVariables>;
+export const RejectedDocument = new TypedDocumentString(`
+    query Rejected($clusters: [String!], $first: Int!, $skip: Int!) {
+  rejected(clusters: $clusters, first: $first, skip: $skip) {
+    total
+    records {
+      id
+      cluster
+      source
+      line
+      reason
+      raw
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RejectedQuery, RejectedQueryVariables>;

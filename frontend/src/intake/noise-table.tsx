@@ -1,0 +1,92 @@
+// The noise rules: what each drops, how much over time, whether it is on. A row opens what it dropped lately.
+import { go } from "../app/router";
+import { type Intake, scope, selected } from "../app/store";
+import { count, moment } from "../ui/format";
+import { busiest, type NoiseRow, noiseBars, type Span, spanOf } from "./rules";
+
+const COLUMNS: [string, number | null][] = [
+  ["Rule", null],
+  ["Name", 150],
+  ["Calls", 84],
+  ["Over time", 190],
+  ["State", 84],
+];
+const BOX = { width: 174, height: 18 };
+
+export function NoiseTable({ data }: { data: Intake }) {
+  const { from, to } = scope.value;
+  const span = spanOf(data.rows, from, to, data.step);
+  return (
+    <table class="intake" aria-label="Noise rules">
+      <colgroup>
+        {COLUMNS.map(([name, width]) => (
+          <col key={name} style={width ? { width: `${width}px` } : {}} />
+        ))}
+      </colgroup>
+      <thead>
+        <tr>
+          {COLUMNS.map(([name]) => (
+            <th key={name} scope="col" class={name === "Calls" ? "num" : ""}>
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {data.rows.map((row) => (
+          <Row key={row.name} row={row} span={span} step={data.step} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+// The title in the row is a button for the keyboard.
+function Row({ row, span, step }: { row: NoiseRow; span: Span | null; step: number }) {
+  const chosen = selected.value.kind === "noise" && selected.value.id === row.name;
+  const show = () => go({ sel: chosen ? "" : `noise:${row.name}` });
+  return (
+    <tr class={chosen ? "chosen" : ""} onClick={show}>
+      <td title={row.title}>
+        <button
+          type="button"
+          class="link"
+          aria-expanded={chosen}
+          onClick={(event) => {
+            event.stopPropagation();
+            show();
+          }}
+        >
+          {row.title}
+        </button>
+      </td>
+      <td class="quiet" title={row.name}>
+        {row.name}
+      </td>
+      <td class="num">{count(row.calls)}</td>
+      <td>{span && row.hours.length ? <Bars row={row} span={span} step={step} /> : null}</td>
+      <td>
+        <span class={`chip ${row.state}`}>{row.state}</span>
+      </td>
+    </tr>
+  );
+}
+
+export const barName = (step: number) => (step === 1 ? "hour" : step % 24 ? `${step} hours` : daysName(step / 24));
+const daysName = (days: number) => (days === 1 ? "day" : `${days} days`);
+
+function Bars({ row, span, step }: { row: NoiseRow; span: Span; step: number }) {
+  const most = busiest(row.hours);
+  const words = most
+    ? `At most ${count(most.calls)} in one ${barName(step)}, from ${moment(Date.parse(most.start))} UTC`
+    : "";
+  return (
+    <svg class="spark" width={BOX.width} height={BOX.height} role="img" aria-label={words}>
+      <title>{words}</title>
+      {noiseBars(row.hours, span, step, BOX).map(({ x, width, height }) => (
+        <rect key={x} class="bar-ok" x={x} y={BOX.height - height} width={width} height={height} />
+      ))}
+      <line x1={0} x2={BOX.width} y1={BOX.height - 0.5} y2={BOX.height - 0.5} />
+    </svg>
+  );
+}

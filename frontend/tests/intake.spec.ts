@@ -1,0 +1,138 @@
+// What was taken, dropped and rejected: counts by rule, what a rule dropped lately, records that could not be read.
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Locator, type Page, test } from "@playwright/test";
+import { answer } from "./graph";
+
+interface Count {
+  rule: string;
+  title: string;
+  calls: number;
+}
+
+async function noise(page: Page, range = ""): Promise<Count[]> {
+  const query = `{ noise${range} { rule title calls } }`;
+  const response = await page.request.post("/graphql", { data: { query } });
+  return ((await response.json()) as { data: { noise: Count[] } }).data.noise;
+}
+
+// The list of rejected records is the server's: tests that add to it take turns, the longest list last.
+test.describe.configure({ mode: "default" });
+
+async function postBroken(page: Page, notes: string[]) {
+  const items = notes.map((note) => ({ auditID: note, requestReceivedTimestamp: note }));
+  const response = await page.request.post("/v1/audit", { data: { kind: "EventList", items } });
+  expect(response.ok()).toBe(true);
+}
+
+const rows = (page: Page, table: string): Locator => page.getByRole("table", { name: table }).locator("tbody tr");
+const details = (page: Page) => page.getByRole("complementary", { name: "Details" });
+
+test("every rule with what it dropped, as the server counts it", async ({ page }) => {
+  await page.goto("/intake");
+  const found = await noise(page);
+  const poly = await answer(page);
+  expect(found.length).toBeGreaterThan(3);
+  const dropped = found.reduce((sum, { calls }) => sum + calls, 0).toLocaleString("en-US");
+  await expect(page.getByTestId("intake")).toContainText(`${poly.calls.toLocaleString("en-US")} calls taken`);
+  await expect(page.getByTestId("intake")).toContainText(`${dropped} dropped`);
+  for (const [at, { rule, title, calls }] of found.entries()) {
+    const row = rows(page, "Noise rules").nth(at);
+    await expect(row.getByRole("cell")).toContainText([title, rule, calls.toLocaleString("en-US"), "", "on"]);
+    await expect(row.getByRole("img")).toHaveAccessibleName(/^At most [\d,]+ in one/);
+    expect(await row.locator("rect").count()).toBeGreaterThan(0);
+  }
+  // rules that dropped nothing are listed too
+  await expect(rows(page, "Noise rules").last().locator(".num")).toHaveText("0");
+  await expect(rows(page, "Noise rules").last()).toContainText("always");
+});
+
+test("the range narrows the counts", async ({ page }) => {
+  await page.goto("/intake");
+  const total = (await noise(page)).find(({ rule }) => rule === "leases")?.calls ?? 0;
+  const range = { from: "2026-11-23T12:00:00Z", to: "2026-11-23T13:00:00Z" };
+  const part = (await noise(page, `(from: "${range.from}", to: "${range.to}")`)).find(({ rule }) => rule === "leases");
+  expect(part?.calls).toBeLessThan(total);
+  await page.goto(`/intake?${new URLSearchParams(range)}`);
+  const row = rows(page, "Noise rules").filter({ hasText: "leases" }).first();
+  await expect(row.locator(".num")).toHaveText(part?.calls.toLocaleString("en-US") ?? "");
+});
+
+test("by keyboard: a rule, how it is switched, and the records that it dropped in the last hour", async ({ page }) => {
+  await page.goto("/intake");
+  await page.getByRole("button", { name: "Leases renewed and read by components" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/sel=noise/);
+  const panel = details(page);
+  await expect(panel.getByRole("term").filter({ hasText: "Resources" })).toBeVisible();
+  await expect(panel.locator("pre").first()).toHaveText(`GRAPHSVC_NOISE_OFF='["leases"]'`);
+  await expect(panel.locator(".sample")).toHaveCount(50);
+  await panel.locator(".sample summary").first().focus();
+  await page.keyboard.press("Enter");
+  const text = panel.locator(".sample[open] pre");
+  await expect(text).toBeVisible();
+  const record = JSON.parse((await text.textContent()) ?? "") as { objectRef: { resource: string } };
+  expect(record.objectRef.resource).toBe("leases");
+  await page.keyboard.press("Escape");
+  await expect(panel).toHaveCount(0);
+});
+
+test("a rule that dropped nothing says so, and another rule never shows the last one's records", async ({ page }) => {
+  await page.goto("/intake?sel=noise:leases");
+  await expect(details(page).locator(".sample")).toHaveCount(50);
+  await page.getByRole("button", { name: "Lines of the API server's own log" }).click();
+  await expect(details(page).getByText("Nothing.")).toBeVisible();
+  await expect(details(page).getByText("It has no switch")).toBeVisible();
+  await expect(details(page).locator(".sample")).toHaveCount(0);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`a record that cannot be read: reason, place, text as text, ${colorScheme}`, async ({ page }) => {
+    const note = `<img src=x>${colorScheme}`;
+    await page.emulateMedia({ colorScheme });
+    await postBroken(page, [note]);
+    const row = rows(page, "Rejected records").filter({ hasText: colorScheme });
+    await expect(async () => {
+      await page.goto("/intake");
+      await expect(row).toHaveCount(1, { timeout: 1_000 });
+    }).toPass();
+    await expect(row).toContainText("requestReceivedTimestamp is not a time");
+    await expect(row).toContainText("webhook");
+    await row.getByRole("button").click();
+    await expect(page).toHaveURL(/sel=rejected/);
+    const panel = details(page);
+    await expect(panel.locator("pre").first()).toHaveText(
+      JSON.stringify({ auditID: note, requestReceivedTimestamp: note }),
+    );
+    await expect(panel.getByText("graphsvc rejected --replay")).toBeVisible();
+    expect(await page.locator("img").count()).toBe(0);
+    expect(await page.title()).toBe("Intake · graphsvc");
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target)}`)).toEqual([]);
+  });
+}
+
+test("a narrow window shows all of it", async ({ page }) => {
+  for (const width of [1280, 760, 700]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto("/intake");
+    await expect(rows(page, "Noise rules").first()).toBeVisible();
+    await expect(page.getByRole("button", { name: /^Time range/ })).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    const theme = await page.getByRole("button", { name: /theme/ }).boundingBox();
+    const later = await page.getByRole("button", { name: "Later" }).boundingBox();
+    expect((later?.x ?? 0) + (later?.width ?? 0)).toBeLessThanOrEqual(theme?.x ?? 0);
+  }
+});
+
+test("long lists of rejected records come page by page", async ({ page }) => {
+  const notes = Array.from({ length: 120 }, (_, at) => `page by page ${at}`);
+  await postBroken(page, notes);
+  const own = rows(page, "Rejected records");
+  await expect(async () => {
+    await page.goto("/intake");
+    await expect(own).toHaveCount(100, { timeout: 1_000 });
+  }).toPass();
+  await page.getByRole("button", { name: "Load more" }).click();
+  await expect.poll(() => own.count()).toBeGreaterThanOrEqual(notes.length);
+  await expect(own.filter({ hasText: "page by page" })).toHaveCount(notes.length);
+});
