@@ -42,10 +42,16 @@ def _opens_document(raw: bytes) -> bool:
 
 
 def _documents(lines: list[Line]) -> Iterator[Line]:
-    """One document, or several; or lines after all, of which the first is broken."""
+    """One document, or several; or lines after all, when no less can be read so: then the first was broken."""
     text = b"\n".join(line.raw for line in lines)
-    if not is_json(text) and any(line.raw.startswith(b"{") and is_json(line.raw) for line in lines[1:2]):
+    pieces = [text.strip()] if is_json(text) else [piece.strip() for piece in split_documents(text)]
+    whole = 0 if is_json(text) else sum(_is_whole(line.raw.removeprefix(_BOM)) for line in lines)
+    if whole and whole >= sum(map(is_json, pieces)):
         yield from lines
         return
-    for piece in [text] if is_json(text) else split_documents(text):
-        yield Line(piece.strip(), lines[0].number)
+    for piece in pieces:
+        yield Line(piece, lines[0].number)
+
+
+def _is_whole(raw: bytes) -> bool:
+    return raw.startswith((b"{", b"[")) and is_json(raw)

@@ -34,10 +34,10 @@ def lines(stats):
             for number in [value for key, value in properties if key == "fault"]:
                 outcomes[number][outcome] += 1
                 measured[number] |= {k: v for k, v in properties if k != "fault"}
-    yield f"{'':5}{'fault':53}{'target':54}{'result':14}measured"
+    yield f"{'':5}{'fault':53}{'target':54}{'result':21}measured"
     for number, title, target in _FAULTS:
         figures = ", ".join(f"{name} {value}" for name, value in measured[number].items())
-        yield f"{number:5}{title:53}{target:54}{_result(outcomes[number]):14}{figures}".rstrip()
+        yield f"{number:5}{title:53}{target:54}{_result(outcomes[number]):21}{figures}".rstrip()
 
 
 def _result(outcomes):

@@ -27,6 +27,7 @@ class Logs:
         self._folder, self._ledger = folder, ledger
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
+        self.starting = threading.Lock()
         self.taken, self.said = 0, []
 
     def __enter__(self):
@@ -42,11 +43,23 @@ class Logs:
         while not self._stopping.is_set() and not self.said:
             file = self._folder / f"{self.taken}.log"
             self._ledger.write(file, LOG)
-            command = [sys.executable, "-m", "graphsvc", "ingest", "--cluster", "logs", str(file)]
-            ended = subprocess.run(command, env=self._environment, capture_output=True, text=True, check=False)
-            if ended.returncode:
-                self.said.append(ended.stderr)
+            with self.starting:
+                process = self._start(file)
+            said = process.communicate()[1]
+            if process.returncode:
+                self.said.append(said)
             self.taken += 1
+
+    def _start(self, file):
+        """A command that wrote something: one that never reached its database rightly gives up at once."""
+        before = self._archived()
+        command = [sys.executable, "-m", "graphsvc", "ingest", "--cluster", "logs", str(file)]
+        process = subprocess.Popen(command, env=self._environment, stderr=subprocess.PIPE, text=True)
+        wait_for(lambda: self._archived() > before or process.poll() is not None, seconds=120)
+        return process
+
+    def _archived(self):
+        return sum(file.stat().st_size for file in self._folder.glob("logs/archive/*.seg"))
 
 
 @R5
@@ -57,9 +70,10 @@ def test_a_restarted_database_loses_and_doubles_nothing(database, tmp_path, long
         with Poster(url, posted, rate=500) as poster, Logs(database.uri, tmp_path, logged) as logs:
             for number in range(restarts):
                 time.sleep(2 + number % 3)
-                database.stop((signal.SIGTERM, signal.SIGKILL)[number % 2])
-                time.sleep(1)
-                database.start()
+                with logs.starting:
+                    database.stop((signal.SIGTERM, signal.SIGKILL)[number % 2])
+                    time.sleep(1)
+                    database.start()
                 began = time.monotonic()
                 waiting = metric(client, "graphsvc_posts_waiting")
                 wait_for(lambda waiting=waiting: metric(client, "graphsvc_posts_waiting") < waiting, seconds=120)

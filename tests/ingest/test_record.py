@@ -161,6 +161,11 @@ def test_a_first_line_that_breaks_off_at_an_opening_does_not_swallow_the_rest():
     assert ids(found) == ["id-0", "id-1", "id-2"]
 
 
+def test_nor_when_the_second_is_broken_too():
+    data = b'{"kind":"Event","user":{\n{"kind":"Event","groups":["\n' + LINES
+    assert ids(read_records(io.BytesIO(data))) == ["id-0", "id-1", "id-2"]
+
+
 def test_a_pretty_document_that_does_not_end_is_one_rejection():
     (found,) = read_records(io.BytesIO(json.dumps(LIST, indent=1).encode()[:-5]))
     assert found.problem.startswith("not valid JSON")
