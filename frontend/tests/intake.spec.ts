@@ -18,8 +18,18 @@ async function noise(page: Page, range = ""): Promise<Count[]> {
 // The list of rejected records is the server's: tests that add to it take turns, the longest list last.
 test.describe.configure({ mode: "default" });
 
+// An event in everything but its time.
+const broken = (note: string) => ({
+  auditID: note,
+  stage: "ResponseComplete",
+  requestURI: "/api/v1/pods",
+  verb: "list",
+  user: { username: "eve" },
+  requestReceivedTimestamp: note,
+});
+
 async function postBroken(page: Page, notes: string[]) {
-  const items = notes.map((note) => ({ auditID: note, requestReceivedTimestamp: note }));
+  const items = notes.map(broken);
   const response = await page.request.post("/v1/audit", { data: { kind: "EventList", items } });
   expect(response.ok()).toBe(true);
 }
@@ -100,9 +110,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await row.getByRole("button").click();
     await expect(page).toHaveURL(/sel=rejected/);
     const panel = details(page);
-    await expect(panel.locator("pre").first()).toHaveText(
-      JSON.stringify({ auditID: note, requestReceivedTimestamp: note }),
-    );
+    await expect(panel.locator("pre").first()).toHaveText(JSON.stringify(broken(note)));
     await expect(panel.getByText("graphsvc rejected --replay")).toBeVisible();
     expect(await page.locator("img").count()).toBe(0);
     expect(await page.title()).toBe("Intake · graphsvc");

@@ -138,3 +138,22 @@ test("a link with a search that cannot be read says so, and one click clears it"
   await expect(page.getByText("This search cannot be read")).toBeHidden();
   await expect(page.locator(".anchor").first()).toBeAttached();
 });
+
+test("the panel of a call tells where its caller's token lives", async ({ page }) => {
+  const query = "{ apiCalls(first: 200) { edges { node { id pod node userExtra } } } }";
+  const { data } = await (await page.request.post("/graphql", { data: { query } })).json();
+  const calls = (data.apiCalls.edges as { node: { id: string; pod: string; node: string; userExtra: string[] } }[]).map(
+    ({ node }) => node,
+  );
+  const bound = calls.find(({ pod, userExtra }) => pod && userExtra.length);
+  const free = calls.find(({ pod }) => !pod);
+  if (!bound || !free) throw new Error("the demo has no such calls");
+  await page.goto(`/?sel=call:${bound.id}`);
+  const panel = page.getByRole("complementary", { name: "Details" });
+  const value = (name: string) => panel.getByText(name, { exact: true }).locator("xpath=following-sibling::dd");
+  await expect(value("Pod")).toHaveText(bound.pod);
+  await expect(value("User extra")).toHaveText(bound.userExtra.join(", "));
+  await page.goto(`/?sel=call:${free.id}`);
+  await expect(value("Audit ID")).toBeVisible();
+  await expect(value("Pod")).toHaveCount(0);
+});
