@@ -19,7 +19,7 @@ def pytest_itemcollected(item):
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    if config.getoption("long"):
+    if config.getoption("long") or config.getoption("markexpr") == "fault":
         terminalreporter.section("faults")
         for line in lines(terminalreporter.stats):
             terminalreporter.write_line(line)

@@ -16,7 +16,7 @@ from tests.faults.targets import R5
 from tests.service import serving
 from tests.web.posts import metric, wait_for
 
-LOG = 5_000  # events of a log
+LOG = 2_000  # events of a log
 
 
 class Logs:
@@ -67,7 +67,7 @@ def test_a_restarted_database_loses_and_doubles_nothing(database, tmp_path, long
     posted, logged, recovered = Ledger("posts"), Ledger("logs"), []
     restarts = 10 if long else 2
     with serving(database.uri, tmp_path / "web") as url, httpx.Client(base_url=url, timeout=60) as client:
-        with Poster(url, posted, rate=500) as poster, Logs(database.uri, tmp_path, logged) as logs:
+        with Poster(url, posted, rate=500 if long else 100) as poster, Logs(database.uri, tmp_path, logged) as logs:
             for number in range(restarts):
                 time.sleep(2 + number % 3)
                 with logs.starting:
