@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from graphsvc.domain.batch import Batch, fold
 from graphsvc.domain.call import Call
-from graphsvc.ingest.pipeline import cleaned, decode
+from graphsvc.domain.skew import Arrival
+from graphsvc.ingest.decoding import cleaned, decode
 from graphsvc.ingest.record import read_records
 from tests.builders import a_pipeline
 from tests.faults.targets import R12
@@ -83,7 +84,7 @@ def test_whatever_is_damaged_its_siblings_are_read(long, record_property):
     def siblings_are_read(seed, number):
         rng = random.Random(seed)
         data, good = damaged(rng.sample(LINES, number), rng, 0.3)
-        told = [decode(cleaned(r), "c", "x", NOW) for r in read_records(io.BytesIO(data))]
+        told = [decode(cleaned(r), "c", "x", Arrival(NOW)) for r in read_records(io.BytesIO(data))]
         assert good <= {call.properties["audit_id"] for call in told if isinstance(call, Call)}
         batch = fold(Batch("c", ""), told, lambda _: "")
         accounted = len(batch.calls) + batch.merged_stages + batch.duplicates + len(batch.noise) + len(batch.rejected)
