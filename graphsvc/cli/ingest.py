@@ -12,13 +12,11 @@ from typing import Annotated
 import typer
 
 from graphsvc.cli.database import database, open_store, say
+from graphsvc.cli.engine import engine_of
 from graphsvc.cli.logs import LogTaker, report, summarise
-from graphsvc.detection.definition import load_detections
-from graphsvc.detection.engine import Engine
 from graphsvc.domain.moment import from_datetime
 from graphsvc.domain.noise import noise_filter
 from graphsvc.graph.migration import migrate
-from graphsvc.graph.reader import Reader
 from graphsvc.graph.renewal import require_none
 from graphsvc.graph.store import Store
 from graphsvc.graph.writer import Writer
@@ -132,8 +130,6 @@ def _stopped_by_signals(names: list[str]) -> threading.Event:
 
 def log_taker(store: Store, settings: Settings, form: Format | None = None) -> LogTaker:
     rules = choose_noise_rules(**settings.noise)
-    detections = load_detections(settings.detection_parameters)
-    engine = Engine(store, Reader(store), detections, learning=settings.learning_ms)
     pipeline = Pipeline(
         Writer(store),
         Archive(settings.archive),
@@ -142,7 +138,7 @@ def log_taker(store: Store, settings: Settings, form: Format | None = None) -> L
     )
     return LogTaker(
         pipeline,
-        engine,
+        engine_of(store, settings),
         noise=",".join(r.name for r in rules),
         reading=Reading(form, settings.cluster),
         s3_endpoint=settings.s3_endpoint,

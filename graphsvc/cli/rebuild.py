@@ -7,14 +7,12 @@ from rich.console import Console
 from rich.progress import Progress
 
 from graphsvc.cli.database import database, open_store, say
+from graphsvc.cli.engine import engine_of
 from graphsvc.cli.logs import Taken, summarise
-from graphsvc.detection.definition import load_detections
-from graphsvc.detection.engine import Engine
 from graphsvc.domain.batch import Account
 from graphsvc.domain.noise import noise_filter
 from graphsvc.graph import renewal
 from graphsvc.graph.migration import migrate
-from graphsvc.graph.reader import Reader
 from graphsvc.graph.store import Store
 from graphsvc.graph.writer import Writer
 from graphsvc.ingest.noise_rules import choose_noise_rules
@@ -46,7 +44,7 @@ def rebuild(
 def _write_all(store: Store, settings: Settings) -> Taken:
     writer = Writer(store)
     pipeline = Pipeline(writer, None, noise_filter(choose_noise_rules(**settings.noise)))
-    engine = Engine(store, Reader(store), load_detections(settings.detection_parameters), learning=settings.learning_ms)
+    engine = engine_of(store, settings)
     taken = Taken(Account())
     work = Rebuild(settings.archive, pipeline, writer, _tell_damage)
     console = Console(stderr=True)

@@ -1,19 +1,16 @@
 """`graphsvc rejected`: records that could not be read, with why; and trying them again."""
 
 import json
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from graphsvc.cli.database import database, open_store, say
+from graphsvc.cli.engine import engine_of
 from graphsvc.cli.logs import Taken, summarise
-from graphsvc.detection.definition import load_detections
-from graphsvc.detection.engine import Engine
 from graphsvc.domain.batch import Account
 from graphsvc.domain.noise import noise_filter
 from graphsvc.domain.path import plain
-from graphsvc.graph.reader import Reader
 from graphsvc.graph.rejected import RejectedReader, StoredRejection, forget_rejected
 from graphsvc.graph.store import Store
 from graphsvc.graph.writer import Writer
@@ -56,18 +53,15 @@ def _show(record: StoredRejection, *, as_json: bool) -> None:
 
 def _replay(store: Store, settings: Settings, clusters: list[str] | None) -> None:
     reader = RejectedReader(store)
-    replay = _replay_into(store, settings.archive, settings)
+    pipeline = Pipeline(Writer(store), None, noise_filter(choose_noise_rules(**settings.noise)))
+    replay = Replay(settings.archive, pipeline)
     taken, skip = Taken(Account()), 0
     while records := reader.page(clusters, first=_STRIDE, skip=skip):
         account, ids = replay.take(records)
         forget_rejected(store, ids)
         taken.account.add(account)
         skip += len(records) - len(ids)
-    engine = Engine(store, Reader(store), load_detections(settings.detection_parameters), learning=settings.learning_ms)
+    engine = engine_of(store, settings)
     taken.fired = engine.run_waiting()
     summarise(taken)
     say(f"{skip:,} still cannot be read")
-
-
-def _replay_into(store: Store, archive: Path, settings: Settings) -> Replay:
-    return Replay(archive, Pipeline(Writer(store), None, noise_filter(choose_noise_rules(**settings.noise))))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from graphsvc.graph.retention import Step
 from graphsvc.graph.writer import Writer
+from graphsvc.ingest.archive import PUSH
 from graphsvc.ingest.pipeline import segment_source
 from graphsvc.ingest.segment import frames, segment_file, segments
 from graphsvc.ingest.segment_index import index_file, read_index
@@ -59,7 +60,7 @@ class ArchiveAge:
 
     def _is_written(self, segment: str) -> bool:
         """A file's frames come again from the file; a post's frames are all there is of it."""
-        if not segment.startswith("push-"):
+        if not segment.startswith(f"{PUSH}-"):
             return True
         position = self._writer.position(segment_source(segment))
         return next(frames(self._folder, segment, position), None) is None

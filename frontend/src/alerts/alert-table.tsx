@@ -8,8 +8,9 @@ import { clock, count, day, moment } from "../ui/format";
 import { SeverityMark, severityOf } from "../ui/icon";
 import { Scroll } from "../ui/scroll";
 import { Failure, Skeleton } from "../ui/states";
+import { type Columns, TableHead } from "../ui/table-head";
 
-const COLUMNS: [string, number | null][] = [
+const COLUMNS: Columns = [
   ["Severity", 96],
   ["Last seen", 130],
   ["Code", 62],
@@ -29,20 +30,7 @@ export function AlertTable({ alerts }: { alerts: Alert[] | null }) {
   return (
     <Scroll name="Alerts">
       <table class="alerts">
-        <colgroup>
-          {COLUMNS.map(([name, width]) => (
-            <col key={name} style={width ? { width: `${width}px` } : {}} />
-          ))}
-        </colgroup>
-        <thead>
-          <tr>
-            {COLUMNS.map(([name]) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={COLUMNS} />
         <tbody>
           {alerts.map((alert) => (
             <Row key={alert.id} alert={alert} />

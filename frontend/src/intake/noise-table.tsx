@@ -2,9 +2,10 @@
 import { go } from "../app/router";
 import { type Intake, scope, selected } from "../app/store";
 import { count, moment } from "../ui/format";
+import { type Columns, TableHead } from "../ui/table-head";
 import { busiest, type NoiseRow, noiseBars, type Span, spanOf } from "./rules";
 
-const COLUMNS: [string, number | null][] = [
+const COLUMNS: Columns = [
   ["Rule", null],
   ["Name", 150],
   ["Calls", 84],
@@ -18,20 +19,7 @@ export function NoiseTable({ data }: { data: Intake }) {
   const span = spanOf(data.rows, from, to, data.step);
   return (
     <table class="intake" aria-label="Noise rules">
-      <colgroup>
-        {COLUMNS.map(([name, width]) => (
-          <col key={name} style={width ? { width: `${width}px` } : {}} />
-        ))}
-      </colgroup>
-      <thead>
-        <tr>
-          {COLUMNS.map(([name]) => (
-            <th key={name} scope="col" class={name === "Calls" ? "num" : ""}>
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead columns={COLUMNS} numbers="Calls" />
       <tbody>
         {data.rows.map((row) => (
           <Row key={row.name} row={row} span={span} step={data.step} />

@@ -4,8 +4,9 @@ import { go } from "../app/router";
 import { loadMoreRejected, rejected, reload, selected } from "../app/store";
 import { count } from "../ui/format";
 import { Failure, Skeleton } from "../ui/states";
+import { type Columns, TableHead } from "../ui/table-head";
 
-const COLUMNS: [string, number | null][] = [
+const COLUMNS: Columns = [
   ["Reason", null],
   ["Cluster", 130],
   ["Source", 200],
@@ -21,20 +22,7 @@ export function RejectedTable() {
   return (
     <>
       <table class="intake" aria-label="Rejected records">
-        <colgroup>
-          {COLUMNS.map(([name, width]) => (
-            <col key={name} style={width ? { width: `${width}px` } : {}} />
-          ))}
-        </colgroup>
-        <thead>
-          <tr>
-            {COLUMNS.map(([name]) => (
-              <th key={name} scope="col" class={name === "Line" ? "num" : ""}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={COLUMNS} numbers="Line" />
         <tbody>
           {data.rows.map((record) => (
             <Row key={record.id} record={record} />
