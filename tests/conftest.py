@@ -9,6 +9,7 @@ import pytest
 
 from graphsvc.graph.embedded.server import temporary_server
 from graphsvc.graph.migration import migrate
+from graphsvc.graph.renewal import empty
 from graphsvc.graph.store import Store
 from tests.faults.table import pytest_itemcollected, pytest_terminal_summary  # noqa: F401  # hooks
 
@@ -85,7 +86,3 @@ def store(session_store: Store) -> Store:
     """An empty graph with the current schema."""
     empty(session_store)
     return session_store
-
-
-def empty(store: Store) -> None:
-    store.run_schema("MATCH (n) WHERE NOT n:__Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,21 +39,24 @@ def serving(uri, folder, *, kill=False, log=None, **environment):
         "GRAPHSVC_PORT": str(port),
         **environment,
     }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "graphsvc", "serve"],
-        env=values,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    # A pipe would be full some day, and nobody empties it while a test goes on.
+    said = tempfile.TemporaryFile("w+")  # noqa: SIM115  # its reader ends with this function
+    command = [sys.executable, "-m", "graphsvc", "serve"]
+    process = subprocess.Popen(command, env=values, stdout=subprocess.PIPE, stderr=said, text=True)
     try:
         line = process.stdout.readline()
-        assert line.startswith("ready "), line + process.communicate()[1]
+        assert line.startswith("ready "), line + _text(said)
         address = Address(line.split()[1])
         address.pid = process.pid
         yield address
     finally:
         process.send_signal(signal.SIGKILL if kill else signal.SIGTERM)
-        said = process.communicate(timeout=30)[1]
+        process.communicate(timeout=30)
         if log:
-            log.write_text(said)
+            log.write_text(_text(said))
+        said.close()
+
+
+def _text(file):
+    file.seek(0)
+    return file.read()

@@ -4,6 +4,7 @@ from graphsvc.errors import StoreError
 from graphsvc.graph.store import Store
 
 _MARK = "rebuild"  # kept as a checkpoint: it lives and dies with the graph
+_EMPTYING = ("empty_relationships", "empty_graph", "empty_writer")
 
 
 def is_under_way(store: Store) -> bool:
@@ -20,9 +21,18 @@ def begin(store: Store, *, replace: bool) -> bool:
     if store.read("turns"):
         if not replace:
             raise StoreError("the graph is not empty: --replace removes it first, alerts and all")
-        store.run_alone("empty_graph")
+        empty(store)
     store.write(lambda tx: tx.run("checkpoint", source=_MARK, position=1))
     return False
+
+
+def empty(store: Store) -> None:
+    """Remove all but the record of migrations, in transactions that a small heap can hold.
+
+    The writer's node goes last: as long as it is there, whoever was stopped half-way finds that there is a graph.
+    """
+    for statement in _EMPTYING:
+        store.run_alone(statement)
 
 
 def end(store: Store) -> None:

@@ -19,13 +19,13 @@ from graphsvc.graph.alerts import AlertReader
 from graphsvc.graph.detection_states import load_states
 from graphsvc.graph.reader import Reader
 from graphsvc.graph.rejected import RejectedReader
+from graphsvc.graph.renewal import empty
 from graphsvc.ingest.archive import Archive
 from graphsvc.ingest.dropped import DroppedReader
 from graphsvc.ingest.noise_rules import load_noise_rules
 from graphsvc.ingest.record import read_records
 from graphsvc.ingest.segment import read_record
 from tests.builders import a_pipeline, an_event, ingest
-from tests.conftest import empty
 
 RULES = load_noise_rules()
 LOG = Path(__file__).parents[2] / "demo" / "modern.log.gz"

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from graphsvc.graph.renewal import empty
 from tests.builders import an_event, an_exec, raw
 from tests.cli.test_commands import graphsvc
-from tests.conftest import empty
 from tests.graph_dump import dump
 from tests.service import serving
 

@@ -11,8 +11,8 @@ from graphsvc.graph import batches
 from graphsvc.graph.alerts import AlertFilter, AlertReader
 from graphsvc.graph.detection_states import load_states
 from graphsvc.graph.reader import Question, Reader
+from graphsvc.graph.renewal import empty
 from tests.builders import an_event, an_exec, ingest
-from tests.conftest import empty
 
 DETECTIONS = {d.slug: d for d in load_detections()}
 EXEC, NEW_USER = DETECTIONS["exec-into-pod"], DETECTIONS["new-user"]

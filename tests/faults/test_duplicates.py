@@ -7,9 +7,9 @@ from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.domain.moment import parse_moment
 from graphsvc.graph.reader import Reader
+from graphsvc.graph.renewal import empty
 from graphsvc.ingest.noise_rules import load_noise_rules
 from tests.builders import a_pipeline, an_exec, records
-from tests.conftest import empty
 from tests.faults.ledger import Ledger
 from tests.faults.targets import R9
 from tests.graph_dump import dump

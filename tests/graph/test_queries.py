@@ -11,10 +11,10 @@ from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.graph import queries
 from graphsvc.graph.reader import Reader
+from graphsvc.graph.renewal import empty
 from graphsvc.ingest.noise_rules import load_noise_rules
 from graphsvc.ingest.record import read_records
 from tests.builders import a_pipeline, an_event, ingest
-from tests.conftest import empty
 
 LOG = Path(__file__).parents[2] / "demo" / "modern.log.gz"
 FOLDER = queries.cypher_folder()

@@ -13,10 +13,10 @@ from graphsvc.domain.noise import OLDER_THAN_KEPT
 from graphsvc.domain.period import Period
 from graphsvc.graph.alerts import AlertFilter, AlertReader
 from graphsvc.graph.reader import Question, Reader
+from graphsvc.graph.renewal import empty
 from graphsvc.graph.retention import Retention
 from graphsvc.ingest.noise_rules import load_noise_rules
 from tests.builders import a_pipeline, an_event, an_exec, ingest, records
-from tests.conftest import empty
 
 START = parse_moment("2024-03-01T00:00:00Z")
 DAYS = 94
