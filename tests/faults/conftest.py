@@ -18,6 +18,10 @@ class Database:
         self.start()
         self.uri = self._server.uri
 
+    @property
+    def pid(self):
+        return self._server.status().pid
+
     def start(self):
         self._server = Neo4jServer(self._settings)
         self._server.start()
@@ -26,7 +30,7 @@ class Database:
         if how == signal.SIGTERM:
             self._server.stop()
         else:
-            os.kill(self._server.status().pid, how)
+            os.kill(self.pid, how)
             wait_for(lambda: not self._server.status().running)
 
 
