@@ -38,6 +38,8 @@ class Relay:
                     near.close()
                     continue
                 far = socket.create_connection(self._target)
+                for end in (near, far):  # as the driver does: else each question waits 40 ms for somebody's delayed ACK
+                    end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 for source, sink in ((near, far), (far, near)):
                     self._open.add(source)
                     threading.Thread(target=self._carry, args=(source, sink), daemon=True).start()

@@ -20,13 +20,15 @@ _REFUSED = (403, 404, 500)
 class Ledger:
     """Makes events and remembers them: calls, one in twenty noise, one in fifty no event at all.
 
+    `hours`: that times lie in; an API server posts what happened just now, files and late senders bring days.
     For several threads. Nothing here asks the product how it counts.
     """
 
-    def __init__(self, seed, *, strange=True):
+    def __init__(self, seed, *, strange=True, hours=DAYS * 24):
         self._rng = random.Random(seed)
         self._name = f"ledger-{seed}"
         self._strange = strange
+        self._hours = hours
         self._newest = int(time.time() * 1_000) // HOUR * HOUR - HOUR
         self._lock = threading.Lock()
         self._number = 0
@@ -69,7 +71,7 @@ class Ledger:
         if self._strange and self._number % 50 == 0:
             self.rejected += 1
             return {"kind": "Event", "auditID": name, "verb": {}}
-        moment = self._newest - rng.randrange(DAYS * 24 * HOUR)
+        moment = self._newest - rng.randrange(self._hours * HOUR)
         if self._strange and self._number % 20 == 0:
             self.noise += 1
             who = f"system:node:{rng.randrange(50)}"

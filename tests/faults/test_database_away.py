@@ -26,7 +26,7 @@ def relay(neo4j_uri):
 @R6
 def test_posts_go_on_while_the_database_is_away(store, relay, tmp_path, long, record_property):
     rate, seconds = (2_000, 600) if long else (500, 3)
-    ledger = Ledger("away")
+    ledger = Ledger("away", hours=1)
     with serving(relay.uri, tmp_path) as url, httpx.Client(base_url=url, timeout=60) as client:
         with Poster(url, ledger, rate=rate, batch=BATCH) as poster:
             wait_for(lambda: poster.sent >= rate, seconds=60)
