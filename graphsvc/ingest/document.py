@@ -8,7 +8,6 @@ from graphsvc.ingest.line import DOCUMENT, LONGEST, Line
 from graphsvc.ingest.wrapping import is_json
 
 LARGEST = LONGEST * DOCUMENT
-_BOM = b"\xef\xbb\xbf"
 _OPEN_ENDS = (b"{", b"[", b",", b":")
 
 
@@ -17,7 +16,6 @@ def whole_lines(lines: Iterator[Line]) -> Iterator[Line]:
     first = next(lines, None)
     if first is None:
         return
-    first = Line(first.raw.removeprefix(_BOM).strip(), first.number, first.problem)
     if first.problem or not _opens_document(first.raw):
         yield from chain((first,), lines)
         return
@@ -45,7 +43,7 @@ def _documents(lines: list[Line]) -> Iterator[Line]:
     """One document, or several; or lines after all, when no less can be read so: then the first was broken."""
     text = b"\n".join(line.raw for line in lines)
     pieces = [text.strip()] if is_json(text) else [piece.strip() for piece in split_documents(text)]
-    whole = 0 if is_json(text) else sum(_is_whole(line.raw.removeprefix(_BOM)) for line in lines)
+    whole = 0 if is_json(text) else sum(_is_whole(line.raw) for line in lines)
     if whole and whole >= sum(map(is_json, pieces)):
         yield from lines
         return

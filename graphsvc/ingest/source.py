@@ -1,4 +1,4 @@
-"""Opens a file or standard input, compressed or not, and gives its bytes."""
+"""Opens a file or standard input, compressed or not, and gives its text in UTF-8."""
 
 import glob
 import gzip
@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, cast
 import zstandard
 
 from graphsvc.errors import Unreadable
+from graphsvc.ingest.encoding import Utf8, wide_encoding
 from graphsvc.ingest.file_names import STDIN
 
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
@@ -84,12 +85,14 @@ def is_packed(magic: bytes) -> bool:
 def unpacked(stream: Any, times: int = _PACKINGS) -> BinaryIO:
     """Firehose packs what CloudWatch packed already, so what comes out is looked at again."""
     try:
-        magic = stream.peek(4)[:4] if times else b""
+        magic = stream.peek(4)[:4]
     except READ_ERRORS:
         magic = b""  # whoever reads it is told
-    if magic.startswith(_GZIP):
+    if encoding := wide_encoding(magic):
+        return io.BufferedReader(Utf8(stream, encoding), _BLOCK)
+    if times and magic.startswith(_GZIP):
         return unpacked(gzip.GzipFile(fileobj=stream, mode="rb"), times - 1)
-    if magic == _ZSTD:
+    if times and magic == _ZSTD:
         reader = zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)
         return unpacked(io.BufferedReader(cast("io.RawIOBase", reader), _BLOCK), times - 1)
     return cast("BinaryIO", stream)
