@@ -13,7 +13,7 @@ from graphsvc.domain.moment import to_text
 from graphsvc.ingest.boundary import split_documents
 from graphsvc.ingest.formats import JSON_FORMATS, TEXT_FORMATS
 from graphsvc.ingest.salvage import salvage_event
-from graphsvc.ingest.wrapping import KLOG_LINES, Document, Format, Part, as_items, is_event, is_json
+from graphsvc.ingest.wrapping import ESSENTIAL, KLOG_LINES, Document, Format, Part, as_items, is_event, is_json
 
 DEEPEST = 4  # wrappings around an event
 _BOM = b"\xef\xbb\xbf"
@@ -182,11 +182,17 @@ def _of_broken(part: Part, error: str, forced: Format | None, depth: int) -> Ite
 def _what_it_is(value: Any) -> str:
     if isinstance(value, Mapping):
         keys = ", ".join(map(str, list(value)[:_KEYS_SHOWN])) or "nothing"
-        return f"JSON without auditID, stage and verb, in no known wrapping; it has: {keys}. See docs/formats.md"
+        return f"JSON without {_missing(value)}, in no known wrapping; it has: {keys}. See docs/formats.md"
     if isinstance(value, bytes):
         start = value[:40].decode("utf-8", "replace")
         return f"not valid JSON, nor a line of a known format: it starts with {start!r}. See docs/formats.md"
     return f"a JSON {type(value).__name__} where an audit event should be"
+
+
+def _missing(value: Mapping[str, Any]) -> str:
+    """Of an event that lacks one of what all have, which one; a relay may have left it out."""
+    *first, last = [key for key in ESSENTIAL if key not in value] or ["a user that is an object"]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _dated(part: Part) -> bytes:

@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from graphsvc.ingest.formats.aks import cluster_of
-from graphsvc.ingest.wrapping import Format, Part, text_at
+from graphsvc.ingest.formats.aks import cluster_of, has_records
+from graphsvc.ingest.wrapping import Format, Part, items_of, text_at
 
 _COLUMNS = {
     "AuditId": "auditID",
@@ -31,10 +31,13 @@ _CUT = object()
 
 
 def _recognises(value: Any) -> bool:
-    return "AuditId" in value and "Stage" in value and "Verb" in value
+    return ("AuditId" in value and "Stage" in value and "Verb" in value) or has_records(value, "AuditId")
 
 
 def _unwrap(value: Any) -> Iterator[Part]:
+    if "records" in value:
+        yield from map(Part, items_of(value, "records"))
+        return
     cluster = cluster_of(text_at(value, "_ResourceId") or text_at(value, "ResourceId"))
     try:
         event = {"kind": "Event", "apiVersion": "audit.k8s.io/v1", "user": {}} | _event(value)

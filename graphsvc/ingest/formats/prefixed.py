@@ -1,0 +1,35 @@
+"""An event with something unknown before or behind it: stern, docker compose, Kafka's console, `--output text`."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from graphsvc.ingest.wrapping import Format, Part
+
+# No brace comes before it: of an event whose beginning is lost, objects within are none.
+_LINE = re.compile(rb'[^{]{1,500}(?=\{\s*"[^"{}]{1,100}"\s*:)')
+_TELLING = b"auditID"
+
+_decoder = json.JSONDecoder()
+
+
+def _recognises(value: Any) -> bool:
+    found = _LINE.match(value)
+    return found is not None and _TELLING not in found[0] and _TELLING in value
+
+
+def _unwrap(value: Any) -> Iterator[Part]:
+    found = _LINE.match(value)
+    text = value[found.end() if found else 0 :].decode("utf-8", "replace")
+    try:
+        _, end = _decoder.raw_decode(text)
+    except (ValueError, RecursionError):
+        end = len(text)
+    yield Part(text[:end], may_be_cut=True)
+
+
+FORMAT = Format(
+    "prefixed", "Any other line with an event in it: stern, docker compose, `--output text`", _recognises, _unwrap,
+    text=True, general=True,
+)  # fmt: skip
