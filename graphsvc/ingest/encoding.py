@@ -23,7 +23,18 @@ def as_utf8(text: bytes) -> bytes:
     encoding = wide_encoding(text)
     if encoding:
         text = codecs.getincrementaldecoder(encoding)("replace").decode(text).encode()
-    return text.removeprefix(codecs.BOM_UTF8)
+    return valid(text.removeprefix(codecs.BOM_UTF8))
+
+
+def valid(text: bytes) -> bytes:
+    """The same text, with what is no UTF-8 replaced: letters of other encodings cost themselves, not their event."""
+    if text.isascii():
+        return text
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return text.decode("utf-8", "replace").encode()
+    return text
 
 
 class Utf8(io.RawIOBase):

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from graphsvc.domain.depth import shallow
 from graphsvc.domain.moment import to_text
 from graphsvc.ingest.boundary import split_documents
+from graphsvc.ingest.broken_list import without_broken
 from graphsvc.ingest.formats import JSON_FORMATS, TEXT_FORMATS
 from graphsvc.ingest.salvage import salvage_event
 from graphsvc.ingest.wrapping import ESSENTIAL, KLOG_LINES, Document, Format, Part, as_items, is_event, is_json
@@ -166,6 +167,9 @@ def _of_broken(part: Part, error: str, forced: Format | None, depth: int) -> Ite
     if b"\n" in text and is_json(text.partition(b"\n")[0]):
         yield from _of_lines(part, forced, depth)
         return
+    if text.endswith(b","):  # of lines that were items of a list
+        yield from events_in(replace(part, value=text.rstrip(b", \t\r\n")), forced, depth)
+        return
     if any(form.recognises(text) for form in TEXT_FORMATS):
         yield from _of_value(part, forced, depth)
         return
@@ -175,6 +179,11 @@ def _of_broken(part: Part, error: str, forced: Format | None, depth: int) -> Ite
             "" if event else "cut before it says auditID, stage and verb; raise the limit of what carries the logs"
         )
         yield replace(part, value=_encoded(event) if event else text, problem=problem)
+        return
+    document, broken = without_broken(text)
+    if document:
+        yield from events_in(replace(part, value=document), forced, depth)
+        yield from (replace(part, value=item, problem="not valid JSON, in a list of others") for item in broken)
         return
     yield replace(part, problem=f"not valid JSON: {error}")
 
@@ -217,4 +226,4 @@ def _encoded(value: Any) -> bytes:
     try:
         return msgspec.json.encode(value)
     except (ValueError, OverflowError, TypeError, RecursionError):  # halves of characters, numbers of any length
-        return json.dumps(value, default=str).encode()
+        return json.dumps(value, default=str, ensure_ascii=False).encode("utf-8", "replace")

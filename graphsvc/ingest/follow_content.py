@@ -4,7 +4,8 @@ import os
 from typing import BinaryIO, Protocol
 
 from graphsvc.ingest.follow_identity import HEAD
-from graphsvc.ingest.source import READ_ERRORS, is_packed, unpacked
+from graphsvc.ingest.packing import is_packed
+from graphsvc.ingest.source import READ_ERRORS, unpacked
 
 _STEP = 64 << 10
 

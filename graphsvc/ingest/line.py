@@ -6,6 +6,8 @@ from typing import BinaryIO
 import msgspec
 
 from graphsvc.ingest.boundary import BOUNDARY
+from graphsvc.ingest.containers import container
+from graphsvc.ingest.encoding import valid
 from graphsvc.ingest.source import READ_ERRORS
 
 LONGEST = 32 << 20  # bytes of one line
@@ -28,6 +30,9 @@ def read_lines(stream: BinaryIO) -> Iterator[Line]:
     number = 0
     try:
         while raw := stream.readline(LONGEST):
+            if number == 0 and (kind := container(raw)):
+                yield Line(b"", 1, f"this is no log but {kind}")
+                return
             if not raw.strip(b"\0"):
                 continue
             number += 1
@@ -40,7 +45,7 @@ def read_lines(stream: BinaryIO) -> Iterator[Line]:
 
 
 def line_text(raw: bytes) -> bytes:
-    """A line without its end, a byte-order mark (a file may be several in one), and zeros.
+    """A line in valid UTF-8, without its end, a byte-order mark (a file may be several in one), and zeros.
 
     A file that is cut while it is written, or that a crash left, begins a line with a run of zeros; and a piece of a
     text in UTF-16 has one beside each letter, which would hide its secrets from redaction.
@@ -49,7 +54,7 @@ def line_text(raw: bytes) -> bytes:
         raw = raw.replace(b"\0", b"")
     raw = raw.strip()
     mark = next((mark for mark in _MARKS if raw.startswith(mark)), b"") if raw[:1] > b"\x7f" else b""
-    return raw.removeprefix(mark).strip() if mark else raw
+    return valid(raw.removeprefix(mark).strip() if mark else raw)
 
 
 def _long_line(raw: bytes, stream: BinaryIO, number: int) -> Iterator[Line]:

@@ -63,12 +63,17 @@ def split_body(body: bytes, form: Format | None = None) -> Iterator[Record]:
 def _records(lines: Iterable[Line], form: Format | None, cluster: str) -> Iterator[Record]:
     for line in lines:
         raw = line.raw
-        if raw.startswith(_NATIVE) and raw.endswith(b"}") and b'}{"' not in raw and not has_flat_user(raw):
+        if _is_native(raw):
             yield Record(raw, line.number, "", cluster)
             continue
         for part in events_in(Part(raw, problem=line.problem), form):
             raw = part.value[:REJECTED_KEPT] if part.problem else part.value
             yield Record(raw, line.number, part.problem, _name(part.cluster) or cluster, part.rule, part.time)
+
+
+def _is_native(raw: bytes) -> bool:
+    is_one = raw.startswith(_NATIVE) and raw.endswith(b"}") and b'}{"' not in raw and raw.find(_NATIVE, 1) < 0
+    return is_one and not has_flat_user(raw)
 
 
 def _name(cluster: str) -> str:

@@ -1,7 +1,6 @@
 """Opens a file or standard input, compressed or not, and gives its text in UTF-8."""
 
 import glob
-import gzip
 import hashlib
 import io
 import sys
@@ -18,8 +17,8 @@ import zstandard
 from graphsvc.errors import Unreadable
 from graphsvc.ingest.encoding import Utf8, wide_encoding
 from graphsvc.ingest.file_names import STDIN
+from graphsvc.ingest.packing import Unpacked, is_packed
 
-_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _BLOCK = 1 << 20
 _PACKINGS = 3  # one in the other
 
@@ -77,11 +76,6 @@ def opened(name: str) -> Iterator[tuple[BinaryIO, BinaryIO]]:
             buffered.close()
 
 
-def is_packed(magic: bytes) -> bool:
-    """By the first four bytes."""
-    return magic.startswith(_GZIP) or magic == _ZSTD
-
-
 def unpacked(stream: Any, times: int = _PACKINGS) -> BinaryIO:
     """Firehose packs what CloudWatch packed already, so what comes out is looked at again."""
     try:
@@ -90,9 +84,6 @@ def unpacked(stream: Any, times: int = _PACKINGS) -> BinaryIO:
         magic = b""  # whoever reads it is told
     if encoding := wide_encoding(magic):
         return io.BufferedReader(Utf8(stream, encoding), _BLOCK)
-    if times and magic.startswith(_GZIP):
-        return unpacked(gzip.GzipFile(fileobj=stream, mode="rb"), times - 1)
-    if times and magic == _ZSTD:
-        reader = zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)
-        return unpacked(io.BufferedReader(cast("io.RawIOBase", reader), _BLOCK), times - 1)
+    if times and is_packed(magic):
+        return unpacked(io.BufferedReader(Unpacked(stream), _BLOCK), times - 1)
     return cast("BinaryIO", stream)

@@ -8,7 +8,8 @@ from typing import Any
 from graphsvc.ingest.wrapping import Format, Part
 
 # No brace comes before it: of an event whose beginning is lost, objects within are none.
-_LINE = re.compile(rb'[^{]{1,500}(?=\{\s*"[^"{}]{1,100}"\s*:)')
+_BEGIN = re.compile(r'\{\s*"[^"{}]{1,100}"\s*:')
+_LINE = re.compile(rb'(?!\[)[^{]{1,500}(?=\{\s*"[^"{}]{1,100}"\s*:)')
 _TELLING = b"auditID"
 
 _decoder = json.JSONDecoder()
@@ -20,13 +21,16 @@ def _recognises(value: Any) -> bool:
 
 
 def _unwrap(value: Any) -> Iterator[Part]:
-    found = _LINE.match(value)
-    text = value[found.end() if found else 0 :].decode("utf-8", "replace")
-    try:
-        _, end = _decoder.raw_decode(text)
-    except (ValueError, RecursionError):
-        end = len(text)
-    yield Part(text[:end], may_be_cut=True)
+    """Whatever stands between several of them."""
+    text, at = value.decode("utf-8", "replace"), 0
+    while (found := _BEGIN.search(text, at)) is not None:
+        try:
+            _, at = _decoder.raw_decode(text, found.start())
+        except (ValueError, RecursionError):
+            at = len(text)
+        yield Part(text[found.start() : at], may_be_cut=True)
+    if not at:
+        yield Part(value)
 
 
 FORMAT = Format(
