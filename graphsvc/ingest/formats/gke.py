@@ -143,9 +143,20 @@ def _user(payload: Any) -> dict[str, Any]:
         "principalSubject": subject,
         "serviceAccountKeyName": text_at(who, "serviceAccountKeyName"),
     }
-    extra["delegatedFrom"] = text_at((at(who, "serviceAccountDelegationInfo") or [None])[-1], "principalSubject")
     known = {f"iam.googleapis.com/{key}": [text] for key, text in extra.items() if text}
+    if chain := _delegation(who):
+        known["iam.googleapis.com/delegatedFrom"] = chain
     return {key: item for key, item in (("username", name), ("extra", known)) if item}
+
+
+def _delegation(who: Any) -> list[str]:
+    """Who acts behind a service account, whoever began first; people mostly stand in a field of their own."""
+    steps = at(who, "serviceAccountDelegationInfo")
+    names = [
+        text_at(step, "firstPartyPrincipal", "principalEmail") or text_at(step, "principalSubject")
+        for step in (steps if isinstance(steps, list) else ())
+    ]
+    return [name for name in names if name]
 
 
 def _authority(payload: Any) -> dict[str, str] | None:
