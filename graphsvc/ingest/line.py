@@ -33,7 +33,7 @@ def read_lines(stream: BinaryIO) -> Iterator[Line]:
             if number == 0 and (kind := container(raw)):
                 yield Line(b"", 1, f"this is no log but {kind}")
                 return
-            if not raw.strip(b"\0"):
+            if raw[0] == 0 and not raw.strip(b"\0"):
                 continue
             number += 1
             if len(raw) >= LONGEST and not raw.endswith(b"\n"):
@@ -53,8 +53,10 @@ def line_text(raw: bytes) -> bytes:
     if b"\0" in raw:
         raw = raw.replace(b"\0", b"")
     raw = raw.strip()
-    mark = next((mark for mark in _MARKS if raw.startswith(mark)), b"") if raw[:1] > b"\x7f" else b""
-    return valid(raw.removeprefix(mark).strip() if mark else raw)
+    if raw.isascii():
+        return raw
+    mark = next((mark for mark in _MARKS if raw.startswith(mark)), b"")
+    return valid(raw.removeprefix(mark).strip())
 
 
 def _long_line(raw: bytes, stream: BinaryIO, number: int) -> Iterator[Line]:

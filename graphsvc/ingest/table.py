@@ -25,8 +25,8 @@ def join_rows(lines: Iterator[Line]) -> Iterator[Line]:
     """Lines, with rows as objects. A row that does not fit its head costs only itself."""
     ahead: deque[Line] = deque()
     names: list[str] = []
-    for line in _each(ahead, lines):
-        if line.problem or line.raw.startswith((b"{", b"[")):
+    while (line := _next(ahead, lines)) is not None:
+        if line.raw.startswith(b"{") or line.problem:
             yield line
         elif found := _head(line.raw):
             names = found
@@ -34,9 +34,8 @@ def join_rows(lines: Iterator[Line]) -> Iterator[Line]:
             yield _row(line, names, ahead, lines) if names else line
 
 
-def _each(ahead: deque[Line], lines: Iterator[Line]) -> Iterator[Line]:
-    while (line := ahead.popleft() if ahead else next(lines, None)) is not None:
-        yield line
+def _next(ahead: deque[Line], lines: Iterator[Line]) -> Line | None:
+    return ahead.popleft() if ahead else next(lines, None)
 
 
 def _head(raw: bytes) -> list[str]:
@@ -62,7 +61,7 @@ def _open_lines(first: Line, ahead: deque[Line], lines: Iterator[Line]) -> list[
     """A line and those that follow it, up to the one that closes its quotes."""
     parts, quotes, size = [first], first.raw.count(b'"'), len(first.raw)
     while quotes % 2 and len(parts) < _MOST_LINES and size < LONGEST:
-        line = next(_each(ahead, lines), None)
+        line = _next(ahead, lines)
         if line is None:
             break
         if line.problem:
