@@ -4,7 +4,8 @@ import re
 
 from graphsvc.ingest.wrapping import is_json
 
-_MARKS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
+# A text that does not end is one up to the end: else each quote within it would be looked at as another one's start.
+_MARKS = re.compile(rb'"[^"\\]*(?:\\.?[^"\\]*)*(?:"|\Z)|[\[\]{}]', re.DOTALL)
 # A list of another name may belong to one record, which is none when its end is missing.
 _NAMED = re.compile(
     rb'"(?:items|[rR]ecords|events|logEvents|entries|hits|results?|messages|receivedMessages|data|value|streams)"\s*:\s*\Z'

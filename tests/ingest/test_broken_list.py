@@ -99,3 +99,10 @@ def test_a_list_of_lines_may_be_as_long_as_it_likes(monkeypatch):
     monkeypatch.setattr("graphsvc.ingest.document.LARGEST", 4_000)
     ids, broken = read(b"[\n" + b",\n".join(LINES * 5) + b"\n]")
     assert (len(ids), broken) == (20, [])
+
+
+def test_a_text_without_an_end_is_looked_at_once():
+    """Minutes otherwise: each quote within it could be another one's start."""
+    text = b'[{"a": 1}, {"b": "' + b'\\"' * 500_000
+    document, (broken,) = without_broken(text)
+    assert (document, broken) == (b'[{"a": 1}]', text[11:])

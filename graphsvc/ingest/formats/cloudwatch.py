@@ -53,7 +53,8 @@ def _delivery(value: Any) -> Iterator[Part]:
     """A CONTROL_MESSAGE only asks whether somebody listens."""
     if value.get("messageType") == "CONTROL_MESSAGE":
         return
-    cluster, stream = cluster_of(text_at(value, "logGroup")), text_at(value, "logStream")
+    cluster = cluster_of(text_at(value, "logGroup") or text_at(value, "logGroupName"))
+    stream = text_at(value, "logStream") or text_at(value, "logStreamName")
     for event in value["logEvents"]:
         yield _message(event, stream, cluster)
 
