@@ -157,8 +157,7 @@ class Tail:
         end = min(self._offset + sum(map(len, lines)) + len(lines), self._offset + len(data))
         found = [_line(raw, number) for number, raw in enumerate(lines, self._lines + 1) if line_text(raw)]
         if final and self._content.problem:
-            text = f"the stream breaks off here: {self._content.problem}"
-            found.append(Line(b"", self._lines + len(lines) + 1, text))
+            found.append(Line(b"", self._lines + len(lines) + 1, self._content.problem))
         # What was read may be that of a file that took the place of this one just then.
         return Block(found, end, len(lines)) if (lines or found) and self._begins_so(end) else None
 

@@ -30,8 +30,8 @@ def read_lines(stream: BinaryIO) -> Iterator[Line]:
     number = 0
     try:
         while raw := stream.readline(LONGEST):
-            if number == 0 and (kind := container(raw)):
-                yield Line(b"", 1, f"this is no log but {kind}")
+            if number == 0 and (told := container(raw)):
+                yield Line(b"", 1, told)
                 return
             if raw[0] == 0 and not raw.strip(b"\0"):
                 continue

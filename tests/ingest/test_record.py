@@ -172,7 +172,14 @@ def test_a_pretty_event_that_does_not_end_is_one_rejection():
     assert found.problem.startswith("not valid JSON")
 
 
-CONTAINERS = {b"PK\x03\x04": "zip", b"BZh91AY": "bzip2", b"\xfd7zXZ\0": "xz", b"PAR1": "Parquet", b"Obj\x01": "Avro"}
+CONTAINERS = {
+    b"PK\x03\x04": "zip",
+    b"BZh91AY": "bzip2",
+    b"\xfd7zXZ\0": "xz",
+    b"PAR1": "Parquet",
+    b"Obj\x01": "Avro",
+    b"---\n": "YAML",
+}
 
 
 @pytest.mark.parametrize(("start", "word"), CONTAINERS.items(), ids=CONTAINERS.values())
