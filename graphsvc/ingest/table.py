@@ -13,8 +13,9 @@ import msgspec
 
 from graphsvc.ingest.line import LONGEST, Line
 
-_MARKS = (b"AuditId", b"auditID", b"log_s")
-_TELLING = ({"AuditId", "Stage", "Verb"}, {"auditID", "stage", "verb"}, {"log_s"})
+_MARKS = (b"AuditId", b"auditID", b"log_s", b"@message", b"_raw")
+_IN_COLUMNS = ({"AuditId", "Stage", "Verb"}, {"auditID", "stage", "verb"})
+_IN_A_CELL = {"log_s", "@message", "_raw"}
 _NAME = re.compile(r"[\w@.: /+\[\]()-]{1,200}")
 _IN_UTC = " [UTC]"  # how Azure's portal calls columns of times
 _OF_PORTAL = re.compile(r"(\d+)/(\d+)/(\d{4}),?\s(\d+):(\d\d:\d\d(?:\.\d+)?)\s([AP])M")
@@ -43,8 +44,8 @@ def _head(raw: bytes) -> list[str]:
     if not any(mark in raw for mark in _MARKS) or b"{" in raw:
         return []
     names = _cells(raw)
-    is_head = all(map(_NAME.fullmatch, names)) and any(telling <= set(names) for telling in _TELLING)
-    return names if is_head else []
+    is_telling = not _IN_A_CELL.isdisjoint(names) or any(telling <= set(names) for telling in _IN_COLUMNS)
+    return names if is_telling and all(map(_NAME.fullmatch, names)) else []
 
 
 def _row(first: Line, names: list[str], ahead: deque[Line], lines: Iterator[Line]) -> Line:
@@ -53,6 +54,8 @@ def _row(first: Line, names: list[str], ahead: deque[Line], lines: Iterator[Line
     if len(cells) == len(names):
         return Line(msgspec.json.encode(dict(map(_named, names, cells))), first.number)
     ahead.extendleft(reversed(parts[1:]))
+    if not _IN_A_CELL.isdisjoint(names):  # it may be understood without its head
+        return first
     problem = f"a row of CSV that has not the {len(names)} cells of its head"
     return Line(first.raw.partition(b'"{')[0], first.number, problem)  # bodies are not known by their names here
 

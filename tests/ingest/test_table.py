@@ -93,6 +93,16 @@ def test_an_open_quote_does_not_gather_the_whole_file():
     assert taken < 2_000
 
 
+def test_a_row_that_needs_no_head_is_read_without_where_it_does_not_fit():
+    text = raw(an_event(auditID="x")).decode().replace('"', '""')
+    head, fits, does_not = (
+        "@timestamp,@message",
+        f'2026-01-01 00:00:00.000,"{text}"',
+        f'2026-01-01 00:00:00.000,"{text}",one,more',
+    )
+    assert ids(read(f"{head}\n{fits}\n{does_not}".encode())) == ["x", "x"]
+
+
 def test_another_head_and_other_lines_between():
     data = (
         table([row(0)])
