@@ -170,7 +170,7 @@ def _properties(event: AuditEvent, object_name: str, command: Command | None) ->
         "cloud_user_detail": [f"{key}={value}" for key, value in detail.items()] or None,
         "dry_run": "dryRun=All" in event.request_uri or None,
         "truncated": notes.get("audit.k8s.io/truncated") == "true" or None,
-        **_plain_values(caller_detail(event.user, event.impersonated_user)),
+        **_plain_values(caller_detail(event.user, event.impersonated_user, notes)),
     }
     return {key: value for key, value in values.items() if value not in (None, "", [])}
 

@@ -5,7 +5,7 @@ surprises code further in. Bodies stay raw bytes until somebody needs them, beca
 and because deep nesting in them must not cost the whole event.
 """
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -14,6 +14,7 @@ from graphsvc.domain.depth import decoded
 from graphsvc.errors import MalformedRecord
 
 Stage = Literal["RequestReceived", "ResponseStarted", "ResponseComplete", "Panic"]
+STAGES: frozenset[str] = frozenset(get_args(Stage))
 
 # Kubernetes spells abbreviations in capitals, which no rename rule of the decoder knows.
 _CAPITALS = {"audit_id": "auditID", "request_uri": "requestURI", "source_ips": "sourceIPs"}

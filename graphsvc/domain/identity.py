@@ -28,6 +28,7 @@ _CLOUD_KEYS = frozenset(
 )
 _TOKEN = "authentication.kubernetes.io/"  # noqa: S105  # a prefix of keys
 _TOLD = _CLOUD_KEYS | {_TOKEN + key for key in ("pod-name", "node-name", "credential-id")}
+_LOGIN = ("authentication.openshift.io/username", "authentication.openshift.io/decision")
 _MOST_PAIRS, _LONGEST = 20, 300
 _PLATFORM_USERS = frozenset({"masterclient", "aksService", "hcpService", "nodeclient"})
 
@@ -114,13 +115,20 @@ def cloud_user_detail(user: UserInfo) -> Mapping[str, str]:
     return {key: value for key, value in detail.items() if value}
 
 
-def caller_detail(user: UserInfo, impersonated: UserInfo | None) -> dict[str, str | list[str]]:
-    """Where the caller's token lives, what else its authenticator says, and whom it acted as beyond the name."""
+def caller_detail(
+    user: UserInfo, impersonated: UserInfo | None, notes: Mapping[str, str] | None = None
+) -> dict[str, str | list[str]]:
+    """Where the caller's token lives, what else its authenticator says, and whom it acted as beyond the name.
+
+    `notes` are the annotations: where OpenShift logs people in, the caller is nobody, and they say who it claims to be.
+    """
     detail: dict[str, str | list[str]] = {}
     if user.extra:
         detail["pod"] = extra_value(user, _TOKEN + "pod-name")
         detail["node"] = extra_value(user, _TOKEN + "node-name")
         detail["user_extra"] = _pairs(user, _TOLD)
+    if login := [f"{key}={text}"[:_LONGEST] for key in _LOGIN if (text := (notes or {}).get(key))]:
+        detail["user_extra"] = [*detail.get("user_extra", ()), *login]
     if impersonated:
         detail["impersonated_groups"] = list(group_set(impersonated.groups))
         detail["impersonated_extra"] = _pairs(impersonated, frozenset())

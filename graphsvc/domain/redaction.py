@@ -17,7 +17,11 @@ REDACTED = CUT.decode()
 
 _TELLING = re.compile(r"(?i)passw|passphrase|secret|token|api_?key|access_?key|credential")
 
-_BODY_KEYS = (b"requestObject", b"responseObject", b"stringData", b'"data"', b"last-applied-configuration")
+_BODY_KEYS = (
+    b"requestObject", b"responseObject", b"RequestObject", b"ResponseObject", b"stringData", b'"data"',
+    b"last-applied-configuration",
+)  # fmt: skip
+_EVENT = b'"auditID"'
 _DATA_KEYS = frozenset({"data", "stringData", "binaryData"})
 _ANSWER_KEYS = frozenset({"token", "certificate"})
 _KEYS_BY_KIND = {
@@ -40,7 +44,7 @@ def redact_line(raw: bytes, *, arguments: bool = False) -> bytes:
     line = cut_shapes(raw, marks) if marks else raw
     if arguments and b"command=" in line:
         line = _without_arguments(line)
-    if not (line.startswith(b"{") and line.endswith(b"}")):
+    if not (line.startswith(b"{") and line.endswith(b"}") and _EVENT in line):
         return _without_bodies(line)
     if not any(place in marks for place in PLACES):
         return line

@@ -8,7 +8,6 @@ from graphsvc.ingest.line import DOCUMENT, LONGEST, Line
 from graphsvc.ingest.wrapping import is_json
 
 LARGEST = LONGEST * DOCUMENT
-_BOM = b"\xef\xbb\xbf"
 _OPEN_ENDS = (b"{", b"[", b",", b":")
 
 
@@ -17,7 +16,11 @@ def whole_lines(lines: Iterator[Line]) -> Iterator[Line]:
     first = next(lines, None)
     if first is None:
         return
-    first = Line(first.raw.removeprefix(_BOM).strip(), first.number, first.problem)
+    if first.raw == b"[" and (second := next(lines, None)):
+        if _is_item(second.raw):
+            yield from _items(chain((second,), lines))
+            return
+        lines = chain((second,), lines)
     if first.problem or not _opens_document(first.raw):
         yield from chain((first,), lines)
         return
@@ -33,6 +36,17 @@ def whole_lines(lines: Iterator[Line]) -> Iterator[Line]:
         yield end
 
 
+def _items(lines: Iterator[Line]) -> Iterator[Line]:
+    """Lines of a list with one item a line, however long the list is."""
+    for line in lines:
+        if line.raw.strip(b"[], "):
+            yield Line(line.raw.removesuffix(b",").rstrip(), line.number, line.problem)
+
+
+def _is_item(raw: bytes) -> bool:
+    return _is_whole(raw.removesuffix(b",").rstrip())
+
+
 def _too_large(line: Line) -> Line:
     return Line(b"", line.number, f"document is longer than {LARGEST >> 20} MiB; give JSON lines")
 
@@ -45,7 +59,7 @@ def _documents(lines: list[Line]) -> Iterator[Line]:
     """One document, or several; or lines after all, when no less can be read so: then the first was broken."""
     text = b"\n".join(line.raw for line in lines)
     pieces = [text.strip()] if is_json(text) else [piece.strip() for piece in split_documents(text)]
-    whole = 0 if is_json(text) else sum(_is_whole(line.raw.removeprefix(_BOM)) for line in lines)
+    whole = 0 if is_json(text) else sum(_is_item(line.raw) for line in lines)
     if whole and whole >= sum(map(is_json, pieces)):
         yield from lines
         return

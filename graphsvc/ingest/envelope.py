@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from graphsvc.domain.depth import shallow
 from graphsvc.domain.moment import to_text
 from graphsvc.ingest.boundary import split_documents
+from graphsvc.ingest.broken_list import without_broken
 from graphsvc.ingest.formats import JSON_FORMATS, TEXT_FORMATS
 from graphsvc.ingest.salvage import salvage_event
-from graphsvc.ingest.wrapping import KLOG_LINES, Document, Format, Part, as_items, is_event, is_json
+from graphsvc.ingest.wrapping import ESSENTIAL, KLOG_LINES, Document, Format, Part, as_items, is_event, is_json
 
 DEEPEST = 4  # wrappings around an event
 _BOM = b"\xef\xbb\xbf"
@@ -166,6 +167,9 @@ def _of_broken(part: Part, error: str, forced: Format | None, depth: int) -> Ite
     if b"\n" in text and is_json(text.partition(b"\n")[0]):
         yield from _of_lines(part, forced, depth)
         return
+    if text.endswith(b","):  # of lines that were items of a list
+        yield from events_in(replace(part, value=text.rstrip(b", \t\r\n")), forced, depth)
+        return
     if any(form.recognises(text) for form in TEXT_FORMATS):
         yield from _of_value(part, forced, depth)
         return
@@ -176,17 +180,28 @@ def _of_broken(part: Part, error: str, forced: Format | None, depth: int) -> Ite
         )
         yield replace(part, value=_encoded(event) if event else text, problem=problem)
         return
+    document, broken = without_broken(text)
+    if document:
+        yield from events_in(replace(part, value=document), forced, depth)
+        yield from (replace(part, value=item, problem="not valid JSON, in a list of others") for item in broken)
+        return
     yield replace(part, problem=f"not valid JSON: {error}")
 
 
 def _what_it_is(value: Any) -> str:
     if isinstance(value, Mapping):
         keys = ", ".join(map(str, list(value)[:_KEYS_SHOWN])) or "nothing"
-        return f"JSON without auditID, stage and verb, in no known wrapping; it has: {keys}. See docs/formats.md"
+        return f"JSON without {_missing(value)}, in no known wrapping; it has: {keys}. See docs/formats.md"
     if isinstance(value, bytes):
         start = value[:40].decode("utf-8", "replace")
         return f"not valid JSON, nor a line of a known format: it starts with {start!r}. See docs/formats.md"
     return f"a JSON {type(value).__name__} where an audit event should be"
+
+
+def _missing(value: Mapping[str, Any]) -> str:
+    """Of an event that lacks one of what all have, which one; a relay may have left it out."""
+    *first, last = [key for key in ESSENTIAL if key not in value] or ["a user that is an object"]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _dated(part: Part) -> bytes:
@@ -211,4 +226,4 @@ def _encoded(value: Any) -> bytes:
     try:
         return msgspec.json.encode(value)
     except (ValueError, OverflowError, TypeError, RecursionError):  # halves of characters, numbers of any length
-        return json.dumps(value, default=str).encode()
+        return json.dumps(value, default=str, ensure_ascii=False).encode("utf-8", "replace")

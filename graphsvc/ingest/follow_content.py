@@ -3,8 +3,10 @@
 import os
 from typing import BinaryIO, Protocol
 
+from graphsvc.ingest.containers import LONGEST_MAGIC, container
 from graphsvc.ingest.follow_identity import HEAD
-from graphsvc.ingest.source import READ_ERRORS, is_packed, unpacked
+from graphsvc.ingest.packing import is_packed
+from graphsvc.ingest.source import READ_ERRORS, unpacked
 
 _STEP = 64 << 10
 
@@ -79,14 +81,29 @@ class Packed:
         try:
             part = self._stream.read(size)
         except READ_ERRORS as error:
-            self.problem = str(error)
+            self.problem = f"the stream breaks off here: {error}"
             return b""
         self.is_whole = not part
         self._at += len(part)
         return part
 
 
+class Foreign(Packed):
+    """A file that holds no lines: told once, as one that was packed and cannot be unpacked."""
+
+    def head(self) -> bytes:
+        return os.pread(self._file.fileno(), HEAD, 0)
+
+    def _next(self, size: int) -> bytes:  # noqa: ARG002  # there is nothing to read
+        self.problem, self.is_whole = container(self.head()), True
+        return b""
+
+
 def content_of(file: BinaryIO) -> Content | None:
     """None as long as there is nothing in it."""
-    magic = os.pread(file.fileno(), 4, 0)
-    return (Packed(file) if is_packed(magic) else Growing(file)) if magic else None
+    magic = os.pread(file.fileno(), LONGEST_MAGIC, 0)
+    if not magic:
+        return None
+    if container(magic):
+        return Foreign(file)
+    return Packed(file) if is_packed(magic[:4]) else Growing(file)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graphsvc.ingest.follow_content import Content, Packed, content_of
 from graphsvc.ingest.follow_identity import HEAD, fingerprint, taken_before
-from graphsvc.ingest.line import LONGEST, Line, too_long
+from graphsvc.ingest.line import LONGEST, Line, line_text, too_long
 from graphsvc.ingest.partial import settled
 
 _BLOCK = 4 << 20
@@ -155,10 +155,9 @@ class Tail:
         else:
             lines = [data]
         end = min(self._offset + sum(map(len, lines)) + len(lines), self._offset + len(data))
-        found = [_line(raw, number) for number, raw in enumerate(lines, self._lines + 1) if raw.strip()]
+        found = [_line(raw, number) for number, raw in enumerate(lines, self._lines + 1) if line_text(raw)]
         if final and self._content.problem:
-            text = f"the stream breaks off here: {self._content.problem}"
-            found.append(Line(b"", self._lines + len(lines) + 1, text))
+            found.append(Line(b"", self._lines + len(lines) + 1, self._content.problem))
         # What was read may be that of a file that took the place of this one just then.
         return Block(found, end, len(lines)) if (lines or found) and self._begins_so(end) else None
 
@@ -187,4 +186,4 @@ def _whole(data: bytes, *, to_end: bool) -> list[bytes]:
 
 
 def _line(raw: bytes, number: int) -> Line:
-    return too_long(raw, number) if len(raw) >= LONGEST else Line(raw.strip(), number)
+    return too_long(raw, number) if len(raw) >= LONGEST else Line(line_text(raw), number)

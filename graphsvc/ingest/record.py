@@ -14,6 +14,7 @@ from graphsvc.ingest.document import whole_lines
 from graphsvc.ingest.envelope import events_in, has_flat_user
 from graphsvc.ingest.line import LONGEST, Line, read_lines
 from graphsvc.ingest.partial import join_partial
+from graphsvc.ingest.table import join_rows
 from graphsvc.ingest.wrapping import Format, Part
 
 __all__ = ["LONGEST", "REJECTED_KEPT", "Record", "read_records", "records_of", "split_body"]
@@ -45,12 +46,12 @@ def read_records(stream: BinaryIO, form: Format | None = None, cluster: str = ""
 
     `form` is the wrapping, if it is not to be found out; `cluster` holds for records whose wrapping names none.
     """
-    return _records(join_partial(whole_lines(read_lines(stream))), form, cluster)
+    return _records(join_partial(join_rows(whole_lines(read_lines(stream)))), form, cluster)
 
 
 def records_of(lines: Iterable[Line], form: Format | None = None, cluster: str = "") -> Iterator[Record]:
     """The same of lines, none of which is part of a document over several lines."""
-    return _records(join_partial(iter(lines)), form, cluster)
+    return _records(join_partial(join_rows(iter(lines))), form, cluster)
 
 
 def split_body(body: bytes, form: Format | None = None) -> Iterator[Record]:
@@ -62,12 +63,17 @@ def split_body(body: bytes, form: Format | None = None) -> Iterator[Record]:
 def _records(lines: Iterable[Line], form: Format | None, cluster: str) -> Iterator[Record]:
     for line in lines:
         raw = line.raw
-        if raw.startswith(_NATIVE) and raw.endswith(b"}") and b'}{"' not in raw and not has_flat_user(raw):
+        if _is_native(raw):
             yield Record(raw, line.number, "", cluster)
             continue
         for part in events_in(Part(raw, problem=line.problem), form):
             raw = part.value[:REJECTED_KEPT] if part.problem else part.value
             yield Record(raw, line.number, part.problem, _name(part.cluster) or cluster, part.rule, part.time)
+
+
+def _is_native(raw: bytes) -> bool:
+    is_one = raw.startswith(_NATIVE) and raw.endswith(b"}") and b'}{"' not in raw and raw.find(_NATIVE, 1) < 0
+    return is_one and not has_flat_user(raw)
 
 
 def _name(cluster: str) -> str:

@@ -7,8 +7,9 @@ Bodies that are cut are left out.
 import json
 from typing import Any
 
+from graphsvc.ingest.wrapping import ESSENTIAL
+
 _MARK = "audit.k8s.io/truncated"
-_ESSENTIAL = ("auditID", "stage", "verb")
 _OPEN_FIELDS = frozenset({"user", "impersonatedUser", "objectRef", "responseStatus", "annotations"})
 _CLOUDWATCH = "[Truncated...]"
 
@@ -22,7 +23,7 @@ def salvage_event(raw: bytes, time: str) -> dict[str, Any] | None:
     """
     text = raw.decode("utf-8", "replace").rstrip().removesuffix(_CLOUDWATCH)
     event = _whole_fields(text, text.find("{") + 1)
-    if not all(isinstance(event.get(key), str) for key in _ESSENTIAL):
+    if not all(isinstance(event.get(key), str) for key in ESSENTIAL):
         return None
     event.setdefault("user", {})
     if time and not event.get("requestReceivedTimestamp"):

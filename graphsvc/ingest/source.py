@@ -1,7 +1,6 @@
-"""Opens a file or standard input, compressed or not, and gives its bytes."""
+"""Opens a file or standard input, compressed or not, and gives its text in UTF-8."""
 
 import glob
-import gzip
 import hashlib
 import io
 import sys
@@ -16,9 +15,10 @@ from typing import Any, BinaryIO, cast
 import zstandard
 
 from graphsvc.errors import Unreadable
+from graphsvc.ingest.encoding import Utf8, wide_encoding
 from graphsvc.ingest.file_names import STDIN
+from graphsvc.ingest.packing import Unpacked, is_packed
 
-_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _BLOCK = 1 << 20
 _PACKINGS = 3  # one in the other
 
@@ -76,20 +76,14 @@ def opened(name: str) -> Iterator[tuple[BinaryIO, BinaryIO]]:
             buffered.close()
 
 
-def is_packed(magic: bytes) -> bool:
-    """By the first four bytes."""
-    return magic.startswith(_GZIP) or magic == _ZSTD
-
-
 def unpacked(stream: Any, times: int = _PACKINGS) -> BinaryIO:
     """Firehose packs what CloudWatch packed already, so what comes out is looked at again."""
     try:
-        magic = stream.peek(4)[:4] if times else b""
+        magic = stream.peek(4)[:4]
     except READ_ERRORS:
         magic = b""  # whoever reads it is told
-    if magic.startswith(_GZIP):
-        return unpacked(gzip.GzipFile(fileobj=stream, mode="rb"), times - 1)
-    if magic == _ZSTD:
-        reader = zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)
-        return unpacked(io.BufferedReader(cast("io.RawIOBase", reader), _BLOCK), times - 1)
+    if encoding := wide_encoding(magic):
+        return io.BufferedReader(Utf8(stream, encoding), _BLOCK)
+    if times and is_packed(magic):
+        return unpacked(io.BufferedReader(Unpacked(stream), _BLOCK), times - 1)
     return cast("BinaryIO", stream)

@@ -17,6 +17,7 @@ from graphsvc.domain.moment import parse_moment
 KLOG_LINES = "klog-lines"
 FOREIGN = "foreign-categories"
 
+ESSENTIAL = ("auditID", "stage", "verb")
 LARGEST_PACKED = 64 << 20  # bytes of what one base64 text may hold
 _MOST_TIMES = 100  # as long as it is packed; logs are 15 times, bombs are 1,000 times
 _ALWAYS_TAKEN = 1 << 20

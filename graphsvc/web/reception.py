@@ -9,6 +9,7 @@ from fastapi import Request
 
 from graphsvc.errors import ArchiveError
 from graphsvc.ingest.archive import Post
+from graphsvc.ingest.encoding import as_utf8
 from graphsvc.ingest.pipeline import BATCH
 from graphsvc.ingest.record import Record
 from graphsvc.web.admission import Admission
@@ -62,6 +63,7 @@ class Reception:
 
 def prepared(body: bytes, sender: Sender, source: str, split: Split, clean: Clean) -> list[Post]:
     """Records for the archive, by cluster; raises Refused when there are too many."""
+    body = as_utf8(body)
     if body.count(b",") > _MOST_COMMAS:
         raise _too_many()
     groups: dict[str, list[Record]] = {}

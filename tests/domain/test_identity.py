@@ -87,5 +87,9 @@ def test_detail_of_tokens_and_impersonation():
     }
     oidc = UserInfo("oidc:grace", extra={"example.com/tenant": ["retail"]})
     assert caller_detail(oidc, None)["user_extra"] == ["example.com/tenant=retail"]
+    login = {"authentication.openshift.io/username": "jane", "authentication.openshift.io/decision": "deny"}
+    assert caller_detail(UserInfo("system:anonymous"), None, login)["user_extra"] == [
+        f"{k}={v}" for k, v in login.items()
+    ]
     flood = UserInfo("x", extra={f"k{n:03}": ["v" * 9_000] for n in range(999)})
     assert sum(map(len, caller_detail(UserInfo(), flood)["impersonated_extra"])) <= 6_000

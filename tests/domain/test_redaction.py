@@ -101,6 +101,21 @@ def test_a_body_that_is_a_text_is_cut():
     assert SECRET.encode() not in redact_line(raw(event))
 
 
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"AuditId": "x", "Verb": "create", "RequestObject": json.dumps({"kind": "Secret", "data": {"a": SECRET}})},
+        {"AuditId": "x", "Verb": "create", "ResponseObject": {"items": [{"data": {"a": SECRET}}]}},
+        {"class_uid": 6003, "api": {"request": {"data": json.dumps({"kind": "Secret", "data": {"a": SECRET}})}}},
+        {"kind": "Secret", "data": {"a": SECRET}},
+    ],
+    ids=["column", "object", "OCSF", "body"],
+)
+def test_bodies_of_what_is_no_event_are_cut(record):
+    """A record that could not be read is kept, and shown, with what it had."""
+    assert SECRET.encode() not in redact_line(raw(record))
+
+
 def test_what_is_no_json_is_cut_by_shape_and_stays_on_one_line():
     assert redact_line(b"half a line token=" + SECRET.encode() + b"\nnext") == b"half a line token=[redacted] next"
 

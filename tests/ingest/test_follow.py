@@ -386,6 +386,16 @@ def test_a_broken_packed_file_is_told_once_nobody_writes_it(follows, log, monkey
     assert sum("breaks off" in r.reason for r in found.account.rejected) == 1
 
 
+def test_a_file_without_lines_is_told_once_and_stops_no_other(follows, log):
+    log.with_name("old.zip").write_bytes(b"PK\x03\x04" + lines(*map(str, range(9))))
+    log.write_bytes(lines("1"))
+    found = follows(log.with_name("*"))
+    assert found.catch_up() == ["1"]
+    found.restart()
+    found.catch_up()
+    assert [r.reason.split(";")[0] for r in found.account.rejected] == ["this is no log but a zip archive"]
+
+
 def test_a_file_that_may_not_be_read_is_told_once_and_stops_no_other(follows, log, monkeypatch):
     refused = log.with_name("refused.log")
     refused.write_bytes(lines("x"))

@@ -8,6 +8,7 @@ import json
 import pytest
 import zstandard
 
+from graphsvc.domain.event import parse_event
 from graphsvc.errors import Unreadable
 from graphsvc.ingest import line
 from graphsvc.ingest.record import read_records, split_body
@@ -166,9 +167,44 @@ def test_nor_when_the_second_is_broken_too():
     assert ids(read_records(io.BytesIO(data))) == ["id-0", "id-1", "id-2"]
 
 
-def test_a_pretty_document_that_does_not_end_is_one_rejection():
-    (found,) = read_records(io.BytesIO(json.dumps(LIST, indent=1).encode()[:-5]))
+def test_a_pretty_event_that_does_not_end_is_one_rejection():
+    (found,) = read_records(io.BytesIO(json.dumps(EVENTS[0], indent=1).encode()[:-5]))
     assert found.problem.startswith("not valid JSON")
+
+
+CONTAINERS = {
+    b"PK\x03\x04": "zip",
+    b"BZh91AY": "bzip2",
+    b"\xfd7zXZ\0": "xz",
+    b"PAR1": "Parquet",
+    b"Obj\x01": "Avro",
+    b"---\n": "YAML",
+}
+
+
+@pytest.mark.parametrize(("start", "word"), CONTAINERS.items(), ids=CONTAINERS.values())
+def test_a_file_without_lines_is_told_once(start, word):
+    (found,) = read_records(io.BytesIO(start + b"\n\x00".join([b"{}"] * 90)))
+    assert (found.line, found.problem.startswith("this is no log but"), word in found.problem) == (1, True, True)
+
+
+def test_letters_of_another_encoding_cost_no_event():
+    for pack in (raw, lambda event: json.dumps(event).encode()):
+        data = pack(an_event(auditID="x", userAgent="caf*")).replace(b"*", b"\xe9")
+        (found,) = read_records(io.BytesIO(data))
+        assert json.loads(found.raw)["userAgent"] == "caf\ufffd"
+
+
+def test_a_cut_event_with_half_a_character_is_read():
+    """Collectors cut between the halves."""
+    text = json.dumps(an_event(auditID="cut", userAgent="\ud83d", responseObject={"a": "b"}))
+    (found,) = read_records(io.BytesIO(raw({"log": text[:-9], "time": "2026-11-23T12:00:00Z", "stream": "stdout"})))
+    assert parse_event(found.raw).audit_id == "cut"
+
+
+def test_rejections_say_what_is_missing():
+    (found,) = read_records(io.BytesIO(b'{"auditID":"x","verb":"get","user":{}}'))
+    assert found.problem.startswith("JSON without stage, in no known wrapping; it has: auditID, verb, user")
 
 
 def test_plain_lines_get_the_name_of_last_resort():

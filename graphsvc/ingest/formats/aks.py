@@ -15,8 +15,7 @@ AUDIT_CATEGORIES = frozenset({"kube-audit", "kube-audit-admin"})
 
 def _recognises(value: Any) -> bool:
     if "records" in value:
-        records = value["records"]
-        return isinstance(records, list) and (not records or any(at(r, "category") is not None for r in records))
+        return value["records"] == [] or has_records(value, "category")
     return "category" in value and "properties" in value
 
 
@@ -29,6 +28,12 @@ def _unwrap(value: Any) -> Iterator[Part]:
         yield Part(value, cluster, time, rule=FOREIGN)
         return
     yield Part(_log(value["properties"]), cluster, time, may_be_cut=True)
+
+
+def has_records(value: Any, key: str) -> bool:
+    """Whether it is a batch whose records have such a key: Log Analytics exports rows of its tables in batches, too."""
+    records = value.get("records")
+    return isinstance(records, list) and any(at(record, key) is not None for record in records)
 
 
 def _log(properties: Any) -> Any:

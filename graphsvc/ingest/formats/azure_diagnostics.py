@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
-from graphsvc.ingest.formats.aks import AUDIT_CATEGORIES, cluster_of
-from graphsvc.ingest.wrapping import FOREIGN, Format, Part, moment_of, text_at
+from graphsvc.ingest.formats.aks import AUDIT_CATEGORIES, cluster_of, has_records
+from graphsvc.ingest.wrapping import FOREIGN, Format, Part, items_of, moment_of, text_at
 
 
 def _recognises(value: Any) -> bool:
-    return "log_s" in value
+    return "log_s" in value or has_records(value, "log_s")
 
 
 def _unwrap(value: Any) -> Iterator[Part]:
+    if "records" in value:
+        yield from map(Part, items_of(value, "records"))
+        return
     cluster = cluster_of(text_at(value, "ResourceId") or text_at(value, "_ResourceId"))
     time = moment_of(value.get("TimeGenerated"))
     if value.get("Category", "kube-audit") not in AUDIT_CATEGORIES:

@@ -3,7 +3,7 @@
 Only streams named `kube-apiserver-audit-…` hold audit events; the others of the group are logs of components.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graphsvc.ingest.wrapping import FOREIGN, Format, Part, at, moment_of, text_at, unpacked
@@ -19,6 +19,7 @@ def _recognises(value: Any) -> bool:
         or ("events" in value and isinstance(value["events"], list) and _has_message(value["events"]))
         or _is_answer(value)
         or ("message" in value and ("logStreamName" in value or "ingestionTime" in value))
+        or "@message" in value
     )
 
 
@@ -37,6 +38,8 @@ def _unwrap(value: Any) -> Iterator[Part]:
         yield Part(unpacked(value["awslogs"]["data"]))
     elif "logEvents" in value:
         yield from _delivery(value)
+    elif "@message" in value:
+        yield _of_insights(value)
     elif "results" in value:
         yield from map(_row, value["results"])
     elif "events" in value:
@@ -50,7 +53,8 @@ def _delivery(value: Any) -> Iterator[Part]:
     """A CONTROL_MESSAGE only asks whether somebody listens."""
     if value.get("messageType") == "CONTROL_MESSAGE":
         return
-    cluster, stream = cluster_of(text_at(value, "logGroup")), text_at(value, "logStream")
+    cluster = cluster_of(text_at(value, "logGroup") or text_at(value, "logGroupName"))
+    stream = text_at(value, "logStream") or text_at(value, "logStreamName")
     for event in value["logEvents"]:
         yield _message(event, stream, cluster)
 
@@ -67,9 +71,14 @@ def _message(event: Any, stream: str, cluster: str) -> Part:
 def _row(row: Any) -> Part:
     """One that is no row is told when its message is looked at."""
     fields = {text_at(cell, "field"): text_at(cell, "value") for cell in row} if isinstance(row, list) else {}
-    cluster = cluster_of(fields.get("@log", "").rpartition(":")[2])
+    return _of_insights(fields)
+
+
+def _of_insights(fields: Mapping[str, Any]) -> Part:
+    """The console shows messages that are JSON as objects."""
+    cluster = cluster_of(text_at(fields, "@log").rpartition(":")[2])
     event = {"message": fields.get("@message"), "timestamp": fields.get("@timestamp")}
-    return _message(event, fields.get("@logStream", ""), cluster)
+    return _message(event, text_at(fields, "@logStream"), cluster)
 
 
 def cluster_of(group: str) -> str:

@@ -7,7 +7,7 @@ from graphsvc.ingest.wrapping import Format, Part, is_event, moment_of
 
 _NAMES = tuple(
     "message MESSAGE Message msg _raw event body Body line textPayload jsonPayload attributes data log content payload "
-    "value raw record detail text".split()
+    "value raw record detail text short_message full_message _line LogJson LogMessage RawData".split()
 )
 _TIMES = ("timestamp", "@timestamp", "time", "__REALTIME_TIMESTAMP", "date")
 

@@ -1,16 +1,18 @@
 """Filebeat and Elastic Agent: the line in `event.original` or `message`, else the event below `kubernetes.audit`.
 
-The pipeline behind them writes dots in the keys of annotations as underscores, takes metadata out of bodies, and
-calls the core group v1.
+The pipelines behind them write dots in the keys of annotations as underscores, take metadata out of bodies, call the
+core group v1 or core, and may make one value of a list of one.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from graphsvc.ingest.formats.cloudwatch import cluster_of
 from graphsvc.ingest.wrapping import Format, Part, at, is_event, moment_of, text_at
 
 _PREFIXES = ("kubernetes.audit", "aws.eks.audit")
 _MAPS = ("annotations", "user.extra", "impersonatedUser.extra", "requestObject", "responseObject")
+_USERS = ("user", "impersonatedUser")
 _NO_GROUP = frozenset({"v1", "core", ""})
 
 
@@ -26,8 +28,14 @@ def _unwrap(value: Any) -> Iterator[Part]:
     elif "_source" in value:
         yield Part(value["_source"])
     else:
-        original, time = _original(value), moment_of(value["@timestamp"])
-        yield Part(original, time=time, may_be_cut=True) if original else Part(_repaired(value), time=time)
+        original, time, cluster = _original(value), moment_of(value["@timestamp"]), _cluster(value)
+        yield Part(original, cluster, time, may_be_cut=True) if original else Part(_repaired(value), cluster, time)
+
+
+def _cluster(value: Any) -> str:
+    group = text_at(value, "aws", "cloudwatch", "log_group").rpartition(":")[2]
+    names = (text_at(value, "orchestrator", "cluster", "name"), text_at(value, "orchestrator.cluster.name"))
+    return next(filter(None, names), "") or text_at(value, "aws", "eks", "cluster", "name") or cluster_of(group)
 
 
 def _original(value: Any) -> str:
@@ -70,10 +78,20 @@ def _repaired(value: Any) -> dict[str, Any]:
         event["annotations"] = {_dotted(key): text for key, text in notes.items()}
     if isinstance(ref := event.get("objectRef"), dict) and ref.get("apiGroup", "") in _NO_GROUP:
         event["objectRef"] = {key: item for key, item in ref.items() if key != "apiGroup"}
-    event.setdefault("user", {})
+    event |= {"user": {}} | {key: _with_groups(event[key]) for key in _USERS if key in event}
+    if "sourceIPs" in event:
+        event["sourceIPs"] = _listed(event["sourceIPs"])
     if not event.get("requestReceivedTimestamp"):
         event["requestReceivedTimestamp"] = value["@timestamp"]
     return event
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _with_groups(user: Any) -> Any:
+    return user | {"groups": _listed(user["groups"])} if isinstance(user, dict) and "groups" in user else user
 
 
 def _dotted(key: str) -> str:

@@ -19,10 +19,17 @@ def _list_of(value: Any) -> list[Any]:
 
 
 def _recognises(value: Any) -> bool:
-    return any(_data_of(record) is not None for record in _list_of(value))
+    return _is_failure(value) or any(_data_of(record) is not None for record in _list_of(value))
+
+
+def _is_failure(value: Any) -> bool:
+    """What Firehose could not process it puts into another folder of the bucket."""
+    return "rawData" in value and "errorCode" in value
 
 
 def _unwrap(value: Any) -> Iterator[Part]:
+    if _is_failure(value):
+        yield _part({"data": value["rawData"]})
     for record in _list_of(value):
         yield _part(record)
 

@@ -10,6 +10,7 @@ from graphsvc.ingest.wrapping import KLOG_LINES, Format, Part
 
 _SHAPES = re.compile(
     rb"[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ \S+:\d+\]"
+    rb"|==> \S.* <==$"
     rb"|-- (?:Logs begin|Journal begins|Boot|Reboot|No entries)\b"
     rb"|(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S+) \S+ [\w@.-]+(?:/[\w-]+)?(?:\[\d+\])?: (?!\{)"
     rb"|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(?:\.\d+)? "

@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from graphsvc.ingest.wrapping import Format, Part, at, moment_of
+from msgspec.structs import replace
+
+from graphsvc.ingest.wrapping import Format, Part, at, moment_of, text_at
+
+_CLUSTER = "k8s.cluster.name"
 
 
 def _recognises(value: Any) -> bool:
@@ -15,8 +19,14 @@ def _unwrap(value: Any) -> Iterator[Part]:
         yield _part(value)
         return
     for resource in value["resourceLogs"]:
+        cluster = _cluster(resource)
         for scope in _listed(resource, "scopeLogs") or _listed(resource, "instrumentationLibraryLogs"):
-            yield from map(_part, _listed(scope, "logRecords"))
+            yield from (replace(_part(record), cluster=cluster) for record in _listed(scope, "logRecords"))
+
+
+def _cluster(resource: Any) -> str:
+    attributes = _listed(at(resource, "resource"), "attributes")
+    return next((text_at(pair, "value", "stringValue") for pair in attributes if at(pair, "key") == _CLUSTER), "")
 
 
 def _listed(value: Any, key: str) -> list[Any]:
