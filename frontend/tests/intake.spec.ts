@@ -15,7 +15,7 @@ async function noise(page: Page, range = ""): Promise<Count[]> {
   return ((await response.json()) as { data: { noise: Count[] } }).data.noise;
 }
 
-// The list of rejected records is the server's: tests that add to it take turns, the longest list last.
+// The list of rejected records is the server's: tests that add to it take turns.
 test.describe.configure({ mode: "default" });
 
 // An event in everything but its time.
@@ -110,7 +110,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await row.getByRole("button").click();
     await expect(page).toHaveURL(/sel=rejected/);
     const panel = details(page);
-    await expect(panel.locator("pre").first()).toHaveText(JSON.stringify(broken(note)));
+    await expect(panel.locator("pre").first()).toHaveText(JSON.stringify(broken(note), null, 2));
     await expect(panel.getByText("graphsvc rejected --replay")).toBeVisible();
     expect(await page.locator("img").count()).toBe(0);
     expect(await page.title()).toBe("Intake · graphsvc");
@@ -132,15 +132,89 @@ test("a narrow window shows all of it", async ({ page }) => {
   }
 });
 
-test("long lists of rejected records come page by page", async ({ page }) => {
-  const notes = Array.from({ length: 120 }, (_, at) => `page by page ${at}`);
-  await postBroken(page, notes);
+const NOTES = Array.from({ length: 120 }, (_, at) => `page by page ${at}`);
+
+interface Rejected {
+  id: string;
+  raw: string;
+  written: string;
+}
+
+async function newestRejected(page: Page): Promise<Rejected[]> {
+  const query = "{ rejected(first: 200, newestFirst: true) { records { id raw written } } }";
+  const { data } = await (await page.request.post("/graphql", { data: { query } })).json();
+  return data.rejected.records as Rejected[];
+}
+
+test("long lists of rejected records come page by page, newest first, with their time", async ({ page }) => {
+  await postBroken(page, NOTES);
+  await expect.poll(async () => (await newestRejected(page))[0]?.raw).toContain("page by page");
+  await postBroken(page, ["the latest"]);
+  await expect.poll(async () => (await newestRejected(page))[0]?.raw).toContain("the latest");
+  await page.goto("/intake");
   const own = rows(page, "Rejected records");
-  await expect(async () => {
-    await page.goto("/intake");
-    await expect(own).toHaveCount(100, { timeout: 1_000 });
-  }).toPass();
+  await expect(own).toHaveCount(100);
+  await expect(own.first()).toContainText("the latest");
+  await expect(own.nth(1)).toContainText("page by page");
+  const { written } = (await newestRejected(page))[0] as Rejected;
+  expect(Math.abs(Date.now() - Date.parse(written))).toBeLessThan(3_600_000);
+  await expect(own.first().getByRole("cell").first()).toContainText(written.slice(11, 19));
   await page.getByRole("button", { name: "Load more" }).click();
-  await expect.poll(() => own.count()).toBeGreaterThanOrEqual(notes.length);
-  await expect(own.filter({ hasText: "page by page" })).toHaveCount(notes.length);
+  await expect(own.filter({ hasText: "page by page" })).toHaveCount(NOTES.length);
+  await expect(own.first()).toContainText("the latest");
+});
+
+test("a link to a rejected record works wherever it stands in the list", async ({ page }) => {
+  await postBroken(page, NOTES);
+  let far: Rejected | undefined;
+  await expect(async () => {
+    far = (await newestRejected(page))[110];
+    expect(far).toBeDefined();
+  }).toPass();
+  const { id, raw, written } = far as Rejected;
+  await page.goto(`/intake?sel=rejected:${id}`);
+  const panel = details(page);
+  await expect(panel.locator("pre").first()).toHaveText(JSON.stringify(JSON.parse(raw), null, 2));
+  await expect(panel.getByText(`${written.slice(11, 23)} UTC`)).toBeVisible();
+  await expect(rows(page, "Rejected records")).toHaveCount(100);
+  await expect(rows(page, "Noise rules").first()).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((one) => `${one.id} ${one.nodes.map(({ target }) => target)}`)).toEqual([]);
+});
+
+test("a link to a rejected record that is gone says so, one that could not be loaded is tried again", async ({
+  page,
+}) => {
+  await page.goto("/intake?sel=rejected:nothing");
+  await expect(details(page).getByRole("heading", { name: "This record is not kept" })).toBeVisible();
+  let isAway = true;
+  await page.route("**/graphql", (route) =>
+    isAway && route.request().postData()?.includes("query RejectedRecord")
+      ? route.fulfill({ status: 503, json: { error: { code: "UNAVAILABLE", message: "away" } } })
+      : route.continue(),
+  );
+  await page.goto("/intake?sel=rejected:nothing");
+  await expect(details(page).getByText("The record could not be loaded")).toBeVisible();
+  isAway = false;
+  await details(page).getByRole("button", { name: "Try again" }).click();
+  await expect(details(page).getByRole("heading", { name: "This record is not kept" })).toBeVisible();
+});
+
+test("rows of both tables open and close by mouse and keyboard", async ({ page }) => {
+  await postBroken(page, ["open and close"]);
+  await expect.poll(async () => (await newestRejected(page)).length).toBeGreaterThan(0);
+  await page.goto("/intake");
+  for (const table of ["Noise rules", "Rejected records"]) {
+    const row = rows(page, table).first();
+    const button = row.getByRole("button");
+    await row.getByRole("cell").last().click();
+    await expect(details(page)).toBeVisible();
+    await expect(button).toHaveAttribute("aria-expanded", "true");
+    await button.click();
+    await expect(details(page)).toHaveCount(0);
+    await button.press("Enter");
+    await expect(button).toHaveAttribute("aria-expanded", "true");
+    await button.press("Space");
+    await expect(details(page)).toHaveCount(0);
+  }
 });

@@ -1,14 +1,19 @@
 """Cursors of pages: opaque to clients, checked when they come back."""
 
 import base64
-import binascii
-import json
 import re
+from typing import TypeVar
+
+import msgspec
 
 from graphsvc.errors import BadCursor
 from graphsvc.graph.alerts import AlertPlace
+from graphsvc.graph.rejected import RejectedPlace
+
+Place = TypeVar("Place", AlertPlace, RejectedPlace)
 
 _CALL = re.compile(r"[0-9a-f]{12,28}")
+_FOREIGN = "`after` is not a cursor of this list"
 
 
 def call_cursor(id_: str) -> str:
@@ -18,19 +23,21 @@ def call_cursor(id_: str) -> str:
 def read_call_cursor(text: str | None) -> str:
     """The call id in a cursor, empty for none; raises BadCursor."""
     if text and not _CALL.fullmatch(text):
-        raise BadCursor("`after` is not a cursor of this list")
+        raise BadCursor(_FOREIGN)
     return text or ""
 
 
-def alert_cursor(place: AlertPlace) -> str:
-    return base64.urlsafe_b64encode(json.dumps([place.last_seen, place.id]).encode()).decode()
+def place_cursor(place: AlertPlace | RejectedPlace) -> str:
+    return base64.urlsafe_b64encode(msgspec.json.encode(place)).decode()
 
 
-def read_alert_cursor(text: str | None) -> AlertPlace | None:
+def read_place_cursor(text: str | None, kind: type[Place]) -> Place | None:
     if not text:
         return None
     try:
-        last_seen, id_ = json.loads(base64.urlsafe_b64decode(text.encode()))
-        return AlertPlace(int(last_seen), str(id_))
-    except (ValueError, TypeError, binascii.Error):
-        raise BadCursor("`after` is not a cursor of this list") from None
+        place = msgspec.json.decode(base64.urlsafe_b64decode(text.encode()), type=kind)
+    except (ValueError, msgspec.MsgspecError):
+        raise BadCursor(_FOREIGN) from None
+    if any(isinstance(value, int) and value.bit_length() > 63 for value in vars(place).values()):
+        raise BadCursor(_FOREIGN)
+    return place

@@ -12,15 +12,16 @@ from strawberry import ID, Info
 
 from graphsvc.api import shape, types
 from graphsvc.api.context import Context
-from graphsvc.api.cursor import read_alert_cursor, read_call_cursor
+from graphsvc.api.cursor import read_call_cursor, read_place_cursor
 from graphsvc.domain.alert import AlertStatus
 from graphsvc.domain.detection import DetectionKind, Severity
 from graphsvc.domain.moment import HOUR, from_datetime, to_datetime
 from graphsvc.domain.period import Period
 from graphsvc.domain.polygraph import Value, arrange
 from graphsvc.errors import InputError
-from graphsvc.graph.alerts import AlertFilter
+from graphsvc.graph.alerts import AlertFilter, AlertPlace
 from graphsvc.graph.reader import Answer, Question
+from graphsvc.graph.rejected import RejectedPlace
 
 T = TypeVar("T")
 
@@ -91,7 +92,7 @@ class Query:
         after: After = None,
     ) -> types.AlertConnection:
         wanted = AlertFilter(_values(status), _values(severity), _values(kind))
-        place, most = read_alert_cursor(after), _page_size(first)
+        place, most = read_place_cursor(after, AlertPlace), _page_size(first)
         question = _question(search, clusters, None, None)
         page = await _in_thread(lambda: info.context.alerts.page(question, wanted, first=most, after=place))
         return shape.alert_page(page, {d.slug: d for d in info.context.detections})
@@ -149,14 +150,27 @@ class Query:
         info: Info[Context, None],
         clusters: Clusters = None,
         first: First = 50,
-        skip: Annotated[int, strawberry.argument(description="Records of earlier pages.")] = 0,
+        skip: Annotated[int, strawberry.argument(description="Records left out at the beginning.")] = 0,
+        newest_first: Annotated[
+            bool, strawberry.argument(description="Those that came last first, instead of by cluster, source and line.")
+        ] = False,
+        after: After = None,
     ) -> types.RejectedPage:
         if not 0 <= skip < 1 << 31:
             raise InputError("`skip` is a number of records")
-        most = _page_size(first)
+        most, place = _page_size(first), read_place_cursor(after, RejectedPlace)
+        page = partial(info.context.rejected.page, first=most + 1, skip=skip, after=place, newest_first=newest_first)
         total = await _in_thread(lambda: info.context.rejected.count(clusters or None))
-        found = await _in_thread(lambda: info.context.rejected.page(clusters or None, first=most, skip=skip))
-        return types.RejectedPage(total=total, records=[shape.rejected(r) for r in found])
+        return shape.rejected_page(total, await _in_thread(lambda: page(clusters or None)), most)
+
+    @strawberry.field(description="One record that could not be read.")
+    async def rejected_record(
+        self,
+        info: Info[Context, None],
+        id: ID,  # noqa: A002  # the contract's name
+    ) -> types.RejectedRecord | None:
+        found = await _in_thread(lambda: info.context.rejected.get(str(id)))
+        return shape.rejected(found) if found else None
 
 
 async def _in_thread(work: Callable[[], T]) -> T:

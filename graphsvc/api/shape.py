@@ -7,7 +7,7 @@ from strawberry import ID
 from strawberry.scalars import JSON
 
 from graphsvc.api import types
-from graphsvc.api.cursor import alert_cursor, call_cursor
+from graphsvc.api.cursor import call_cursor, place_cursor
 from graphsvc.domain import polygraph
 from graphsvc.domain.alert import AlertStatus
 from graphsvc.domain.detection import Detection, DetectionKind, Severity
@@ -42,7 +42,16 @@ def rejected(value: StoredRejection) -> types.RejectedRecord:
         line=value.line,
         reason=value.reason,
         raw=value.raw,
+        written=to_datetime(value.written),
     )
+
+
+def rejected_page(total: int, found: Sequence[StoredRejection], most: int) -> types.RejectedPage:
+    """`found` may hold one more than the page: then there is a next one."""
+    shown = found[:most]
+    end = place_cursor(shown[-1].place) if shown else None
+    info = types.PageInfo(has_next_page=len(found) > most, end_cursor=end)
+    return types.RejectedPage(total=total, records=[rejected(r) for r in shown], page_info=info)
 
 
 def path(id_: int, value: Path, calls: int) -> types.Path:
@@ -179,7 +188,7 @@ def alert(
 
 def alert_page(page: AlertPage, definitions: Mapping[str, Detection]) -> types.AlertConnection:
     edges = [
-        types.AlertEdge(cursor=alert_cursor(AlertPlace(a.last_seen, a.id)), node=alert(a, definitions.get(a.detection)))
+        types.AlertEdge(cursor=place_cursor(AlertPlace(a.last_seen, a.id)), node=alert(a, definitions.get(a.detection)))
         for a in page.alerts
     ]
     end = edges[-1].cursor if edges else None

@@ -25,7 +25,7 @@ strawberry.enum(Severity, name="Severity", description="How bad it is if it is t
 
 @strawberry.type(description="Where a page ended, and whether there is more.")
 class PageInfo:
-    has_next_page: bool = strawberry.field(description="Older ones may follow.")
+    has_next_page: bool = strawberry.field(description="More may follow.")
     end_cursor: str | None = strawberry.field(description="Give this as `after` to go on.")
 
 
@@ -295,9 +295,11 @@ class RejectedRecord:
     line: int = strawberry.field(description="Line in it, from 1.")
     reason: str = strawberry.field(description="What is wrong with it.")
     raw: str = strawberry.field(description="Its text, cut and redacted.")
+    written: datetime = strawberry.field(description="When it was first kept, by the database's clock.")
 
 
-@strawberry.type(description="A page of records that could not be read, by cluster, source and line.")
+@strawberry.type(description="A page of records that could not be read, by cluster, source and line, or newest first.")
 class RejectedPage:
     total: int = strawberry.field(description="How many there are on all pages.")
     records: list[RejectedRecord] = strawberry.field(description="The records of this page.")
+    page_info: PageInfo = strawberry.field(description="How to go on.")

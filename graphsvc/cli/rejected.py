@@ -9,6 +9,7 @@ from graphsvc.cli.database import database, open_store, say
 from graphsvc.cli.engine import engine_of
 from graphsvc.cli.logs import Taken, summarise
 from graphsvc.domain.batch import Account
+from graphsvc.domain.moment import to_text
 from graphsvc.domain.noise import noise_filter
 from graphsvc.domain.path import plain
 from graphsvc.graph.rejected import RejectedReader, StoredRejection, forget_rejected
@@ -29,7 +30,7 @@ def rejected(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     replay: Annotated[bool, typer.Option("--replay", help="Try all of them again instead of listing them.")] = False,
 ) -> None:
-    """Lists records that could not be read: where they came from, why, and their text (cut and redacted).
+    """Lists records that could not be read, newest first: where they came from, why, and their text (cut and redacted).
 
     With --replay they are tried again, whole, from the archive: what can be read now becomes calls, the rest stays.
     """
@@ -38,16 +39,24 @@ def rejected(
         if replay:
             _replay(store, settings, clusters)
             return
-        for record in RejectedReader(store).page(clusters, first=limit):
-            _show(record, as_json=as_json)
+        _list(RejectedReader(store), clusters, limit, as_json=as_json)
+
+
+def _list(reader: RejectedReader, clusters: list[str] | None, limit: int, *, as_json: bool) -> None:
+    for record in reader.page(clusters, first=limit, newest_first=True):
+        _show(record, as_json=as_json)
+    total = reader.count(clusters)
+    if total > limit:
+        say(f"the newest {limit:,} of {total:,}; --limit lists more")
 
 
 def _show(record: StoredRejection, *, as_json: bool) -> None:
+    written = to_text(record.written)
     if as_json:
         told = {"cluster": record.cluster, "source": record.source, "line": record.line}
-        print(json.dumps({**told, "reason": record.reason, "raw": record.raw}))
+        print(json.dumps({**told, "reason": record.reason, "raw": record.raw, "id": record.id, "written": written}))
     else:
-        print(plain(f"{record.cluster}  {record.source}, line {record.line}: {record.reason}"))
+        print(plain(f"{written}  {record.cluster}  {record.source}, line {record.line}: {record.reason}"))
         print(f"    {plain(record.raw[:160])}")
 
 

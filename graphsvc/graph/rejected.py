@@ -6,8 +6,26 @@ from graphsvc.graph.store import Store
 
 
 @dataclass(frozen=True)
+class RejectedPlace:
+    """Where a page ended."""
+
+    written: int
+    cluster: str
+    source: str
+    line: int
+    id: str
+
+
+# Before the first record, in either order.
+_START = RejectedPlace((1 << 63) - 1, "", "", -1, "")
+
+
+@dataclass(frozen=True)
 class StoredRejection:
-    """`raw` is cut and redacted; `archive` is the place of the whole redacted record, empty when there is none."""
+    """`raw` is cut and redacted; `archive` is the place of the whole redacted record, empty when there is none.
+
+    `written` is when it was kept, in milliseconds of the database's clock.
+    """
 
     id: str
     cluster: str
@@ -16,16 +34,44 @@ class StoredRejection:
     reason: str
     raw: str
     archive: str
+    written: int
+
+    @property
+    def place(self) -> RejectedPlace:
+        return RejectedPlace(self.written, self.cluster, self.source, self.line, self.id)
 
 
 class RejectedReader:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def page(self, clusters: list[str] | None = None, *, first: int = 100, skip: int = 0) -> list[StoredRejection]:
-        """By cluster, source and line; of all clusters when none are named."""
-        rows = self._store.read("rejected", clusters=clusters, limit=first, skip=skip)
+    def page(
+        self,
+        clusters: list[str] | None = None,
+        *,
+        first: int = 100,
+        skip: int = 0,
+        after: RejectedPlace | None = None,
+        newest_first: bool = False,
+    ) -> list[StoredRejection]:
+        """By cluster, source and line, those that came together also when the newest come first.
+
+        Of all clusters when none are named.
+        """
+        last = after or _START
+        rows = self._store.read(
+            "rejected_newest" if newest_first else "rejected",
+            clusters=clusters,
+            limit=first,
+            skip=skip,
+            written=last.written,
+            place=[last.cluster, last.source, last.line, last.id],
+        )
         return [StoredRejection(*row) for row in rows]
+
+    def get(self, id_: str) -> StoredRejection | None:
+        rows = self._store.read("rejected_record", id=id_)
+        return StoredRejection(*rows[0]) if rows else None
 
     def count(self, clusters: list[str] | None = None) -> int:
         return int(self._store.read("rejected_total", clusters=clusters)[0][0])

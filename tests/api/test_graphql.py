@@ -3,11 +3,13 @@
 import asyncio
 import gzip
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from graphsvc.api.context import Context
+from graphsvc.api.cursor import place_cursor
 from graphsvc.api.limits import Limits
 from graphsvc.api.noise import NoiseRules
 from graphsvc.api.schema import build_schema
@@ -15,10 +17,10 @@ from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.domain import crowd
 from graphsvc.domain.noise import noise_filter
-from graphsvc.graph.alerts import AlertReader
+from graphsvc.graph.alerts import AlertPlace, AlertReader
 from graphsvc.graph.detection_states import load_states
 from graphsvc.graph.reader import Reader
-from graphsvc.graph.rejected import RejectedReader
+from graphsvc.graph.rejected import RejectedPlace, RejectedReader
 from graphsvc.graph.renewal import empty
 from graphsvc.ingest.archive import Archive
 from graphsvc.ingest.dropped import DroppedReader
@@ -291,12 +293,62 @@ def test_a_call_of_a_crowd_tells_what_its_path_does_not(ask, session_store, monk
 
 def test_rejected_records_are_listed(ask, session_store):
     ingest(session_store, {"auditID": "x"}, {"auditID": "y"}, an_event(), cluster="spoilt")
-    page = data(ask("{ rejected(first: 1, skip: 1) { total records { cluster source line reason raw } } }"))["rejected"]
+    question = '{ rejected(clusters: ["spoilt"], first: 1, skip: 1) { total records { cluster line reason raw } } }'
+    page = data(ask(question))["rejected"]
     assert page["total"] == 2
     (record,) = page["records"]
     assert (record["cluster"], record["line"], json.loads(record["raw"])) == ("spoilt", 2, {"auditID": "y"})
     assert "missing required field" in record["reason"]
     assert data(ask('{ rejected(clusters: ["rec"]) { total } }'))["rejected"]["total"] == 0
+
+
+REJECTED = """query ($first: Int!, $newest: Boolean!, $after: String) {
+  rejected(clusters: ["early", "late"], first: $first, newestFirst: $newest, after: $after) {
+    total records { cluster line written } pageInfo { hasNextPage endCursor } } }"""
+
+
+def rejected_in_pages(ask, first, *, newest):
+    after, records = None, []
+    while True:
+        page = data(ask(REJECTED, first=first, newest=newest, after=after))["rejected"]
+        assert page["total"] == 6
+        assert 0 < len(page["records"]) <= first
+        records += page["records"]
+        after = page["pageInfo"]["endCursor"]
+        if not page["pageInfo"]["hasNextPage"]:
+            return records
+
+
+@pytest.mark.parametrize("first", [1, 2, 3, 4, 6, 7])
+def test_pages_of_rejected_records_join_in_either_order(ask, session_store, first):
+    for cluster in ("early", "late"):
+        ingest(session_store, *({"auditID": f"{cluster} {n}"} for n in range(3)), cluster=cluster)
+    early, late = ([(cluster, line) for line in (1, 2, 3)] for cluster in ("early", "late"))
+    newest = rejected_in_pages(ask, first, newest=True)
+    assert [(r["cluster"], r["line"]) for r in newest] == late + early
+    assert [(r["cluster"], r["line"]) for r in rejected_in_pages(ask, first, newest=False)] == early + late
+    times = [datetime.fromisoformat(r["written"]) for r in newest]
+    assert times == sorted(times, reverse=True)
+    assert abs(datetime.now(UTC) - times[0]) < timedelta(hours=1)
+
+
+def test_a_page_of_rejected_records_continues_where_the_last_ended_whatever_came_meanwhile(ask, session_store):
+    question = """query ($after: String) { rejected(clusters: ["busy"], first: 2, newestFirst: true, after: $after) {
+      records { line } pageInfo { endCursor } } }"""
+    ingest(session_store, *({"auditID": f"old {n}"} for n in range(4)), cluster="busy")
+    before = data(ask(question))["rejected"]
+    ingest(session_store, *({"auditID": f"new {n}"} for n in range(3)), cluster="busy")
+    after = data(ask(question, after=before["pageInfo"]["endCursor"]))["rejected"]
+    assert [r["line"] for r in before["records"] + after["records"]] == [1, 2, 3, 4]
+
+
+def test_one_rejected_record_is_found_by_its_id(ask, session_store):
+    ingest(session_store, {"auditID": "known by its id"}, cluster="one")
+    fields = "{ id cluster source line reason raw written }"
+    (listed,) = data(ask(f'{{ rejected(clusters: ["one"]) {{ records {fields} }} }}'))["rejected"]["records"]
+    question = f"query ($id: ID!) {{ rejectedRecord(id: $id) {fields} }}"
+    assert data(ask(question, id=listed["id"]))["rejectedRecord"] == listed
+    assert data(ask(question, id="nobody's"))["rejectedRecord"] is None
 
 
 def codes(answer):
@@ -311,6 +363,16 @@ def codes(answer):
         ("{ apiCalls(first: 300) { edges { cursor } } }", "BAD_INPUT"),
         ('{ apiCalls(after: "nonsense") { edges { cursor } } }', "BAD_CURSOR"),
         ('{ alerts(after: "nonsense") { edges { cursor } } }', "BAD_CURSOR"),
+        ('{ rejected(after: "nonsense") { total } }', "BAD_CURSOR"),
+        (
+            f'{{ alerts(after: "{place_cursor(RejectedPlace(1, "c", "s", 1, "x"))}") {{ edges {{ cursor }} }} }}',
+            "BAD_CURSOR",
+        ),
+        (f'{{ rejected(after: "{place_cursor(AlertPlace(1, "x"))}") {{ total }} }}', "BAD_CURSOR"),
+        (
+            f'{{ rejected(after: "{place_cursor(RejectedPlace(1 << 63, "c", "s", 1, "x"))}") {{ total }} }}',
+            "BAD_CURSOR",
+        ),
         ("{ nothing }", "BAD_QUERY"),
         ("{ " + " ".join(f"a{n}: clusters {{ name }}" for n in range(20)) + " }", "BAD_QUERY"),
         ("{ " + "clusters { name } " * 400 + "}", "BAD_QUERY"),

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -70,8 +71,25 @@ def test_rubbish_is_told_with_file_and_line(database, tmp_path):
     assert [r["line"] for r in report["rejected"]] == [2, 3, 4]
     assert {r["source"] for r in report["rejected"]} == {str(log)}
     assert f"rejected {log}, line 2: not valid JSON" in result.stderr.decode()
-    listed = graphsvc("rejected", "--json", **database).stdout.decode().splitlines()
-    assert [json.loads(line)["raw"][:5] for line in listed] == ["E1123", "\ufffd\ufffd\x00", "{}"]
+    listed = [json.loads(line) for line in graphsvc("rejected", "--json", **database).stdout.decode().splitlines()]
+    assert [record["raw"][:5] for record in listed] == ["E1123", "\ufffd\ufffd\x00", "{}"]
+    assert list(listed[0]) == ["cluster", "source", "line", "reason", "raw", "id", "written"]
+
+
+def test_rejected_records_are_listed_newest_first_with_their_time(database, tmp_path):
+    for name in ("first", "second"):
+        log = tmp_path / f"{name}.log"
+        log.write_bytes(f"{name} cannot be read\n{name} cannot either\n".encode())
+        graphsvc("ingest", log, **database)
+    told = graphsvc("rejected", "--limit", "3", **database)
+    lines = told.stdout.decode().splitlines()[::2]
+    assert [line.split("  ")[2].split(":")[0] for line in lines] == [
+        f"{tmp_path}/second.log, line 1",
+        f"{tmp_path}/second.log, line 2",
+        f"{tmp_path}/first.log, line 1",
+    ]
+    assert all(datetime.fromisoformat(line.split()[0]).tzinfo for line in lines)
+    assert "the newest 3 of 4" in told.stderr.decode()
 
 
 def test_rejected_records_are_tried_again(database, tmp_path):

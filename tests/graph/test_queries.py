@@ -94,6 +94,12 @@ def test_plan(recorded, file):
         assert "NodeByLabelScan" not in operators
 
 
+def test_the_newest_rejected_records_stand_at_the_end_of_an_index(recorded):
+    query = queries.load("read/rejected_newest")
+    _, operators = planned_anew(recorded, query.text, **dict.fromkeys(query.parameters))
+    assert "PartialTop" in operators, "no more is read than what came at the same moment"
+
+
 def test_covering_index_answers_the_counters(store):
     """On a graph with enough hours that a scan of the index is no tie with a seek in it."""
     ingest(

@@ -1,7 +1,7 @@
 // A list of alerts; a row opens the alert at the side.
 import type { Alert } from "../api/types";
-import { go } from "../app/router";
-import { alerts as loader, loadMoreAlerts, reload, selected } from "../app/store";
+import { SideCell, SideRow } from "../app/side-row";
+import { alerts as loader, loadMoreAlerts, reload } from "../app/store";
 import { plain } from "../graph/label";
 import { statusWord } from "../panel/alert-panel";
 import { clock, count, day, moment } from "../ui/format";
@@ -49,13 +49,11 @@ export function AlertTable({ alerts }: { alerts: Alert[] | null }) {
   );
 }
 
-// The title in the row is a button for the keyboard.
 function Row({ alert }: { alert: Alert }) {
-  const chosen = selected.value.kind === "alert" && selected.value.id === alert.id;
-  const show = () => go({ sel: chosen ? "" : `alert:${alert.id}` });
+  const sel = `alert:${alert.id}`;
   const last = Date.parse(alert.lastSeen);
   return (
-    <tr class={chosen ? "chosen" : ""} onClick={show}>
+    <SideRow sel={sel}>
       <td>
         <SeverityMark severity={severityOf(alert.severity)} />
       </td>
@@ -63,18 +61,7 @@ function Row({ alert }: { alert: Alert }) {
         {day(last).slice(0, -5)}, {clock(last)}
       </td>
       <td class="quiet">{alert.code}</td>
-      <td title={alert.title}>
-        <button
-          type="button"
-          class="link"
-          onClick={(event) => {
-            event.stopPropagation();
-            show();
-          }}
-        >
-          {alert.title}
-        </button>
-      </td>
+      <SideCell sel={sel} text={alert.title} />
       <td title={alert.who ?? ""}>{plain(3, alert.who ?? "") || "no identity"}</td>
       <td title={alert.what ?? ""}>{alert.what}</td>
       <td class="quiet">{alert.where}</td>
@@ -83,6 +70,6 @@ function Row({ alert }: { alert: Alert }) {
       <td>
         <span class="chip">{statusWord(alert.status)}</span>
       </td>
-    </tr>
+    </SideRow>
   );
 }

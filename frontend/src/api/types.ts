@@ -7,6 +7,7 @@ import type {
   DroppedQuery,
   NoiseQuery,
   RejectedQuery,
+  RejectedRecordQuery,
 } from "./generated/graphql";
 
 export const COLUMN_KEYS = [
@@ -87,3 +88,4 @@ export type NoiseHour = NoiseQuery["noise"][number]["overTime"][number];
 export type NoiseRule = NoiseQuery["noiseRules"][number];
 export type DroppedCall = DroppedQuery["dropped"][number];
 export type RejectedRecord = RejectedQuery["rejected"]["records"][number];
+export type RejectedDetail = NonNullable<RejectedRecordQuery["rejectedRecord"]>;

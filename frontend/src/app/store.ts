@@ -13,6 +13,7 @@ import {
   DroppedDocument,
   NoiseDocument,
   RejectedDocument,
+  RejectedRecordDocument,
   type Severity,
 } from "../api/generated/graphql";
 import type {
@@ -25,6 +26,7 @@ import type {
   DroppedCall,
   NoiseRule,
   Polygraph,
+  RejectedDetail,
   RejectedRecord,
   Timeline,
 } from "../api/types";
@@ -53,8 +55,10 @@ export const dropped = new Loader<DroppedCall[]>();
 export interface RejectedRows {
   total: number;
   rows: RejectedRecord[];
+  more: string | null;
 }
 export const rejected = new Loader<RejectedRows>();
+export const rejectedDetail = new Loader<RejectedDetail | null>();
 
 export interface AlertRows {
   rows: Alert[];
@@ -236,7 +240,7 @@ export function loadMoreAlerts() {
   });
 }
 
-const selection = computed(() => view.value.sel);
+export const selection = computed(() => view.value.sel);
 export const selected = computed(() => {
   const sel = selection.value;
   const colon = sel.indexOf(":");
@@ -279,8 +283,9 @@ export function startStore() {
   when([alertKey, place], () => {
     if (place.value.includes("alerts")) void alerts.load((signal) => alertPage(null, signal));
   });
-  when([wantedAlert], loadAlert);
-  when([selected], loadCall);
+  when([wantedAlert, tick], loadAlert);
+  when([selected, tick], loadCall);
+  when([selected, tick], loadRejected);
   when([selected, scopeKey], loadDropped);
   when([scopeKey, place], loadIntake);
   when([tick], () => {
@@ -329,24 +334,31 @@ async function intakeOf(now: Scope, signal: AbortSignal): Promise<Intake> {
 async function loadIntake() {
   if (view.value.page !== "intake") return;
   const now = { ...scope.value, search: "" };
-  void rejected.load((signal) => rejectedPage(0, signal));
+  void rejected.load((signal) => rejectedPage(null, signal));
   await timeline.load((signal) => loadTimeline(now, signal));
   void intake.load((signal) => intakeOf(now, signal));
 }
 
-async function rejectedPage(skip: number, signal: AbortSignal): Promise<RejectedRows> {
+async function rejectedPage(after: string | null, signal: AbortSignal): Promise<RejectedRows> {
   const { clusters: names } = scopeVariables(scope.value);
-  const found = (await ask(RejectedDocument, { clusters: names, first: PAGE_SIZE, skip }, signal)).rejected;
-  return { total: found.total, rows: found.records };
+  const found = (await ask(RejectedDocument, { clusters: names, first: PAGE_SIZE, after }, signal)).rejected;
+  const { total, records, pageInfo } = found;
+  return { total, rows: records, more: pageInfo.hasNextPage ? pageInfo.endCursor : null };
 }
 
 export function loadMoreRejected() {
   const so = rejected.data.value;
-  if (!so || rejected.busy.value) return;
+  if (!so?.more || rejected.busy.value) return;
   void rejected.load(async (signal) => {
-    const next = await rejectedPage(so.rows.length, signal);
-    return { total: next.total, rows: [...so.rows, ...next.rows] };
+    const next = await rejectedPage(so.more, signal);
+    return { ...next, rows: [...so.rows, ...next.rows] };
   });
+}
+
+function loadRejected() {
+  const { kind, id } = selected.value;
+  if (kind !== "rejected") return rejectedDetail.clear();
+  void rejectedDetail.load(async (signal) => (await ask(RejectedRecordDocument, { id }, signal)).rejectedRecord);
 }
 
 function loadDropped() {

@@ -1,6 +1,6 @@
 // The noise rules: what each drops, how much over time, whether it is on. A row opens what it dropped lately.
-import { go } from "../app/router";
-import { type Intake, scope, selected } from "../app/store";
+import { SideCell, SideRow } from "../app/side-row";
+import { type Intake, scope } from "../app/store";
 import { count, moment } from "../ui/format";
 import { type Columns, TableHead } from "../ui/table-head";
 import { busiest, type NoiseRow, noiseBars, type Span, spanOf } from "./rules";
@@ -29,25 +29,11 @@ export function NoiseTable({ data }: { data: Intake }) {
   );
 }
 
-// The title in the row is a button for the keyboard.
 function Row({ row, span, step }: { row: NoiseRow; span: Span | null; step: number }) {
-  const chosen = selected.value.kind === "noise" && selected.value.id === row.name;
-  const show = () => go({ sel: chosen ? "" : `noise:${row.name}` });
+  const sel = `noise:${row.name}`;
   return (
-    <tr class={chosen ? "chosen" : ""} onClick={show}>
-      <td title={row.title}>
-        <button
-          type="button"
-          class="link"
-          aria-expanded={chosen}
-          onClick={(event) => {
-            event.stopPropagation();
-            show();
-          }}
-        >
-          {row.title}
-        </button>
-      </td>
+    <SideRow sel={sel}>
+      <SideCell sel={sel} text={row.title} />
       <td class="quiet" title={row.name}>
         {row.name}
       </td>
@@ -56,7 +42,7 @@ function Row({ row, span, step }: { row: NoiseRow; span: Span | null; step: numb
       <td>
         <span class={`chip ${row.state}`}>{row.state}</span>
       </td>
-    </tr>
+    </SideRow>
   );
 }
 

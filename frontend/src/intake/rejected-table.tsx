@@ -1,15 +1,16 @@
-// Records that could not be read: where they came from and why. A row opens the text.
+// Records that could not be read, newest first: when they came, where from, and why. A row opens the text.
 import type { RejectedRecord } from "../api/types";
-import { go } from "../app/router";
-import { loadMoreRejected, rejected, reload, selected } from "../app/store";
-import { count } from "../ui/format";
+import { SideCell, SideRow } from "../app/side-row";
+import { loadMoreRejected, rejected, reload } from "../app/store";
+import { clock, count, day, moment } from "../ui/format";
 import { Failure, Skeleton } from "../ui/states";
 import { type Columns, TableHead } from "../ui/table-head";
 
 const COLUMNS: Columns = [
+  ["Rejected (UTC)", 130],
   ["Reason", null],
-  ["Cluster", 130],
-  ["Source", 200],
+  ["Cluster", 110],
+  ["Source", 180],
   ["Line", 70],
 ];
 
@@ -29,7 +30,7 @@ export function RejectedTable() {
           ))}
         </tbody>
       </table>
-      {data.rows.length < data.total ? (
+      {data.more ? (
         <div class="more-rows">
           <p>
             {count(data.rows.length)} of {count(data.total)} shown.
@@ -43,30 +44,20 @@ export function RejectedTable() {
   );
 }
 
-// The reason in the row is a button for the keyboard.
-function Row({ record }: { record: RejectedRecord }) {
-  const chosen = selected.value.kind === "rejected" && selected.value.id === record.id;
-  const show = () => go({ sel: chosen ? "" : `rejected:${record.id}` });
+function Row({ record: { id, written, reason, cluster, source, line } }: { record: RejectedRecord }) {
+  const sel = `rejected:${id}`;
+  const time = Date.parse(written);
   return (
-    <tr class={chosen ? "chosen" : ""} onClick={show}>
-      <td title={record.reason}>
-        <button
-          type="button"
-          class="link"
-          aria-expanded={chosen}
-          onClick={(event) => {
-            event.stopPropagation();
-            show();
-          }}
-        >
-          {record.reason}
-        </button>
+    <SideRow sel={sel}>
+      <td title={`${moment(time, 3)} UTC`}>
+        {day(time).slice(0, -5)}, {clock(time)}
       </td>
-      <td title={record.cluster}>{record.cluster}</td>
-      <td class="quiet" title={record.source}>
-        {record.source}
+      <SideCell sel={sel} text={reason} />
+      <td title={cluster}>{cluster}</td>
+      <td class="quiet" title={source}>
+        {source}
       </td>
-      <td class="num">{count(record.line)}</td>
-    </tr>
+      <td class="num">{count(line)}</td>
+    </SideRow>
   );
 }

@@ -38,8 +38,8 @@ export function IntakePage() {
         <div class="page-head">
           <h2>Rejected records</h2>
           <span class="muted">
-            {rejected.data.value ? `${plural(rejected.data.value.total, "record")} of any time, ` : ""}kept with what is
-            wrong with them
+            {rejected.data.value ? `${plural(rejected.data.value.total, "record")} of any time, newest first, ` : ""}
+            kept with what is wrong with them
           </span>
         </div>
         <RejectedTable />

@@ -1,29 +1,39 @@
-// One record that could not be read: where it came from, what is wrong with it, its text.
-import type { RejectedRecord } from "../api/types";
-import { rejected } from "../app/store";
+// One record that could not be read: when it came, where from, what is wrong with it, its text.
+import type { RejectedDetail } from "../api/types";
+import { rejectedDetail, reload } from "../app/store";
+import { readable } from "../intake/rules";
 import { Copy } from "../ui/copy";
-import { count } from "../ui/format";
-import { Skeleton } from "../ui/states";
+import { count, moment } from "../ui/format";
+import { Failure, Skeleton } from "../ui/states";
 import { Panel, Section, Terminal, Text } from "./frame";
 
 const LINE = <span class="muted">Rejected record</span>;
 
 export function RejectedPanel({ id }: { id: string }) {
-  const record = rejected.data.value?.rows.find((one) => one.id === id);
-  if (record) return <Whole record={record} />;
+  const { data, error, busy } = rejectedDetail;
+  if (error.value) {
+    return (
+      <Panel line={LINE} title="Rejected record">
+        <Failure what="The record" error={error.value} retry={reload} />
+      </Panel>
+    );
+  }
+  if (data.value?.id === id) return <Whole record={data.value} />;
+  const gone = !busy.value && !data.value;
   return (
-    <Panel line={LINE} title={rejected.busy.value ? "Loading" : "This record is not in the list"}>
-      {rejected.busy.value ? (
-        <Skeleton rows={4} />
+    <Panel line={LINE} title={gone ? "This record is not kept" : "Loading"}>
+      {gone ? (
+        <section class="muted">It was read after all, or is older than rejected records are kept.</section>
       ) : (
-        <section class="muted">It may have been read meanwhile, or stand further down in the list.</section>
+        <Skeleton rows={4} />
       )}
     </Panel>
   );
 }
 
-function Whole({ record }: { record: RejectedRecord }) {
+function Whole({ record }: { record: RejectedDetail }) {
   const rows: [string, string][] = [
+    ["Rejected", `${moment(Date.parse(record.written), 3)} UTC`],
     ["Cluster", record.cluster],
     ["Source", record.source],
     ["Line", count(record.line)],
@@ -41,7 +51,7 @@ function Whole({ record }: { record: RejectedRecord }) {
         </dl>
       </section>
       <Section title="Text, cut and redacted" note={<Copy bare name="Copy the text" text={record.raw} />}>
-        <Text text={record.raw} />
+        <Text text={readable(record.raw)} />
       </Section>
       <Section title="After a fix">
         <Terminal

@@ -102,11 +102,18 @@ export type DroppedQuery = { dropped: Array<{ cluster: string, time: string | nu
 export type RejectedQueryVariables = Exact<{
   clusters?: Array<string> | string | null | undefined;
   first: number;
-  skip: number;
+  after?: string | null | undefined;
 }>;
 
 
-export type RejectedQuery = { rejected: { total: number, records: Array<{ id: string, cluster: string, source: string, line: number, reason: string, raw: string }> } };
+export type RejectedQuery = { rejected: { total: number, records: Array<{ id: string, cluster: string, source: string, line: number, reason: string, written: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type RejectedRecordQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RejectedRecordQuery = { rejectedRecord: { id: string, cluster: string, source: string, line: number, reason: string, raw: string, written: string } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -468,8 +475,8 @@ export const DroppedDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<DroppedQuery, DroppedQueryVariables>;
 export const RejectedDocument = new TypedDocumentString(`
-    query Rejected($clusters: [String!], $first: Int!, $skip: Int!) {
-  rejected(clusters: $clusters, first: $first, skip: $skip) {
+    query Rejected($clusters: [String!], $first: Int!, $after: String) {
+  rejected(clusters: $clusters, first: $first, after: $after, newestFirst: true) {
     total
     records {
       id
@@ -477,8 +484,25 @@ export const RejectedDocument = new TypedDocumentString(`
       source
       line
       reason
-      raw
+      written
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
     }
   }
 }
     `) as unknown as TypedDocumentString<RejectedQuery, RejectedQueryVariables>;
+export const RejectedRecordDocument = new TypedDocumentString(`
+    query RejectedRecord($id: ID!) {
+  rejectedRecord(id: $id) {
+    id
+    cluster
+    source
+    line
+    reason
+    raw
+    written
+  }
+}
+    `) as unknown as TypedDocumentString<RejectedRecordQuery, RejectedRecordQueryVariables>;

@@ -1,0 +1,4 @@
+// question: Which record that could not be read has this id?
+// returns:  id, cluster, source, line, reason, text, place in the archive, when it was kept
+MATCH (r:Rejected {id: $id})
+RETURN r.id, r.cluster, r.source, r.line, r.reason, r.raw, coalesce(r.archive, ''), coalesce(r.written, 0)
