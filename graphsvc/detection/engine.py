@@ -17,7 +17,8 @@ from graphsvc.graph.reader import Reader
 from graphsvc.graph.store import Store
 
 _FAILURES_ALLOWED = 3
-_TIMEOUT = 10.0  # seconds a detection may take for one batch
+_AT_ONCE = 2_000  # calls that a detection is asked about; batches of a backlog have more
+_TIMEOUT = 10.0  # seconds that it may take
 
 log = structlog.get_logger()
 
@@ -68,12 +69,14 @@ class Engine:
         return settle(self._store, batch, findings, silent=batch.learn)
 
     def _hits(self, detection: Detection, admitted: Admitted) -> Iterator[Hit]:
-        try:
-            yield from self._ask(detection, admitted)
-        except StoreUnavailable:
-            raise
-        except (StoreError, KeyError, TypeError, ValueError) as error:
-            self._failed(detection, str(error) or type(error).__name__, len(admitted))
+        for start in range(0, len(admitted), _AT_ONCE):
+            try:
+                yield from self._ask(detection, admitted[start : start + _AT_ONCE])
+            except StoreUnavailable:
+                raise
+            except (StoreError, KeyError, TypeError, ValueError) as error:
+                self._failed(detection, str(error) or type(error).__name__, len(admitted) - start)
+                return
 
     def _ask(self, detection: Detection, admitted: Admitted) -> list[Hit]:
         calls_of: dict[int, list[str]] = {}

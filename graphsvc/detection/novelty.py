@@ -23,7 +23,7 @@ class Novelty:
         sightings: dict[str, Sighting] = {}
         first_keys: dict[str, list[str]] = {}
         calls: dict[str, StoredCall] = {}
-        for call, seen in sorted(met, key=lambda m: m[0].id):
+        for call, seen in sorted(met, key=lambda m: (m[0].time, m[0].id)):
             key, whole = _key(detection, seen, call.path)
             known = sightings.get(key)
             sightings[key] = Sighting(key, detection.slug, whole, known.first if known else call.time, call.time)

@@ -71,7 +71,7 @@ def _settle(tx: Transaction, batch: WaitingBatch, findings: Findings, *, silent:
     fired = list(findings.certain) + _settle_sightings(tx, findings)
     if silent:
         return []
-    fired.sort(key=lambda o: (o.call, o.detection.code))
+    fired.sort(key=lambda o: (o.time, o.call, o.detection.code))
     _write_alerts(tx, fired)
     return fired
 

@@ -91,8 +91,8 @@ def _event(entry: Any, payload: Mapping[str, Any]) -> dict[str, Any]:
 
 def _substitute(payload: Mapping[str, Any], entry: Any) -> str:
     """For an entry whose export left both ids out: the same for the same entry."""
-    told = (text_at(entry, "timestamp"), *(text_at(payload, key) for key in ("methodName", "resourceName")))
-    return f"no-insertid-{hashlib.blake2b(repr(told).encode('utf-8', 'replace'), digest_size=8).hexdigest()}"
+    told = json.dumps((text_at(entry, "timestamp"), payload), sort_keys=True, default=str)
+    return f"no-insertid-{hashlib.blake2b(told.encode(), digest_size=8).hexdigest()}"
 
 
 def _verb_and_resource(method: str) -> tuple[str, str]:
