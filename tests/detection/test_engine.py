@@ -7,6 +7,7 @@ import pytest
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.domain.detection import Scope
+from graphsvc.domain.moment import parse_moment
 from graphsvc.graph import batches
 from graphsvc.graph.alerts import AlertFilter, AlertReader
 from graphsvc.graph.detection_states import load_states
@@ -66,6 +67,20 @@ def test_of_two_engines_one_settles_a_batch(store):
     first, second = engine(store, EXEC), engine(store, EXEC)
     assert [len(first.look_at(waiting)), len(second.look_at(waiting))] == [1, 0]
     assert alerts(store) == [["EX-01", 1, 1]]
+
+
+def test_a_large_batch_is_asked_about_in_pieces(store, monkeypatch):
+    monkeypatch.setattr("graphsvc.detection.engine._AT_ONCE", 2)
+    ingest(store, *(an_exec(auditID=f"e{number}") for number in range(5)))
+    assert engine(store, EXEC, NEW_USER).run_waiting() == 6
+    assert alerts(store) == [["EX-01", 5, 5], ["OR-05", 1, 1]]
+
+
+def test_an_anomaly_names_the_first_call_in_time(store):
+    times = [f"2026-11-23T12:00:{second:02}Z" for second in (30, 20, 10, 40, 50)]
+    ingest(store, *(an_event(user="new", time=time) for time in times))
+    engine(store, NEW_USER).run_waiting()
+    assert store.read_text("MATCH (a:Alert) RETURN a.first_seen") == [[parse_moment(min(times))]]
 
 
 def test_ids_are_the_same_in_every_run(store, session_store):
