@@ -14,7 +14,7 @@ from graphsvc.domain.moment import DAY
 K = TypeVar("K", bound=Hashable)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Seen:
     """From the first moment to the last, the last by day only: a write a day is enough for it."""
 

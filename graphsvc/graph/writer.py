@@ -32,7 +32,9 @@ from graphsvc.graph.skewed import settle_skewed
 from graphsvc.graph.store import Rows, Store, Transaction
 
 _SUBMITTED = {"PodSpec": "submitted_pod_specs", "RoleRules": "submitted_role_rules", "Binding": "submitted_bindings"}
+# Entries, of which 100,000 are 30 to 70 MiB.
 _PATHS_KEPT = 500_000
+_OBJECTS_KEPT = 150_000  # by path: who walks over more objects than that touches each once
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class Writer:
         self._store = store
         self._ids: OrderedDict[str, int] = OrderedDict()
         self._paths: SpanCache[str] = SpanCache(_PATHS_KEPT)
-        self._objects: SpanCache[tuple[int, ObjectKey]] = SpanCache(_PATHS_KEPT)
+        self._objects: SpanCache[tuple[int, ObjectKey]] = SpanCache(_OBJECTS_KEPT)
         self._commands: SpanCache[tuple[int, str]] = SpanCache(50_000)
         self._noise = NoiseMemory()
         self._turns = -1

@@ -17,7 +17,7 @@ from graphsvc.ingest.record import Record
 from graphsvc.ingest.segment import Frame
 
 BATCH = 2_000
-_BACKLOG = 10_000  # records of posts in one transaction: 1.4 times as fast as in batches, see docs/measured.md
+_BACKLOG = 10_000  # records of posts in one transaction: half as fast again as in batches, see docs/measured.md
 
 
 class Progress(Protocol):
