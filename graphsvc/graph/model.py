@@ -342,6 +342,7 @@ NODES = (
             "next_path": "next CallPath.id",
             "next_batch": "next Batch.id",
             "turns": "turns taken",
+            "held": "set by whoever has to be alone without a turn",
             "generation": "another one after the graph was emptied",
             "removals": "grows when something goes that writers remember",
             "calls_from": "calls before it are not kept, and not taken any more",

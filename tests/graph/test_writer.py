@@ -1,6 +1,8 @@
 """Batches in, graph out: every call once, whatever comes twice, late or in pieces."""
 
 import json
+import threading
+from contextlib import contextmanager
 
 import pytest
 
@@ -16,6 +18,29 @@ from tests.graph_dump import dump
 
 def count(store, search=""):
     return Reader(store).count(Question(search)).calls
+
+
+@contextmanager
+def nobody(_store):
+    yield
+
+
+@contextmanager
+def somebody_who_holds_the_turn(store):
+    """As detections and retention do, all the time."""
+    stopping = threading.Event()
+
+    def hold():
+        while not stopping.is_set():
+            store.write(lambda tx: tx.run("hold_turn"))
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        thread.join()
 
 
 def test_a_call_becomes_its_path(store):
@@ -85,17 +110,20 @@ def test_stages_of_noise_count_once(store, batch):
     assert (again.duplicates, again.noise.total()) == (2, 0)
 
 
-def test_two_writers_of_one_database_do_not_disturb_each_other(store):
+@pytest.mark.parametrize("beside", [nobody, somebody_who_holds_the_turn])
+def test_two_writers_of_one_database_do_not_disturb_each_other(store, beside):
     rules = load_noise_rules()
     first, second = a_pipeline(store, rules=rules), a_pipeline(store, rules=rules)
     noise = {"verb": "update", "ref": {"resource": "leases"}, "user": "system:x"}
-    for number in range(6):
-        events = [an_event(auditID=f"c{number}", user=f"user-{number}"), an_event(**noise, auditID=f"n{number}")]
-        for pipeline in (first, second):
-            pipeline.ingest(records(*events), cluster="test", name="x")
-    assert count(store) == 6
-    assert Reader(store).noise(Question().period)[0].calls == 6
-    assert store.read_text("MATCH (p:CallPath) RETURN count(p), count(DISTINCT p.id)") == [[6, 6]]
+    with beside(store):
+        for number in range(30):
+            events = [an_event(auditID=f"c{number}", user=f"user-{number}"), an_event(**noise, auditID=f"n{number}")]
+            for pipeline in (first, second):
+                pipeline.ingest(records(*events), cluster="test", name="x")
+    assert count(store) == 30
+    assert Reader(store).noise(Question().period)[0].calls == 30
+    assert store.read_text("MATCH (p:CallPath) RETURN count(p), count(DISTINCT p.id)") == [[30, 30]]
+    assert store.read("turns") == [[60]]
 
 
 def test_a_source_goes_on_where_it_stopped(store):
