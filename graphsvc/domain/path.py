@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
+from operator import attrgetter
 
 from graphsvc.domain.action import classify_action
 from graphsvc.domain.address import classify_address
@@ -120,7 +121,7 @@ class Path:
     @cached_property
     def key(self) -> str:
         """128 bits that name the path, the same in every process and every run."""
-        values = (SEPARATOR.join(v) if isinstance(v, tuple) else str(v) for v in self._values())
+        values = [SEPARATOR.join(v) if isinstance(v, tuple) else str(v) for v in _values(self)]
         return hashlib.blake2b("\x1e".join(values).encode(), digest_size=16).hexdigest()
 
     @cached_property
@@ -144,5 +145,4 @@ class Path:
         )
         return SEPARATOR.join(words).lower()
 
-    def _values(self) -> tuple[object, ...]:
-        return tuple(getattr(self, f.name) for f in fields(self))
+_values = attrgetter(*(field.name for field in fields(Path)))
