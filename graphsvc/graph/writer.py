@@ -34,7 +34,7 @@ from graphsvc.graph.store import Rows, Store, Transaction
 _SUBMITTED = {"PodSpec": "submitted_pod_specs", "RoleRules": "submitted_role_rules", "Binding": "submitted_bindings"}
 # Entries, of which 100,000 are 30 to 70 MiB.
 _PATHS_KEPT = 500_000
-_OBJECTS_KEPT = 150_000  # by path: who walks over more objects than that touches each once
+_OBJECTS_KEPT = 50_000  # by path: who walks over more objects than that touches each once
 
 
 @dataclass(frozen=True)
