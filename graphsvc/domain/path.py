@@ -145,4 +145,5 @@ class Path:
         )
         return SEPARATOR.join(words).lower()
 
+
 _values = attrgetter(*(field.name for field in fields(Path)))
