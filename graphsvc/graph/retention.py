@@ -78,8 +78,7 @@ class Retention:
         """Remove until nothing is too old; one transaction for each value that is taken from the iterator."""
         horizon = self._horizon()
         if horizon.calls:
-            (kept,) = self._store.write(lambda tx: tx.run("calls_from", moment=horizon.calls))[0]
-            horizon = replace(horizon, calls=kept)
+            horizon = replace(horizon, calls=self._store.write(lambda tx: _raise_calls_from(tx, horizon.calls)))
         for removal in _COUNTERS:
             yield from self._remove(removal, horizon)
         yield from self._fold(horizon)
@@ -178,3 +177,8 @@ def _settled(tx: Transaction, moment: int) -> str:
 
 def _id(moment: int) -> str:
     return Period(moment).first_id
+
+
+def _raise_calls_from(tx: Transaction, moment: int) -> int:
+    tx.run("hold_turn")
+    return int(tx.run("calls_from", moment=moment)[0][0])

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import pytest
 
@@ -18,11 +18,6 @@ from tests.graph_dump import dump
 
 def count(store, search=""):
     return Reader(store).count(Question(search)).calls
-
-
-@contextmanager
-def nobody(_store):
-    yield
 
 
 @contextmanager
@@ -110,7 +105,7 @@ def test_stages_of_noise_count_once(store, batch):
     assert (again.duplicates, again.noise.total()) == (2, 0)
 
 
-@pytest.mark.parametrize("beside", [nobody, somebody_who_holds_the_turn])
+@pytest.mark.parametrize("beside", [nullcontext, somebody_who_holds_the_turn])
 def test_two_writers_of_one_database_do_not_disturb_each_other(store, beside):
     rules = load_noise_rules()
     first, second = a_pipeline(store, rules=rules), a_pipeline(store, rules=rules)
