@@ -94,7 +94,10 @@ def test_rotation_while_the_follower_is_killed_again_and_again(store, neo4j_uri,
     late = [] if way == "copytruncate" else [f"late-{n:06}" for n in range(every, events, every)]
     expected = late + [f"w-{n:06}" for n in range(1, events + 1)]
     with following(neo4j_uri, tmp_path, logs / pattern):
-        wait_for(lambda: calls_in(store) >= len(expected))
+        with (logs / "audit.log").open("ab") as log:
+            log.write(raw(an_exec(auditID="written-last")) + b"\n")
+        expected.append("written-last")
+        wait_for(lambda: "written-last" in audit_ids(store) and calls_in(store) >= len(expected))
         time.sleep(1.5)
     assert audit_ids(store) == expected
     assert counted(store) == len(expected)
