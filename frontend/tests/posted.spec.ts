@@ -41,7 +41,6 @@ const value = (page: Page, name: string) =>
   details(page).getByText(name, { exact: true }).locator("xpath=following-sibling::dd");
 
 test("the panel of a call tells what its place in the graph does not", async ({ page }) => {
-  test.setTimeout(120_000);
   const items = Array.from({ length: ROOM + 10 }, (_, at) => guess(at));
   expect((await page.request.post("/v1/audit", { data: { kind: "EventList", items } })).ok()).toBe(true);
   let odd: Call | undefined;

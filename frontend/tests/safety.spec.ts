@@ -103,28 +103,36 @@ test("nothing found: which term is to blame, one click takes it away", async ({ 
 });
 
 for (const scheme of ["light", "dark"] as const) {
-  test(`no axe violation on any page, ${scheme}`, async ({ page }) => {
-    test.setTimeout(120_000);
-    await page.emulateMedia({ colorScheme: scheme });
+  test.describe(`no axe violation, ${scheme}`, () => {
+    test.use({ colorScheme: scheme });
+
     for (const address of ADDRESSES) {
-      await settle(page, address);
-      await expectAccessible(page, address);
+      test(address, async ({ page }) => {
+        await settle(page, address);
+        await expectAccessible(page, address);
+      });
     }
-    await openGraph(page, "/?q=exec");
-    await page.keyboard.press("g");
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("Enter");
-    await expect(page.getByRole("complementary", { name: "Details" })).toBeVisible();
-    await expectAccessible(page, "node panel and tip");
-    await page.locator("table.calls tbody tr td").nth(2).click();
-    await expect(page.locator("pre.json").last()).toBeVisible();
-    await expectAccessible(page, "call panel");
-    await settle(page, "/?tab=alerts");
-    await page.locator("table.alerts tbody tr").first().click();
-    await expect(page.getByText("Triage").or(page.getByText("Why")).first()).toBeVisible();
-    await expectAccessible(page, "alert panel");
-    await page.getByRole("button", { name: "Search help" }).click();
-    await expectAccessible(page, "help");
+
+    test("panels of a node and a call", async ({ page }) => {
+      await openGraph(page, "/?q=exec");
+      await page.keyboard.press("g");
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+      await expect(page.getByRole("complementary", { name: "Details" })).toBeVisible();
+      await expectAccessible(page, "node panel and tip");
+      await page.locator("table.calls tbody tr td").nth(2).click();
+      await expect(page.locator("pre.json").last()).toBeVisible();
+      await expectAccessible(page, "call panel");
+    });
+
+    test("panel of an alert, and help", async ({ page }) => {
+      await settle(page, "/?tab=alerts");
+      await page.locator("table.alerts tbody tr").first().click();
+      await expect(page.getByText("Triage").or(page.getByText("Why")).first()).toBeVisible();
+      await expectAccessible(page, "alert panel");
+      await page.getByRole("button", { name: "Search help" }).click();
+      await expectAccessible(page, "help");
+    });
   });
 }
 
