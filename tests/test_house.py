@@ -118,3 +118,9 @@ def test_nothing_names_a_machine_or_a_registry():
     words = re.compile(hosts + r"|/(?:root|work)/[a-z.]")
     found = [f for f in texts if (ROOT / f).exists() and words.search((ROOT / f).read_text(errors="replace"))]
     assert found == []
+
+
+def test_commands_start_without_the_web_service():
+    listed = "import sys, graphsvc.cli.main; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", listed], cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    assert not {"fastapi", "strawberry", "uvicorn"} & set(loaded.split())

@@ -5,7 +5,7 @@ from pathlib import Path
 from graphsvc.cli.database import database, open_store, say
 from graphsvc.cli.ingest import log_taker
 from graphsvc.cli.logs import summarise
-from graphsvc.cli.serve import require_free, run
+from graphsvc.cli.serve import require_free
 from graphsvc.errors import Unreadable
 from graphsvc.graph.migration import migrate
 from graphsvc.settings import Settings, load
@@ -21,6 +21,8 @@ def demo() -> None:
 
     Its data lies in .graphsvc of the current folder; a second start takes nothing twice.
     """
+    from graphsvc.cli.service import run  # noqa: PLC0415  # see there
+
     settings = _settings()
     require_free(settings)
     with database(settings) as found:

@@ -2,8 +2,6 @@
 
 import typer
 
-from graphsvc.api.schema import build_schema
-
 app = typer.Typer(help="The GraphQL schema.", no_args_is_help=True)
 
 
@@ -15,4 +13,6 @@ def root() -> None:
 @app.command()
 def export() -> None:
     """Prints the schema in GraphQL's schema language."""
+    from graphsvc.api.schema import build_schema  # noqa: PLC0415  # other commands need not wait for it
+
     print(build_schema().as_str())

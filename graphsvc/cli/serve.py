@@ -4,25 +4,10 @@ import socket
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from graphsvc.cli.database import database
 from graphsvc.errors import PortTaken
-from graphsvc.graph.store import Store
 from graphsvc.settings import Settings, load
-from graphsvc.web.app import create_app
-
-_GRACE = 10  # seconds that open requests get when it stops
-
-
-class _Server(uvicorn.Server):
-    """Says when it can be used: whoever started it waits for that line."""
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
-            print(f"ready http://{host}:{self.config.port}", flush=True)
 
 
 def serve(
@@ -30,30 +15,12 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on.", show_default="the setting `port`")] = None,
 ) -> None:
     """Serves the page, GraphQL and the audit webhook, and runs the detections, until Ctrl-C or SIGTERM."""
+    from graphsvc.cli.service import run  # noqa: PLC0415  # see there
+
     settings = load(host=host, port=port)
     require_free(settings)
     with database(settings) as found:
         run(found)
-
-
-def run(settings: Settings) -> None:
-    with Store(settings.neo4j_uri, **settings.neo4j_login) as store:
-        store.check()  # one line now instead of a traceback out of the server
-    config = uvicorn.Config(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        timeout_graceful_shutdown=_GRACE,
-        server_header=False,
-    )
-    server = _Server(config)
-    try:
-        server.run()
-    except (KeyboardInterrupt, SystemExit):
-        # uvicorn raises the signal again that it stopped for; a service that was asked to stop and did has not failed
-        if not server.started:
-            raise
 
 
 def require_free(settings: Settings) -> None:

@@ -2,10 +2,12 @@
 
 Typed decoding keeps foreign shapes out: a field of the wrong type makes the record malformed, it never
 surprises code further in. Bodies stay raw bytes until somebody needs them, because most are never read
-and because deep nesting in them must not cost the whole event.
+and because deep nesting in them must not cost the whole event. Users stay raw bytes because few different ones
+make all the calls: see `caller`.
 """
 
-from typing import Any, Literal, get_args
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar, get_args
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -53,10 +55,10 @@ class AuditEvent(msgspec.Struct, frozen=True, rename=_wire_name):
     audit_id: str
     stage: Stage
     verb: str
-    user: UserInfo
+    user: msgspec.Raw
     request_uri: str = ""
     level: str | None = None
-    impersonated_user: UserInfo | None = None
+    impersonated_user: msgspec.Raw | UnsetType = UNSET
     source_ips: list[str] | None = None
     user_agent: str | None = None
     object_ref: ObjectRef | None = None
@@ -71,18 +73,38 @@ class AuditEvent(msgspec.Struct, frozen=True, rename=_wire_name):
 
 # strict=False reads "201" as 201: relays turn numbers into strings.
 _decoder = msgspec.json.Decoder(AuditEvent, strict=False)
+_user_decoder = msgspec.json.Decoder(UserInfo, strict=False)
+
+T = TypeVar("T")
 
 
 def parse_event(raw: bytes) -> AuditEvent:
-    """Decode one event; raises MalformedRecord that names the field at fault."""
+    """Decode one event but for its bodies and users; raises MalformedRecord that names the field at fault."""
+    return _parsed(_decoder.decode, raw)
+
+
+def parse_user(raw: bytes, field: str = "user") -> UserInfo:
+    """Decode a user, which stands in an event's `field`; raises MalformedRecord."""
+    return _parsed(_user_decoder.decode, raw, field)
+
+
+def _parsed(decode: Callable[[bytes], T], raw: bytes, field: str = "") -> T:
     try:
-        return decoded(_decoder.decode, raw)
+        return decoded(decode, raw)
     except msgspec.ValidationError as error:
-        raise MalformedRecord(f"not an audit event: {error}") from None
+        raise MalformedRecord(f"not an audit event: {_placed(str(error), field)}") from None
     except msgspec.DecodeError as error:
         raise MalformedRecord(f"not valid JSON: {error}") from None
     except (RecursionError, UnicodeDecodeError) as error:
         raise MalformedRecord(f"not readable: {type(error).__name__}") from None
+
+
+def _placed(told: str, field: str) -> str:
+    """What the decoder says of a part, as it would say it of the whole: with the part's place."""
+    if not field:
+        return told
+    what, _, place = told.partition(" - at `$")
+    return f"{what} - at `$.{field}{place or '`'}"
 
 
 def parse_body(raw: msgspec.Raw | UnsetType) -> Any:

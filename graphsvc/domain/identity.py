@@ -115,24 +115,28 @@ def cloud_user_detail(user: UserInfo) -> Mapping[str, str]:
     return {key: value for key, value in detail.items() if value}
 
 
-def caller_detail(
-    user: UserInfo, impersonated: UserInfo | None, notes: Mapping[str, str] | None = None
-) -> dict[str, str | list[str]]:
-    """Where the caller's token lives, what else its authenticator says, and whom it acted as beyond the name.
-
-    `notes` are the annotations: where OpenShift logs people in, the caller is nobody, and they say who it claims to be.
-    """
-    detail: dict[str, str | list[str]] = {}
-    if user.extra:
-        detail["pod"] = extra_value(user, _TOKEN + "pod-name")
-        detail["node"] = extra_value(user, _TOKEN + "node-name")
-        detail["user_extra"] = _pairs(user, _TOLD)
-    if login := [f"{key}={text}"[:_LONGEST] for key in _LOGIN if (text := (notes or {}).get(key))]:
-        detail["user_extra"] = [*detail.get("user_extra", ()), *login]
-    if impersonated:
-        detail["impersonated_groups"] = list(group_set(impersonated.groups))
-        detail["impersonated_extra"] = _pairs(impersonated, frozenset())
+def token_detail(user: UserInfo) -> Mapping[str, str | list[str]]:
+    """Which credential the caller has, where its token lives, and what else its authenticator says."""
+    if not user.extra:
+        return {}
+    detail: dict[str, str | list[str]] = {
+        "credential": extra_value(user, _TOKEN + "credential-id"),
+        "pod": extra_value(user, _TOKEN + "pod-name"),
+        "node": extra_value(user, _TOKEN + "node-name"),
+        "user_extra": _pairs(user, _TOLD),
+    }
     return {key: value for key, value in detail.items() if value}
+
+
+def impersonation_detail(user: UserInfo) -> Mapping[str, list[str]]:
+    """Whom a caller acted as, beyond the name."""
+    detail = {"impersonated_groups": list(group_set(user.groups)), "impersonated_extra": _pairs(user, frozenset())}
+    return {key: value for key, value in detail.items() if value}
+
+
+def login_detail(notes: Mapping[str, str]) -> list[str]:
+    """Who somebody that logs in at OpenShift claims to be: the caller is nobody then, and annotations tell."""
+    return [f"{key}={text}"[:_LONGEST] for key in _LOGIN if (text := notes.get(key))]
 
 
 def _pairs(user: UserInfo, without: frozenset[str]) -> list[str]:

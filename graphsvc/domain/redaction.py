@@ -46,7 +46,7 @@ def redact_line(raw: bytes, *, arguments: bool = False) -> bytes:
         line = _without_arguments(line)
     if not (line.startswith(b"{") and line.endswith(b"}") and _EVENT in line):
         return _without_bodies(line)
-    if not any(place in marks for place in PLACES):
+    if PLACES.isdisjoint(marks):
         return line
     try:
         return decoded(_redacted, line)

@@ -37,7 +37,10 @@ _LOOK_BACK = 64
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`marks`: lower-case, one of them occurs in every line that `pattern` fits. Its group `value` is the secret."""
+    """`marks`: lower-case, one of them occurs in every line that `pattern` fits, and in few others.
+
+    The pattern's group `value` is the secret.
+    """
 
     marks: tuple[bytes, ...]
     pattern: re.Pattern[bytes]
@@ -50,7 +53,7 @@ def _shape(marks: str, *pieces: bytes) -> Shape:
 _ANYWHERE = (
     _shape("eyj", rb"(?P<value>eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?)"),
     _shape("bearer", rb"(?i:bearer(?: |%20|\+))(?P<value>[\w.~+/-]{16,}=*)"),
-    _shape("authorization", rb"(?i:authorization(?:\W|%3a|%20){1,12}basic(?: |%20|\+))(?P<value>[\w+/%-]{6,}=*)"),
+    _shape("basic", rb"(?i:authorization(?:\W|%3a|%20){1,12}basic(?: |%20|\+))(?P<value>[\w+/%-]{6,}=*)"),
     _shape(
         "private key|private%20key|private+key",
         rb"(?P<value>-----BEGIN(?:[A-Z ]|%20|\+){0,40}PRIVATE(?: |%20|\+)KEY-----[^\"&]*)",
@@ -85,10 +88,10 @@ _TOOLS = (  # short options that take a password
 
 
 # In a line without any of these nothing is cut by place, see `redaction`.
-PLACES = (
+PLACES = frozenset((
     b'"secrets"', b'"configmaps"', b'"tokenreviews"', b'"certificatesigningrequests"', b'"token"', b'"env"',
     b'"stringdata"', b"last-applied-configuration", b'"oauth', b'object\\"', b"\n",
-)  # fmt: skip
+))  # fmt: skip
 _COMMANDS = (b"command", b'"args"')
 _MARKS = list(dict.fromkeys((*_WORDS, *_BY_MARK, *(m for tool in _TOOLS for m in tool.marks), *_COMMANDS, *PLACES)))
 _FINDER = BytesAhoCorasick(_MARKS, implementation=Implementation.DFA)

@@ -192,3 +192,49 @@ def test_numbers_as_text_are_numbers():
 def test_control_characters_cannot_forge_anything():
     found = call(an_event(user="mallory\x1f\x1b[31m"))
     assert found.path.user == "mallory\ufffd\ufffd[31m"
+
+
+@pytest.mark.parametrize(
+    ("broken", "place"),
+    [
+        ({"user": {"username": {}}}, "`$.user.username`"),
+        ({"user": {"groups": ["a", 7]}}, "`$.user.groups[1]`"),
+        ({"user": None}, "`$.user`"),
+        ({"user": []}, "`$.user`"),
+        ({"impersonatedUser": {"username": []}}, "`$.impersonatedUser.username`"),
+        ({"impersonatedUser": "root"}, "`$.impersonatedUser`"),
+        ({"objectRef": {"name": 7}}, "`$.objectRef.name`"),
+    ],
+)
+def test_a_malformed_field_is_named_by_its_place(broken, place):
+    with pytest.raises(MalformedRecord) as caught:
+        call({**an_event(), **broken})
+    assert str(caught.value).endswith(f"at {place}")
+
+
+def test_no_impersonated_user_in_each_way_of_saying_so():
+    for none in ({}, {"impersonatedUser": None}, {"impersonatedUser": {}}):
+        found = call({**an_event(), **none})
+        assert (found.path.impersonated_user, "impersonated_groups" in found.properties) == ("", False)
+
+
+def test_what_one_call_says_of_a_caller_is_not_said_of_the_next():
+    user = {"username": "system:anonymous", "extra": {"k": ["v"]}}
+    login = {"authentication.openshift.io/username": "jane"}
+    told = [call({**an_event(user=user), "annotations": notes}).properties for notes in (login, login, {})]
+    assert [t["user_extra"] for t in told] == [["k=v", "authentication.openshift.io/username=jane"]] * 2 + [["k=v"]]
+
+
+def test_callers_with_much_to_say_are_read_like_others():
+    extra = {f"key-{n}": ["x" * 100] for n in range(50)}
+    found = [call(an_event(user={"username": who, "groups": ["g"], "extra": extra})) for who in ("ann", "bob", "ann")]
+    assert [f.path.user for f in found] == ["ann", "bob", "ann"]
+    assert [len(f.properties["user_extra"]) for f in found] == [20, 20, 20]
+
+
+def test_calls_of_one_path_share_it():
+    one, other, elsewhere = (
+        call(an_event(auditID=id_, code=code)) for id_, code in (("a", 200), ("b", 200), ("c", 403))
+    )
+    assert one.path is other.path
+    assert elsewhere.path != one.path

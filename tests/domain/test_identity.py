@@ -3,7 +3,14 @@
 import pytest
 
 from graphsvc.domain.event import UserInfo
-from graphsvc.domain.identity import caller_detail, classify_user, cloud_user, cloud_user_detail
+from graphsvc.domain.identity import (
+    classify_user,
+    cloud_user,
+    cloud_user_detail,
+    impersonation_detail,
+    login_detail,
+    token_detail,
+)
 
 ARN = "arn:aws:sts::111122223333:assumed-role/Dev/bob@corp.example"
 ROLE = "arn:aws:iam::111122223333:role/teams/Dev"
@@ -69,7 +76,7 @@ def test_users_of_platforms_are_no_people(name):
     assert classify_user(name) == "system"
 
 
-def test_detail_of_tokens_and_impersonation():
+def test_detail_of_tokens():
     token = "authentication.kubernetes.io/"
     extra = {
         token + "pod-name": ["web-1"],
@@ -77,19 +84,27 @@ def test_detail_of_tokens_and_impersonation():
         token + "pod-uid": ["1-2"],
         token + "credential-id": ["JTI=3"],
     }
-    acted = UserInfo("boss", groups=["b", "a", "system:authenticated"], extra={"scopes": ["x", "y"]})
-    assert caller_detail(UserInfo("system:serviceaccount:shop:web", extra=extra), acted) == {
+    assert token_detail(UserInfo("system:serviceaccount:shop:web", extra=extra)) == {
+        "credential": "JTI=3",
         "pod": "web-1",
         "node": "worker-1",
         "user_extra": [token + "pod-uid=1-2"],
+    }
+    oidc = UserInfo("oidc:grace", extra={"example.com/tenant": ["retail"]})
+    assert token_detail(oidc) == {"user_extra": ["example.com/tenant=retail"]}
+    assert token_detail(UserInfo("kubernetes-admin")) == {}
+
+
+def test_detail_of_impersonation():
+    acted = UserInfo("boss", groups=["b", "a", "system:authenticated"], extra={"scopes": ["x", "y"]})
+    assert impersonation_detail(acted) == {
         "impersonated_groups": ["a", "b"],
         "impersonated_extra": ["scopes=x", "scopes=y"],
     }
-    oidc = UserInfo("oidc:grace", extra={"example.com/tenant": ["retail"]})
-    assert caller_detail(oidc, None)["user_extra"] == ["example.com/tenant=retail"]
-    login = {"authentication.openshift.io/username": "jane", "authentication.openshift.io/decision": "deny"}
-    assert caller_detail(UserInfo("system:anonymous"), None, login)["user_extra"] == [
-        f"{k}={v}" for k, v in login.items()
-    ]
     flood = UserInfo("x", extra={f"k{n:03}": ["v" * 9_000] for n in range(999)})
-    assert sum(map(len, caller_detail(UserInfo(), flood)["impersonated_extra"])) <= 6_000
+    assert sum(map(len, impersonation_detail(flood)["impersonated_extra"])) <= 6_000
+
+
+def test_detail_of_a_login():
+    login = {"authentication.openshift.io/username": "jane", "authentication.openshift.io/decision": "deny"}
+    assert login_detail({**login, "other": "x"}) == [f"{k}={v}" for k, v in login.items()]

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from graphsvc.domain.event import parse_event
+from graphsvc.domain.event import parse_event, parse_user
 from graphsvc.domain.identity import cloud_user_detail
 from graphsvc.ingest.record import read_records
 
@@ -39,5 +39,5 @@ def test_who_acts_behind_a_service_account(chain, origin):
         },
     }
     (found,) = read_records(io.BytesIO(json.dumps(entry).encode()))
-    detail = cloud_user_detail(parse_event(found.raw).user)
+    detail = cloud_user_detail(parse_user(bytes(parse_event(found.raw).user)))
     assert (detail["principalEmail"], detail.get("delegatedFrom")) == (ROBOT, origin)

@@ -1,0 +1,44 @@
+"""The web service as a process.
+
+Apart from the commands that start it, which import it when they run: importing it takes as long as all else of a start.
+"""
+
+import socket
+
+import uvicorn
+
+from graphsvc.graph.store import Store
+from graphsvc.settings import Settings
+from graphsvc.web.app import create_app
+
+_GRACE = 10  # seconds that open requests get when it stops
+
+
+class _Server(uvicorn.Server):
+    """Says when it can be used: whoever started it waits for that line."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
+            print(f"ready http://{host}:{self.config.port}", flush=True)
+
+
+def run(settings: Settings) -> None:
+    with Store(settings.neo4j_uri, **settings.neo4j_login) as store:
+        store.check()  # one line now instead of a traceback out of the server
+    config = uvicorn.Config(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        timeout_graceful_shutdown=_GRACE,
+        server_header=False,
+    )
+    server = _Server(config)
+    try:
+        server.run()
+    except (KeyboardInterrupt, SystemExit):
+        # uvicorn raises the signal again that it stopped for; a service that was asked to stop and did has not failed
+        if not server.started:
+            raise
