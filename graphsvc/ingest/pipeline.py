@@ -16,8 +16,12 @@ from graphsvc.ingest.decoding import Decoded, cleaned, decode, decoded_frame, is
 from graphsvc.ingest.record import Record
 from graphsvc.ingest.segment import Frame
 
+# Records of one transaction: where somebody waits for it, of a file, of posts that had to wait. The more the faster,
+# see docs/measured.md, and the more is done again after an interruption.
 BATCH = 2_000
-_BACKLOG = 10_000  # records of posts in one transaction: half as fast again as in batches, see docs/measured.md
+FILE_BATCH = 5_000
+_BACKLOG = 10_000
+_FILE_BATCH_BYTES = 32 << 20  # large records are fewer
 
 
 class Progress(Protocol):
@@ -36,7 +40,7 @@ class Pipeline:
         archive: Archive | None,
         rule_of: Callable[[Path], str],
         *,
-        batch: int = BATCH,
+        batch: int = FILE_BATCH,
         without_arguments: bool = False,
     ) -> None:
         self._writer = writer
@@ -173,8 +177,14 @@ def _chunks(stream: Iterator[Record], size: int, position: int) -> Iterator[tupl
     if following is None:
         yield [], whole(position)
     while following is not None:
-        chunk = [following, *islice(stream, size - 1)]
-        following = next(stream, None)
+        chunk, room = [following], _FILE_BATCH_BYTES - len(following.raw)
+        for following in stream:
+            if len(chunk) == size or room <= 0:
+                break
+            chunk.append(following)
+            room -= len(following.raw)
+        else:
+            following = None
         position += len(chunk)
         yield chunk, position if following else whole(position)
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 
+from graphsvc.ingest.pipeline import FILE_BATCH
 from tests.faults.ledger import Ledger
 from tests.faults.targets import R1
 from tests.web.posts import wait_for
@@ -24,7 +25,7 @@ def start(uri, folder, file):
 
 @R1
 def test_killed_many_times_a_log_is_taken_once(store, neo4j_uri, tmp_path, long, record_property):
-    kills, events = (50, 1_000_000) if long else (2, 12_000)
+    kills, events = (50, 1_000_000) if long else (2, 3 * FILE_BATCH + 1)
     ledger, rng, resumed = Ledger("killed"), random.Random(1), []
     file = tmp_path / "audit.log"
     ledger.write(file, events)

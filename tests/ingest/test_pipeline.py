@@ -115,3 +115,11 @@ def test_what_breaks_a_stream_comes_after_what_was_read_of_it():
     with pytest.raises(ConnectionError, match="cable"):
         Pipeline(writer, None, lambda _: "", batch=1).ingest(breaking(), cluster="mine", name="x", source="s")
     assert [b.position for b in writer.batches] == [1]
+
+
+def test_large_records_come_in_smaller_batches():
+    large = [Record(b" " * (12 << 20), line) for line in range(1, 8)]
+    writer = FakeWriter()
+    Pipeline(writer, None, lambda _: "").ingest(large, cluster="mine", name="x", source="s")
+    assert [b.position for b in writer.batches] == [3, 6, whole(7)]
+    assert sum(b.read for b in writer.batches) == 7
