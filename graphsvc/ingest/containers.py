@@ -2,6 +2,7 @@
 
 LONGEST_MAGIC = 16
 _YAML = "YAML; give JSON: `gcloud logging read … --format=json`, `kubectl … -o json`"
+_LAKE = "`graphsvc ingest FILE` reads it after pip install 'graphsvc[lake]'"
 _KINDS = {
     b"PK\x03\x04": "a zip archive; unpack it first, or give `unzip -p FILE | graphsvc ingest -`",
     b"BZh": "packed by bzip2; give `bzip2 -dc FILE | graphsvc ingest -`",
@@ -10,8 +11,8 @@ _KINDS = {
     b"\xff\x06\0\0sNaPpY": "packed by snappy; unpack it first",
     b"7z\xbc\xaf\x27\x1c": "a 7z archive; unpack it first",
     b"Rar!\x1a\x07": "a rar archive; unpack it first",
-    b"PAR1": "Parquet; export it as JSON lines",
-    b"Obj\x01": "Avro (a capture of Event Hubs is); export it as JSON lines",
+    b"PAR1": f"Parquet; {_LAKE}",
+    b"Obj\x01": f"Avro; {_LAKE}",
     b"SQLite format 3\0": "a database of SQLite; export it as JSON lines",
     **dict.fromkeys((b"---\n", b"---\r\n", b"insertId: ", b"apiVersion: ", b"kind: "), _YAML),
     b"%PDF-": "a PDF",

@@ -18,6 +18,7 @@ from graphsvc.errors import Unreadable
 from graphsvc.ingest.encoding import Utf8, wide_encoding
 from graphsvc.ingest.file_names import STDIN
 from graphsvc.ingest.packing import Unpacked, is_packed
+from graphsvc.ingest.row_files import JsonRows, reader_of
 
 _BLOCK = 1 << 20
 _PACKINGS = 3  # one in the other
@@ -86,4 +87,6 @@ def unpacked(stream: Any, times: int = _PACKINGS) -> BinaryIO:
         return io.BufferedReader(Utf8(stream, encoding), _BLOCK)
     if times and is_packed(magic):
         return unpacked(io.BufferedReader(Unpacked(stream), _BLOCK), times - 1)
+    if rows := reader_of(magic):
+        return io.BufferedReader(JsonRows(rows(stream)), _BLOCK)
     return cast("BinaryIO", stream)

@@ -11,6 +11,7 @@ import threading
 import time
 
 import boto3
+import duckdb
 import pytest
 import zstandard
 from moto.server import ThreadedMotoServer
@@ -84,6 +85,14 @@ def firehose_object(*ids):
     return gzip.compress(b"".join(map(delivery, ids)))
 
 
+def lake_object(folder, id_):
+    """A row of Security Lake."""
+    file = folder / "row.parquet"
+    event = raw(an_event(auditID=id_)).decode()
+    duckdb.execute("COPY (SELECT $event AS raw_data, 6003 AS class_uid) TO $to", {"event": event, "to": str(file)})
+    return file.read_bytes()
+
+
 def audit_ids(store):
     return [row[0] for row in store.read_text("MATCH (c:ApiCall) RETURN c.audit_id ORDER BY c.audit_id")]
 
@@ -92,22 +101,23 @@ def clusters(store):
     return [row[0] for row in store.read_text("MATCH (c:Cluster) RETURN c.name ORDER BY c.name")]
 
 
-def test_objects_of_a_prefix_each_once(store, s3, settings):
+def test_objects_of_a_prefix_each_once(store, s3, settings, tmp_path):
     put(s3, "eks/2026/11/23/12/prod-1", firehose_object("f1", "f2", "f3"))
     put(s3, "eks/export/task/stream/000000.gz", export_file("e1", "e2"))
     put(s3, "eks/export/aws-logs-write-test", b"Permission Check Successful")
     put(s3, "eks/plain.log.zst", zstandard.compress(lines("z1")))
     put(s3, "eks/folder/", b"")
+    put(s3, "eks/lake/region=eu-central-1/x.parquet", lake_object(tmp_path, "lake"))
     put(s3, "other/x.log", lines("no"))
     first = graphsvc("ingest", "s3://logs/eks", "--report", "json", **settings)
     report = report_of(first)
     assert first.returncode == 0, first.stderr.decode()
-    assert (report["calls"], report["rejected_total"], report["duplicates"]) == (6, 0, 0)
-    assert audit_ids(store) == ["e1", "e2", "f1", "f2", "f3", "z1"]
+    assert (report["calls"], report["rejected_total"], report["duplicates"]) == (7, 0, 0)
+    assert audit_ids(store) == ["e1", "e2", "f1", "f2", "f3", "lake", "z1"]
     assert clusters(store) == ["default", "prod"]
     put(s3, "eks/0-late-but-first.log", lines("l1"))
     again = report_of(graphsvc("ingest", "s3://logs/eks", "--report", "json", **settings))
-    assert (again["calls"], again["duplicates"], again["read"]) == (1, 6, 7)
+    assert (again["calls"], again["duplicates"], again["read"]) == (1, 7, 8)
 
 
 def test_the_cluster_that_the_user_names_wins(store, s3, settings):
