@@ -4,9 +4,7 @@ LONGEST_MAGIC = 16
 _YAML = "YAML; give JSON: `gcloud logging read … --format=json`, `kubectl … -o json`"
 _LAKE = "`graphsvc ingest FILE` reads it after pip install 'graphsvc[lake]'"
 _KINDS = {
-    b"PK\x03\x04": "a zip archive; unpack it first, or give `unzip -p FILE | graphsvc ingest -`",
-    b"BZh": "packed by bzip2; give `bzip2 -dc FILE | graphsvc ingest -`",
-    b"\xfd7zXZ\0": "packed by xz; give `xz -dc FILE | graphsvc ingest -`",
+    b"PK\x03\x04": "a zip archive; `graphsvc ingest FILE` reads it",
     b"\x04\x22\x4d\x18": "packed by lz4; give `lz4 -dc FILE | graphsvc ingest -`",
     b"\xff\x06\0\0sNaPpY": "packed by snappy; unpack it first",
     b"7z\xbc\xaf\x27\x1c": "a 7z archive; unpack it first",
@@ -15,6 +13,7 @@ _KINDS = {
     b"Obj\x01": f"Avro; {_LAKE}",
     b"SQLite format 3\0": "a database of SQLite; export it as JSON lines",
     **dict.fromkeys((b"---\n", b"---\r\n", b"insertId: ", b"apiVersion: ", b"kind: "), _YAML),
+    b"\0\5\x16\7": "what macOS keeps beside a file",
     b"%PDF-": "a PDF",
     b"\x7fELF": "a program",
 }

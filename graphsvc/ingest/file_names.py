@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 STDIN = "-"
 
-_PACKED = (".gz", ".zst", ".zstd")
+_PACKED = (".gz", ".zst", ".zstd", ".xz", ".bz2")
 # kube-apiserver (lumberjack) renames audit.log to audit-2026-11-24T18-00-00.000.log, logrotate to audit.log.1 or
 # audit.log-20261124, kubelet to 0.log.20261124-180000.
 _DATED = re.compile(r"(.+)-(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3})(\.[^.]*)?")

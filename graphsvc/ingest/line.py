@@ -1,14 +1,19 @@
 """Lines of a stream, however long, and what became of those that cannot be had."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import BinaryIO
 
 import msgspec
 
 from graphsvc.ingest.boundary import BOUNDARY
+from graphsvc.ingest.bundle import MEMBER, MemberBreaksOff
 from graphsvc.ingest.containers import container
 from graphsvc.ingest.encoding import valid
-from graphsvc.ingest.source import READ_ERRORS
+from graphsvc.ingest.packing import READ_ERRORS
 
 LONGEST = 32 << 20  # bytes of one line
 DOCUMENT = 8  # times as much may a line have that is a document of many records
@@ -25,23 +30,50 @@ class Line(msgspec.Struct, frozen=True):
     problem: str = ""
 
 
-def read_lines(stream: BinaryIO) -> Iterator[Line]:
-    """Lines that are not blank. A stream that breaks off ends with one that says so."""
-    number = 0
-    try:
-        while raw := stream.readline(LONGEST):
-            if number == 0 and (told := container(raw)):
-                yield Line(b"", 1, told)
-                return
-            if raw[0] == 0 and not raw.strip(b"\0"):
-                continue
-            number += 1
-            if len(raw) >= LONGEST and not raw.endswith(b"\n"):
-                yield from _long_line(raw, stream, number)
-            elif raw := line_text(raw):
-                yield Line(raw, number)
-    except READ_ERRORS as error:
-        yield Line(b"", number + 1, f"the stream breaks off here: {error}")
+@dataclass
+class _Place:
+    file: int = 0
+    number: int = 0
+
+    def line(self, raw: bytes, problem: str = "") -> tuple[int, Line]:
+        return self.file, Line(raw, self.number, problem)
+
+
+def read_files(stream: BinaryIO) -> Iterator[Iterator[Line]]:
+    """Lines that are not blank, of each file in a stream, which mostly is one.
+
+    Where the stream, or a file of a bundle, breaks off stands a line that says so.
+    """
+    return (map(itemgetter(1), lines) for _, lines in groupby(_read_lines(stream), itemgetter(0)))
+
+
+def _read_lines(stream: BinaryIO) -> Iterator[tuple[int, Line]]:
+    place, goes_on = _Place(), True
+    while goes_on:
+        try:
+            yield from _lines(stream, place)
+            goes_on = False
+        except READ_ERRORS as error:
+            goes_on = isinstance(error, MemberBreaksOff)
+            place.number += 1
+            yield place.line(b"", str(error) if goes_on else f"the stream breaks off here: {error}")
+
+
+def _lines(stream: BinaryIO, place: _Place) -> Iterator[tuple[int, Line]]:
+    for raw in iter(partial(stream.readline, LONGEST), b""):
+        if raw == MEMBER:
+            place.file += 1
+            continue
+        if raw[0] == 0 and not raw.strip(b"\0"):
+            continue
+        place.number += 1
+        if place.number == 1 and (told := container(raw)):
+            yield place.line(b"", told)
+            return
+        if len(raw) >= LONGEST and not raw.endswith(b"\n"):
+            yield from ((place.file, line) for line in _long_line(raw, stream, place.number))
+        elif text := line_text(raw):
+            yield place.line(text)
 
 
 def line_text(raw: bytes) -> bytes:

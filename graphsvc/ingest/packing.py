@@ -1,24 +1,37 @@
-"""Unpacks gzip and zstd as they come, member after member. What stands behind the last one is text as it is.
+"""Unpacks gzip, zstd, xz and bzip2 as they come, member after member. What stands behind the last is text as it is.
 
 Files that were put one after the other may be packed or not, and what comes before a break is given all the same.
 """
 
+import bz2
 import io
+import lzma
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, Protocol
 
 import zstandard
 
-_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_GZIP = b"\x1f\x8b"
+_XZ_MEMORY = 128 << 20  # bytes; `xz -9` needs half
+_WITHOUT_LIMIT: dict[bytes, Callable[[], Any]] = {
+    b"\x28\xb5\x2f\xfd": lambda: zstandard.ZstdDecompressor().decompressobj(),
+    b"\xfd7zX": partial(lzma.LZMADecompressor, lzma.FORMAT_XZ, _XZ_MEMORY),
+    b"BZh": bz2.BZ2Decompressor,
+}
+# What a broken or cut file raises while it is read, next to ordinary I/O errors.
+READ_ERRORS = (OSError, EOFError, zlib.error, zstandard.ZstdError, lzma.LZMAError)
+
 _BLOCK = 1 << 20
 _PIECE = 4 << 10  # of what is packed: text of one that is broken is looked for again, and logs are 15 times
-_SMALL = 1 << 10  # zstd knows no limit: four hostile bytes are 128 KiB
+_SMALL = 1 << 10  # for those that know no limit: four hostile bytes of zstd are 128 KiB
 
 
 def is_packed(magic: bytes) -> bool:
     """By the first four bytes."""
-    return magic.startswith(_GZIP) or magic == _ZSTD
+    return magic.startswith((_GZIP, *_WITHOUT_LIMIT))
 
 
 class _Member(Protocol):
@@ -30,7 +43,7 @@ class _Member(Protocol):
 
 
 class Unpacked(io.RawIOBase):
-    """The text of a stream. Reading raises EOFError, zlib.error or ZstdError where it breaks off."""
+    """The text of a stream. Reading raises one of READ_ERRORS where it breaks off."""
 
     def __init__(self, stream: Any) -> None:
         super().__init__()
@@ -68,7 +81,8 @@ class Unpacked(io.RawIOBase):
 def _member(start: bytes) -> _Member:
     if start.startswith(_GZIP):
         return _Gzip()
-    return _Zstd() if start.startswith(_ZSTD) else _Plain()
+    found = next((new for magic, new in _WITHOUT_LIMIT.items() if start.startswith(magic)), None)
+    return _WithoutLimit(found()) if found else _Plain()
 
 
 class _Plain:
@@ -78,16 +92,16 @@ class _Plain:
         return data, b""
 
 
-class _Zstd:
+class _WithoutLimit:
     is_done = False
 
-    def __init__(self) -> None:
-        self._frame = zstandard.ZstdDecompressor().decompressobj()
+    def __init__(self, member: Any) -> None:
+        self._member = member
 
     def take(self, data: bytes) -> tuple[bytes, bytes]:
-        text = self._frame.decompress(data[:_SMALL])
-        self.is_done = self._frame.eof
-        return text, self._frame.unused_data + data[_SMALL:]
+        text = self._member.decompress(data[:_SMALL])
+        self.is_done = self._member.eof
+        return text, self._member.unused_data + data[_SMALL:]
 
 
 class _Gzip:

@@ -12,7 +12,7 @@ import msgspec
 from graphsvc.domain.path import plain
 from graphsvc.ingest.document import whole_lines
 from graphsvc.ingest.envelope import events_in, has_flat_user
-from graphsvc.ingest.line import LONGEST, Line, read_lines
+from graphsvc.ingest.line import LONGEST, Line, read_files
 from graphsvc.ingest.partial import join_partial
 from graphsvc.ingest.table import join_rows
 from graphsvc.ingest.wrapping import Format, Part
@@ -46,7 +46,8 @@ def read_records(stream: BinaryIO, form: Format | None = None, cluster: str = ""
 
     `form` is the wrapping, if it is not to be found out; `cluster` holds for records whose wrapping names none.
     """
-    return _records(join_partial(join_rows(whole_lines(read_lines(stream)))), form, cluster)
+    for lines in read_files(stream):
+        yield from _records(join_partial(join_rows(whole_lines(lines))), form, cluster)
 
 
 def records_of(lines: Iterable[Line], form: Format | None = None, cluster: str = "") -> Iterator[Record]:

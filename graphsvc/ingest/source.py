@@ -4,7 +4,6 @@ import glob
 import hashlib
 import io
 import sys
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -12,19 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-import zstandard
-
 from graphsvc.errors import Unreadable
+from graphsvc.ingest.bundle import HEADER, Members, members_of
 from graphsvc.ingest.encoding import Utf8, wide_encoding
 from graphsvc.ingest.file_names import STDIN
-from graphsvc.ingest.packing import Unpacked, is_packed
+from graphsvc.ingest.packing import READ_ERRORS, Unpacked, is_packed
 from graphsvc.ingest.row_files import JsonRows, reader_of
 
 _BLOCK = 1 << 20
 _PACKINGS = 3  # one in the other
-
-# What a broken or cut archive raises while it is read, next to ordinary I/O errors.
-READ_ERRORS = (OSError, EOFError, zlib.error, zstandard.ZstdError)
 
 
 @dataclass(frozen=True)
@@ -80,13 +75,19 @@ def opened(name: str) -> Iterator[tuple[BinaryIO, BinaryIO]]:
 def unpacked(stream: Any, times: int = _PACKINGS) -> BinaryIO:
     """Firehose packs what CloudWatch packed already, so what comes out is looked at again."""
     try:
-        magic = stream.peek(4)[:4]
+        start = stream.peek(HEADER)[:HEADER]
     except READ_ERRORS:
-        magic = b""  # whoever reads it is told
-    if encoding := wide_encoding(magic):
-        return io.BufferedReader(Utf8(stream, encoding), _BLOCK)
-    if times and is_packed(magic):
-        return unpacked(io.BufferedReader(Unpacked(stream), _BLOCK), times - 1)
-    if rows := reader_of(magic):
-        return io.BufferedReader(JsonRows(rows(stream)), _BLOCK)
+        start = b""  # whoever reads it is told
+    if encoding := wide_encoding(start[:4]):
+        return _buffered(Utf8(stream, encoding))
+    if rows := reader_of(start[:4]):
+        return _buffered(JsonRows(rows(stream)))
+    if times and is_packed(start[:4]):
+        return unpacked(_buffered(Unpacked(stream)), times - 1)
+    if times and (members := members_of(start)):
+        return _buffered(Members(members(stream), partial(unpacked, times=times - 1)))
     return cast("BinaryIO", stream)
+
+
+def _buffered(raw: io.RawIOBase) -> io.BufferedReader:
+    return io.BufferedReader(raw, _BLOCK)

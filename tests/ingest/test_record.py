@@ -174,8 +174,8 @@ def test_a_pretty_event_that_does_not_end_is_one_rejection():
 
 CONTAINERS = {
     b"PK\x03\x04": "zip",
-    b"BZh91AY": "bzip2",
-    b"\xfd7zXZ\0": "xz",
+    b"\x04\x22\x4d\x18": "lz4",
+    b"7z\xbc\xaf\x27\x1c": "7z",
     b"PAR1": "Parquet",
     b"Obj\x01": "Avro",
     b"---\n": "YAML",
