@@ -5,6 +5,7 @@ from itertools import chain
 
 from graphsvc.ingest.boundary import split_documents
 from graphsvc.ingest.line import DOCUMENT, LONGEST, Line
+from graphsvc.ingest.pretty import join_pretty
 from graphsvc.ingest.wrapping import is_json
 
 LARGEST = LONGEST * DOCUMENT
@@ -12,7 +13,7 @@ _OPEN_ENDS = (b"{", b"[", b",", b":")
 
 
 def whole_lines(lines: Iterator[Line]) -> Iterator[Line]:
-    """Lines as they come, unless the first one opens a document that it does not close."""
+    """Lines as they come, unless the first one, or one of nothing but a brace, opens a document."""
     first = next(lines, None)
     if first is None:
         return
@@ -22,7 +23,7 @@ def whole_lines(lines: Iterator[Line]) -> Iterator[Line]:
             return
         lines = chain((second,), lines)
     if first.problem or not _opens_document(first.raw):
-        yield from chain((first,), lines)
+        yield from join_pretty(chain((first,), lines))
         return
     parts, size, end = [first], 0, None
     for line in lines:

@@ -6,27 +6,26 @@ from typing import Any
 
 from graphsvc.ingest.wrapping import FOREIGN, Format, Part, moment_of
 
-_LINE = re.compile(
-    rb"(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d))[ \t](?:([\w./-]+)[ \t])?([\[{].*|[IWEF]\d{4} .*)", re.DOTALL
+_TIME = rb"(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d))[ \t]"
+_LINE = re.compile(_TIME + rb"(?:[\w./-]+[ \t])?([\[{].*|[IWEF]\d{4} .*)", re.DOTALL)
+# Other streams of an EKS log group hold lines of whatever kind.
+_FOREIGN_LINE = re.compile(
+    _TIME
+    + rb"(?:kube-apiserver-(?!audit-)|(?:authenticator|(?:kube|cloud)-controller-manager|kube-scheduler)-)[\w./-]+[ \t]"
 )
-_AUDIT_STREAM = b"kube-apiserver-audit-"
-_OTHER_STREAMS = (b"kube-apiserver-", b"authenticator-", b"kube-controller-manager-", b"cloud-controller-manager-",
-                  b"kube-scheduler-")  # fmt: skip
 
 
 def _recognises(value: Any) -> bool:
-    return _LINE.match(value) is not None
+    return (_FOREIGN_LINE.match(value) or _LINE.match(value)) is not None
 
 
 def _unwrap(value: Any) -> Iterator[Part]:
-    found = _LINE.match(value)
-    if not found:
+    if found := _FOREIGN_LINE.match(value):
+        yield Part(value, time=moment_of(found[1].decode()), rule=FOREIGN)
+    elif found := _LINE.match(value):
+        yield Part(found[2], time=moment_of(found[1].decode()), may_be_cut=True)
+    else:
         yield Part(value)
-        return
-    stream = found[2] or b""
-    foreign = stream.startswith(_OTHER_STREAMS) and not stream.startswith(_AUDIT_STREAM)
-    time = moment_of(found[1].decode())
-    yield Part(value, time=time, rule=FOREIGN) if foreign else Part(found[3], time=time, may_be_cut=True)
 
 
 FORMAT = Format(
