@@ -9,7 +9,7 @@ import pytest
 
 from graphsvc.graph.embedded.server import temporary_server
 from graphsvc.graph.migration import migrate
-from graphsvc.graph.renewal import empty
+from graphsvc.graph.renewal import empty, end
 from graphsvc.graph.store import Store
 from tests.faults.table import pytest_itemcollected, pytest_terminal_summary  # noqa: F401  # hooks
 
@@ -84,5 +84,6 @@ def session_store(neo4j_uri: str) -> Iterator[Store]:
 @pytest.fixture
 def store(session_store: Store) -> Store:
     """An empty graph with the current schema."""
+    end(session_store)
     empty(session_store)
     return session_store

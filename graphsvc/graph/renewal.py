@@ -3,34 +3,37 @@
 from graphsvc.errors import StoreError
 from graphsvc.graph.store import Store
 
-_MARK = "rebuild"  # kept as a checkpoint: it lives and dies with the graph
+_MARK = "rebuild"  # kept as a checkpoint: whoever connects looks for it
+_EMPTIES, _WRITES = 1, 2  # its position
 _EMPTYING = ("empty_relationships", "empty_graph", "empty_writer")
 
 
-def is_under_way(store: Store) -> bool:
-    return bool(store.read("checkpoint", source=_MARK))
+def _state(store: Store) -> int:
+    rows = store.read("checkpoint", source=_MARK)
+    return int(rows[0][0]) if rows else 0
 
 
 def begin(store: Store, *, replace: bool) -> bool:
-    """Mark the graph as being written anew; True when one was under way already, and goes on.
+    """Mark the graph as being written anew, and empty it; True when that was under way already, and goes on.
 
     Raises StoreError when there is a graph and it is not to be replaced.
     """
-    if is_under_way(store):
-        return True
-    if store.read("turns"):
-        if not replace:
-            raise StoreError("the graph is not empty: --replace removes it first, alerts and all")
+    before = _state(store)
+    if not before and store.read("turns") and not replace:
+        raise StoreError("the graph is not empty: --replace removes it first, alerts and all")
+    if before != _WRITES:
+        _mark(store, _EMPTIES)
         empty(store)
-    store.write(lambda tx: tx.run("checkpoint", source=_MARK, position=1))
-    return False
+        _mark(store, _WRITES)
+    return before > 0
+
+
+def _mark(store: Store, state: int) -> None:
+    store.write(lambda tx: tx.run("checkpoint", source=_MARK, position=state))
 
 
 def empty(store: Store) -> None:
-    """Remove all but the record of migrations, in transactions that a small heap can hold.
-
-    The writer's node goes last: as long as it is there, whoever was stopped half-way finds that there is a graph.
-    """
+    """Remove all but the record of migrations and the mark, in transactions that a small heap can hold."""
     for statement in _EMPTYING:
         store.run_alone(statement)
 
@@ -41,7 +44,7 @@ def end(store: Store) -> None:
 
 def require_none(store: Store) -> None:
     """Raise StoreError while a rebuild is under way, or was left."""
-    if is_under_way(store):
+    if _state(store):
         raise StoreError(
             "the graph is being written anew: wait for `graphsvc rebuild`, or run it again if it was stopped"
         )

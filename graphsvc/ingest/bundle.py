@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, BinaryIO, cast
 
 from graphsvc.ingest.containers import LONGEST_MAGIC, container
-from graphsvc.ingest.packing import READ_ERRORS
+from graphsvc.ingest.read_errors import READ_ERRORS, as_read_error
 
 HEADER = 512  # bytes that tell
 _BLOCK = 1 << 20
@@ -100,20 +100,12 @@ class Members(io.RawIOBase):
 
 
 def _tar_members(stream: Any) -> Bundle:
-    with _whole("tar", tarfile.TarError), tarfile.open(fileobj=stream, mode="r|") as bundle:
+    with as_read_error("tar", tarfile.TarError), tarfile.open(fileobj=stream, mode="r|") as bundle:
         yield from ((entry.name, partial(bundle.extractfile, entry)) for entry in bundle if entry.isreg())
 
 
 def _zip_members(stream: Any) -> Bundle:
-    with _whole("zip", zipfile.BadZipFile), tempfile.TemporaryFile() as file:
+    with as_read_error("zip", zipfile.BadZipFile), tempfile.TemporaryFile() as file:
         shutil.copyfileobj(stream, file)  # the list of members stands at the end
         with zipfile.ZipFile(file) as bundle:
             yield from ((e.filename, partial(bundle.open, e)) for e in bundle.infolist() if not e.is_dir())
-
-
-@contextmanager
-def _whole(kind: str, error: type[Exception]) -> Iterator[None]:
-    try:
-        yield
-    except error as problem:
-        raise OSError(f"{kind}: {problem}") from None

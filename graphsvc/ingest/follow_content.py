@@ -5,7 +5,8 @@ from typing import BinaryIO, Protocol
 
 from graphsvc.ingest.containers import LONGEST_MAGIC, container
 from graphsvc.ingest.follow_identity import HEAD
-from graphsvc.ingest.packing import READ_ERRORS, is_packed
+from graphsvc.ingest.packing import is_packed
+from graphsvc.ingest.read_errors import READ_ERRORS
 from graphsvc.ingest.source import unpacked
 
 _STEP = 64 << 10

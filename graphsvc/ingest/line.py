@@ -13,7 +13,7 @@ from graphsvc.ingest.boundary import BOUNDARY
 from graphsvc.ingest.bundle import MEMBER, MemberBreaksOff
 from graphsvc.ingest.containers import container
 from graphsvc.ingest.encoding import valid
-from graphsvc.ingest.packing import READ_ERRORS
+from graphsvc.ingest.read_errors import READ_ERRORS
 
 LONGEST = 32 << 20  # bytes of one line
 DOCUMENT = 8  # times as much may a line have that is a document of many records

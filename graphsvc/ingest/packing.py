@@ -21,9 +21,6 @@ _WITHOUT_LIMIT: dict[bytes, Callable[[], Any]] = {
     b"\xfd7zX": partial(lzma.LZMADecompressor, lzma.FORMAT_XZ, _XZ_MEMORY),
     b"BZh": bz2.BZ2Decompressor,
 }
-# What a broken or cut file raises while it is read, next to ordinary I/O errors.
-READ_ERRORS = (OSError, EOFError, zlib.error, zstandard.ZstdError, lzma.LZMAError)
-
 _BLOCK = 1 << 20
 _PIECE = 4 << 10  # of what is packed: text of one that is broken is looked for again, and logs are 15 times
 _SMALL = 1 << 10  # for those that know no limit: four hostile bytes of zstd are 128 KiB

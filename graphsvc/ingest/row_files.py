@@ -7,11 +7,12 @@ import io
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Any
 
 import msgspec
+
+from graphsvc.ingest.read_errors import as_read_error
 
 PARQUET, AVRO = b"PAR1", b"Obj\x01"
 
@@ -53,7 +54,7 @@ class JsonRows(io.RawIOBase):
 def _parquet_rows(stream: Any) -> Iterator[bytes]:
     import duckdb  # noqa: PLC0415  # an extra, and slow to import
 
-    with _told("Parquet", duckdb.Error), tempfile.NamedTemporaryFile(suffix=".parquet") as file:
+    with as_read_error("Parquet", duckdb.Error), tempfile.NamedTemporaryFile(suffix=".parquet") as file:
         shutil.copyfileobj(stream, file)  # the columns' places stand at the end
         file.flush()
         with duckdb.connect(config={"threads": "1", "memory_limit": _MEMORY}) as connection:
@@ -67,17 +68,8 @@ def _avro_rows(stream: Any) -> Iterator[bytes]:
     import fastavro  # noqa: PLC0415  # an extra
 
     # It raises whatever its parts raise on what they did not expect.
-    with _told("Avro", Exception):
+    with as_read_error("Avro", Exception):
         yield from (msgspec.json.encode(_with_text(row)) for row in fastavro.reader(stream))
-
-
-@contextmanager
-def _told(kind: str, errors: type[Exception]) -> Iterator[None]:
-    try:
-        yield
-    except errors as error:
-        said = str(error).strip().partition("\n")[0]
-        raise OSError(f"{kind}: {said or type(error).__name__}") from None
 
 
 def _with_text(value: Any) -> Any:

@@ -15,7 +15,8 @@ from graphsvc.errors import Unreadable
 from graphsvc.ingest.bundle import HEADER, Members, members_of
 from graphsvc.ingest.encoding import Utf8, wide_encoding
 from graphsvc.ingest.file_names import STDIN
-from graphsvc.ingest.packing import READ_ERRORS, Unpacked, is_packed
+from graphsvc.ingest.packing import Unpacked, is_packed
+from graphsvc.ingest.read_errors import READ_ERRORS
 from graphsvc.ingest.row_files import JsonRows, reader_of
 
 _BLOCK = 1 << 20

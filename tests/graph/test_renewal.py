@@ -1,19 +1,34 @@
 import pytest
 
-from graphsvc.errors import StoreError
+from graphsvc.errors import DefinitionError, StoreError
 from graphsvc.graph import renewal
 from tests.builders import an_event, ingest
 
 
-@pytest.mark.parametrize("statements", [0, 1, 2])
-def test_a_graph_whose_emptying_was_stopped_is_not_taken_for_none(store, statements):
+@pytest.mark.parametrize("statements", [0, 1, 2, 3])
+def test_a_rebuild_that_was_stopped_while_it_empties_goes_on_emptying(store, monkeypatch, statements):
+    """Nobody may write to what is left of the graph in between."""
     ingest(store, an_event())
-    for statement in renewal._EMPTYING[:statements]:
-        store.run_alone(statement)
+    with monkeypatch.context() as patch:
+        patch.setattr(renewal, "_EMPTYING", (*renewal._EMPTYING[:statements], "no_such_statement"))
+        with pytest.raises(DefinitionError):
+            renewal.begin(store, replace=True)
+    with pytest.raises(StoreError, match="being written anew"):
+        renewal.require_none(store)
+    assert renewal.begin(store, replace=False)
+    assert store.read_text("MATCH (n) WHERE NOT n:__Migration RETURN labels(n)") == [[["Checkpoint"]]]
+    ingest(store, an_event())
+    assert renewal.begin(store, replace=False)
+    assert store.read_text("MATCH (c:ApiCall) RETURN count(c)") == [[1]]
+    renewal.end(store)
+    renewal.require_none(store)
+
+
+def test_a_graph_is_not_replaced_unasked(store):
+    ingest(store, an_event())
     with pytest.raises(StoreError, match="not empty"):
         renewal.begin(store, replace=False)
-    assert not renewal.begin(store, replace=True)
-    assert store.read_text("MATCH (n) WHERE NOT n:__Migration RETURN labels(n)") == [[["Checkpoint"]]]
+    renewal.require_none(store)
 
 
 def test_emptying_needs_no_more_memory_than_a_small_heap_has(store):
