@@ -10,6 +10,7 @@ GraphsvcError
 ├── DefinitionError       a detection or query file is wrong; names file and line
 ├── StoreError            Neo4j refused or failed
 │   ├── StoreUnavailable  it cannot be reached: try again later
+│   │   └── StoreBusy     others are writing, for longer than a lock is waited for
 │   └── SchemaOutdated    the schema is not the one this version writes: run `graphsvc migrate`
 ├── ServerUnavailable     no Neo4j server can be had on this machine
 │   └── PortTaken         a port is in use by somebody else
@@ -63,6 +64,10 @@ class StoreError(GraphsvcError):
 
 class StoreUnavailable(StoreError):
     code = "STORE_UNAVAILABLE"
+
+
+class StoreBusy(StoreUnavailable):
+    pass
 
 
 class SchemaOutdated(StoreError):

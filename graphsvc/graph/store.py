@@ -16,14 +16,19 @@ from neo4j.exceptions import (
     Neo4jError,
     ServiceUnavailable,
     SessionExpired,
+    TransientError,
 )
 
-from graphsvc.errors import StoreError, StoreUnavailable
+from graphsvc.errors import StoreBusy, StoreError, StoreUnavailable
 from graphsvc.graph import queries
 
 Rows = list[list[Any]]
 T = TypeVar("T")
 
+# Deadlocks and locks that were waited for too long. Other errors that may pass, such as too little memory for a
+# transaction, may be the transaction's own fault.
+_OTHERS_ARE_BUSY = "Neo.TransientError.Transaction."
+_FOR_A_TURN = 120.0  # seconds
 _PAUSE = 2.0  # seconds before a server that went away is asked again
 
 log = structlog.get_logger()
@@ -125,19 +130,24 @@ class Store:
         return self._patiently(ask)
 
     def _patiently(self, ask: Callable[[], T]) -> T:
-        ends = time.monotonic() + self._patience
+        began = time.monotonic()
         while True:
             try:
                 with _translated():
                     answer = ask()
             except StoreUnavailable as error:
-                if not self._answered or time.monotonic() >= ends:
+                if time.monotonic() >= began + self._patience_with(error):
                     raise
                 log.warning("database_away", problem=str(error), seconds=_PAUSE)
                 time.sleep(_PAUSE)
             else:
                 self._answered = True
                 return answer
+
+    def _patience_with(self, error: StoreUnavailable) -> float:
+        if isinstance(error, StoreBusy):
+            return max(self._patience, _FOR_A_TURN)
+        return self._patience if self._answered else 0
 
     def run_alone(self, name: str, /) -> None:
         """Run `write/<name>`, a statement that commits by itself, piece by piece."""
@@ -169,5 +179,9 @@ def _translated() -> Iterator[None]:
         raise StoreUnavailable(f"Neo4j cannot be reached: {error}") from error
     except ClientError as error:
         raise StoreError(f"Neo4j refused: {error.message or error.code}") from error
+    except TransientError as error:
+        if not (error.code or "").startswith(_OTHERS_ARE_BUSY):
+            raise StoreError(f"Neo4j failed: {error}") from error
+        raise StoreBusy(f"Neo4j is busy: {error.message or error.code}") from error
     except (Neo4jError, DriverError) as error:
         raise StoreError(f"Neo4j failed: {error}") from error

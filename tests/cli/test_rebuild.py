@@ -115,10 +115,10 @@ def test_archive_tells_and_shows_what_it_has(first, tmp_path):
     assert checked.stdout.decode().count("whole") == 4
     lines = graphsvc("archive", "cat", "--cluster", "prod", **settings).stdout.splitlines()
     assert [json.loads(line)["auditID"] for line in lines] == ["w0", "w1", "w2"]
-    largest = max((tmp_path / "archive").glob("*.seg"), key=lambda f: f.stat().st_size)
-    data = bytearray(largest.read_bytes())
-    data[len(data) // 2] ^= 1
-    largest.write_bytes(bytes(data))
+    (posts,) = (tmp_path / "archive").glob("push-*.seg")
+    data = bytearray(posts.read_bytes())
+    data[len(data) // 4] ^= 1  # in the first of two
+    posts.write_bytes(bytes(data))
     checked = graphsvc("archive", "check", **settings)
     assert checked.returncode == 1
     assert b"damaged" in checked.stdout

@@ -5,9 +5,12 @@ import threading
 from contextlib import contextmanager, nullcontext
 
 import pytest
+import structlog
+from neo4j import GraphDatabase
 
 from graphsvc.graph import writer
 from graphsvc.graph.reader import Question, Reader
+from graphsvc.graph.store import Store
 from graphsvc.ingest.archive import Archive
 from graphsvc.ingest.noise_rules import load_noise_rules
 from graphsvc.ingest.segment import read_record
@@ -119,6 +122,30 @@ def test_two_writers_of_one_database_do_not_disturb_each_other(store, beside):
     assert Reader(store).noise(Question().period)[0].calls == 30
     assert store.read_text("MATCH (p:CallPath) RETURN count(p), count(DISTINCT p.id)") == [[30, 30]]
     assert store.read("turns") == [[60]]
+
+
+def test_a_turn_that_takes_long_is_waited_for_and_blames_no_call(store, neo4j_uri):
+    """Longer than the database waits for a lock, 10 s, and than the driver tries again."""
+    ingest(store, an_event(auditID="before"))
+    release, holds = threading.Event(), threading.Event()
+
+    def hold(tx):
+        tx.run("hold_turn")
+        holds.set()
+        release.wait(60)
+
+    holder = threading.Thread(target=store.write, args=(hold,))
+    holder.start()
+    holds.wait()
+    threading.Timer(11, release.set).start()
+    with Store(neo4j_uri) as other, structlog.testing.capture_logs() as logged:
+        other._driver.close()
+        other._driver = GraphDatabase.driver(neo4j_uri, max_transaction_retry_time=-1)
+        ingest(other, an_event(auditID="after"))
+    holder.join()
+    assert [entry["problem"].partition(":")[0] for entry in logged] == ["Neo4j is busy"]
+    assert store.read_text("MATCH (c:ApiCall) RETURN count(c)") == [[2]]
+    assert store.read_text("MATCH (r:Rejected) RETURN r.reason") == []
 
 
 def test_a_source_goes_on_where_it_stopped(store):
