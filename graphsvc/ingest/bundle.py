@@ -1,6 +1,5 @@
 """Several files in one: tar and zip, member after member, each unpacked like a file of its own."""
 
-import io
 import shutil
 import tarfile
 import tempfile
@@ -11,6 +10,7 @@ from functools import partial
 from typing import Any, BinaryIO, cast
 
 from graphsvc.ingest.containers import LONGEST_MAGIC, container
+from graphsvc.ingest.pieces import Pieces
 from graphsvc.ingest.read_errors import READ_ERRORS, as_read_error
 
 HEADER = 512  # bytes that tell
@@ -39,7 +39,7 @@ def members_of(start: bytes) -> Callable[[Any], Bundle] | None:
     return _zip_members if start.startswith(_ZIP) else None
 
 
-class Members(io.RawIOBase):
+class Members(Pieces):
     """Text of all members, each behind a line MEMBER.
 
     Reading raises MemberBreaksOff once for each that breaks off, OSError where the bundle does.
@@ -52,19 +52,8 @@ class Members(io.RawIOBase):
         self._name = ""
         self._member: Any = None
         self._ends_line = True
-        self._text = b""
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        self._text = self._text or self._more()
-        size = min(len(buffer), len(self._text))
-        buffer[:size] = self._text[:size]
-        self._text = self._text[size:]
-        return size
-
-    def _more(self) -> bytes:
+    def _piece(self) -> bytes:
         if self._member:
             with self._told():
                 text = cast("bytes", self._member.read1(_BLOCK))

@@ -5,8 +5,9 @@ letters. Half a character, in the middle or at the end, costs itself and nothing
 """
 
 import codecs
-import io
 from typing import Any
+
+from graphsvc.ingest.pieces import Pieces
 
 _BLOCK = 1 << 20
 _MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
@@ -37,22 +38,16 @@ def valid(text: bytes) -> bytes:
     return text
 
 
-class Utf8(io.RawIOBase):
+class Utf8(Pieces):
     """The same of a stream, as it comes; the mark stays."""
 
     def __init__(self, stream: Any, encoding: str) -> None:
         super().__init__()
         self._stream = stream
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
-        self._text = b""
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        while not self._text and (data := self._stream.read1(_BLOCK)):
-            self._text = self._decoder.decode(data).encode()
-        size = min(len(buffer), len(self._text))
-        buffer[:size] = self._text[:size]
-        self._text = self._text[size:]
-        return size
+    def _piece(self) -> bytes:
+        while data := self._stream.read1(_BLOCK):
+            if text := self._decoder.decode(data):
+                return text.encode()
+        return b""

@@ -4,7 +4,6 @@ Files that were put one after the other may be packed or not, and what comes bef
 """
 
 import bz2
-import io
 import lzma
 import zlib
 from collections.abc import Callable
@@ -13,6 +12,8 @@ from functools import partial
 from typing import Any, Protocol
 
 import zstandard
+
+from graphsvc.ingest.pieces import Pieces
 
 _GZIP = b"\x1f\x8b"
 _XZ_MEMORY = 128 << 20  # bytes; `xz -9` needs half
@@ -39,25 +40,20 @@ class _Member(Protocol):
         ...
 
 
-class Unpacked(io.RawIOBase):
+class Unpacked(Pieces):
     """The text of a stream. Reading raises one of READ_ERRORS where it breaks off."""
 
     def __init__(self, stream: Any) -> None:
         super().__init__()
         self._stream = stream
-        self._packed = self._text = b""
+        self._packed = b""
         self._member: _Member | None = None
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        while not self._text and self._fill():
-            self._text, self._packed = self._member_at().take(self._packed)
-        size = min(len(buffer), len(self._text))
-        buffer[:size] = self._text[:size]
-        self._text = self._text[size:]
-        return size
+    def _piece(self) -> bytes:
+        text = b""
+        while not text and self._fill():
+            text, self._packed = self._member_at().take(self._packed)
+        return text
 
     def _fill(self) -> bool:
         """Whether there is something to look at: the magic of a member is not looked at by halves."""

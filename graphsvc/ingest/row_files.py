@@ -3,7 +3,6 @@
 Their readers are the extra `lake`. Without it such a file is told as what it is, see `containers`.
 """
 
-import io
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from graphsvc.ingest.pieces import Pieces
 from graphsvc.ingest.read_errors import as_read_error
 
 PARQUET, AVRO = b"PAR1", b"Obj\x01"
@@ -31,24 +31,16 @@ def reader_of(magic: bytes) -> Reader | None:
     return _avro_rows if magic == AVRO and find_spec("fastavro") else None
 
 
-class JsonRows(io.RawIOBase):
+class JsonRows(Pieces):
     """Rows as text. Reading raises OSError where the file breaks off."""
 
     def __init__(self, rows: Iterator[bytes]) -> None:
         super().__init__()
         self._rows = rows
-        self._text = b""
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        while not self._text and (row := next(self._rows, None)) is not None:
-            self._text = row + b"\n"
-        size = min(len(buffer), len(self._text))
-        buffer[:size] = self._text[:size]
-        self._text = self._text[size:]
-        return size
+    def _piece(self) -> bytes:
+        row = next(self._rows, None)
+        return b"" if row is None else row + b"\n"
 
 
 def _parquet_rows(stream: Any) -> Iterator[bytes]:
