@@ -34,6 +34,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.backlog", description=__doc__)
     parser.add_argument("--calls", type=int, default=200_000)
     calls = parser.parse_args().calls
+    if calls < (least := 2 * len(SIZES) * _TURN):
+        parser.error(f"give {least:,} calls or more: each size has a turn to get warm, and one that counts")
     took, written = dict.fromkeys(SIZES, 0.0), dict.fromkeys(SIZES, 0)
     with (
         tempfile.TemporaryDirectory(prefix="graphsvc-backlog-") as folder,
