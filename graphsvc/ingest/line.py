@@ -1,5 +1,6 @@
 """Lines of a stream, however long, and what became of those that cannot be had."""
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -74,6 +75,11 @@ def _lines(stream: BinaryIO, place: _Place) -> Iterator[tuple[int, Line]]:
             yield from ((place.file, line) for line in _long_line(raw, stream, place.number))
         elif text := line_text(raw):
             yield place.line(text)
+
+
+def next_line(ahead: deque[Line], lines: Iterator[Line]) -> Line | None:
+    """The first of the lines that were looked at before, or else a new one."""
+    return ahead.popleft() if ahead else next(lines, None)
 
 
 def line_text(raw: bytes) -> bytes:

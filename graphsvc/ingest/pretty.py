@@ -4,10 +4,10 @@ Each begins with a line of nothing but a brace. A time and a name on the line be
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
-from itertools import chain
 
-from graphsvc.ingest.line import Line
+from graphsvc.ingest.line import Line, next_line
 from graphsvc.ingest.wrapping import is_json
 
 _HEAD = re.compile(rb"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)?[ \t]+[\w./:\[\]$-]+")
@@ -16,12 +16,12 @@ _MOST_LINES = 100_000  # of one document; an event of 1 MiB has 40,000
 
 def join_pretty(lines: Iterator[Line]) -> Iterator[Line]:
     """Lines as they come, documents put together."""
+    ahead: deque[Line] = deque()
     head: Line | None = None
-    while (line := next(lines, None)) is not None:
+    while (line := next_line(ahead, lines)) is not None:
         if line.raw == b"{":
-            parts, behind = _parts(line, lines)
-            yield from _document(head, parts)
-            head, lines = None, chain(behind, lines)
+            yield from _document(head, _parts(line, ahead, lines))
+            head = None
             continue
         if head:
             yield head
@@ -36,18 +36,17 @@ def _is_head(line: Line) -> bool:
     return line.raw[:1].isdigit() and _HEAD.fullmatch(line.raw) is not None
 
 
-def _parts(first: Line, lines: Iterator[Line]) -> tuple[list[Line], list[Line]]:
-    """Lines up to where the document ends, and the one behind that shows that it does not end."""
+def _parts(first: Line, ahead: deque[Line], lines: Iterator[Line]) -> list[Line]:
+    """Lines up to where the document ends, or to one that shows that it does not, which stays ahead."""
     parts, depth = [first], 1
-    for line in lines:
+    while depth > 0 and len(parts) < _MOST_LINES and (line := next_line(ahead, lines)) is not None:
         if line.problem or _is_head(line):
-            return parts, [line]
+            ahead.append(line)
+            break
         parts.append(line)
         # Texts hold no line breaks, so what a line begins and ends with is structure.
         depth += line.raw.endswith((b"{", b"[")) - line.raw.startswith((b"}", b"]"))
-        if depth <= 0 or len(parts) == _MOST_LINES:
-            break
-    return parts, []
+    return parts
 
 
 def _document(head: Line | None, parts: list[Line]) -> Iterator[Line]:

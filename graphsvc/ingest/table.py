@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from graphsvc.ingest.line import LONGEST, Line
+from graphsvc.ingest.line import LONGEST, Line, next_line
 
 _MARKS = (b"AuditId", b"auditID", b"log_s", b"@message", b"_raw")
 _IN_COLUMNS = ({"AuditId", "Stage", "Verb"}, {"auditID", "stage", "verb"})
@@ -26,17 +26,13 @@ def join_rows(lines: Iterator[Line]) -> Iterator[Line]:
     """Lines, with rows as objects. A row that does not fit its head costs only itself."""
     ahead: deque[Line] = deque()
     names: list[str] = []
-    while (line := _next(ahead, lines)) is not None:
+    while (line := next_line(ahead, lines)) is not None:
         if line.raw.startswith(b"{") or line.problem:
             yield line
         elif found := _head(line.raw):
             names = found
         else:
             yield _row(line, names, ahead, lines) if names else line
-
-
-def _next(ahead: deque[Line], lines: Iterator[Line]) -> Line | None:
-    return ahead.popleft() if ahead else next(lines, None)
 
 
 def _head(raw: bytes) -> list[str]:
@@ -64,7 +60,7 @@ def _open_lines(first: Line, ahead: deque[Line], lines: Iterator[Line]) -> list[
     """A line and those that follow it, up to the one that closes its quotes."""
     parts, quotes, size = [first], first.raw.count(b'"'), len(first.raw)
     while quotes % 2 and len(parts) < _MOST_LINES and size < LONGEST:
-        line = _next(ahead, lines)
+        line = next_line(ahead, lines)
         if line is None:
             break
         if line.problem:

@@ -55,3 +55,7 @@ def test_braces_without_end_are_read_once():
     found = read(b"x\n" + b"{\n" * 120_000 + raw(an_event(auditID="last")) + b"\n")
     assert len(found) == 120_002
     assert ids(found[-1:]) == ["last"]
+
+
+def test_many_documents_are_no_deeper_than_one():
+    assert len(read((HEAD + pretty("a")) * 20_000)) == 20_000
