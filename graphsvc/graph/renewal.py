@@ -5,7 +5,7 @@ from graphsvc.graph.store import Store
 
 _MARK = "rebuild"  # kept as a checkpoint: whoever connects looks for it
 _EMPTIES, _WRITES = 1, 2  # its position
-_EMPTYING = ("empty_relationships", "empty_graph", "empty_writer")
+_EMPTYING = ("empty_relationships", "empty_graph")
 
 
 def _state(store: Store) -> int:
