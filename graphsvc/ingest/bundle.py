@@ -22,8 +22,6 @@ _ZIP, _TAR, _TAR_AT = b"PK\x03\x04", b"ustar", 257
 Bundle = Iterator[tuple[str, Callable[[], Any]]]
 # RuntimeError: a member that is encrypted, or packed in a way unknown here.
 _MEMBER_ERRORS = (*READ_ERRORS, tarfile.TarError, zipfile.BadZipFile, RuntimeError)
-
-
 # A line of nothing else stands before each member: what a file begins with tells how it is read.
 MEMBER = b"\x1c\n"
 

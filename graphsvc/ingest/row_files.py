@@ -14,7 +14,7 @@ import msgspec
 from graphsvc.ingest.pieces import Pieces
 from graphsvc.ingest.read_errors import as_read_error
 
-PARQUET, AVRO = b"PAR1", b"Obj\x01"
+_PARQUET, _AVRO = b"PAR1", b"Obj\x01"
 
 _ROWS = 1_000  # read at a time
 _MEMORY = "1GB"
@@ -26,9 +26,9 @@ Reader = Callable[[Any], Iterator[bytes]]
 
 def reader_of(magic: bytes) -> Reader | None:
     """What gives the rows of a stream that begins like this, if it is installed."""
-    if magic == PARQUET and find_spec("duckdb"):
+    if magic == _PARQUET and find_spec("duckdb"):
         return _parquet_rows
-    return _avro_rows if magic == AVRO and find_spec("fastavro") else None
+    return _avro_rows if magic == _AVRO and find_spec("fastavro") else None
 
 
 class JsonRows(Pieces):

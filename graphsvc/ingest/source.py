@@ -79,11 +79,12 @@ def unpacked(stream: Any, times: int = _PACKINGS) -> BinaryIO:
         start = stream.peek(HEADER)[:HEADER]
     except READ_ERRORS:
         start = b""  # whoever reads it is told
-    if encoding := wide_encoding(start[:4]):
+    magic = start[:4]
+    if encoding := wide_encoding(magic):
         return _buffered(Utf8(stream, encoding))
-    if rows := reader_of(start[:4]):
+    if rows := reader_of(magic):
         return _buffered(JsonRows(rows(stream)))
-    if times and is_packed(start[:4]):
+    if times and is_packed(magic):
         return unpacked(_buffered(Unpacked(stream)), times - 1)
     if times and (members := members_of(start)):
         return _buffered(Members(members(stream), partial(unpacked, times=times - 1)))
