@@ -1,9 +1,9 @@
 // A list of alerts; a row opens the alert at the side.
 import type { Alert } from "../api/types";
-import { SideCell, SideRow } from "../app/side-row";
-import { alerts as loader, loadMoreAlerts, reload } from "../app/store";
 import { plain } from "../graph/label";
 import { statusWord } from "../panel/alert-panel";
+import { SideCell, SideRow } from "../panel/side-row";
+import { alerts as loader, loadMoreAlerts, reload } from "../state/store";
 import { clock, count, day, moment } from "../ui/format";
 import { SeverityMark, severityOf } from "../ui/icon";
 import { Scroll } from "../ui/scroll";

@@ -1,7 +1,7 @@
 // The alerts under the graph: those with evidence on the paths that are drawn, worst first.
 import { computed } from "@preact/signals";
 import type { Alert } from "../api/types";
-import { alerts, polygraph } from "../app/store";
+import { alerts, polygraph } from "../state/store";
 
 const RANK = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFO"];
 

@@ -1,9 +1,9 @@
 // The picture itself: hosts the renderer, feeds it the scene, and turns pointer and keys into changes of the view.
 import { effect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { go, view } from "../app/router";
-import { shown } from "../app/store";
-import { dark } from "../app/theme";
+import { go, view } from "../state/router";
+import { shown } from "../state/store";
+import { dark } from "../state/theme";
 import { Anchors } from "./anchors";
 import { Heads, Lanes } from "./heads";
 import { KINDS } from "./kinds";

@@ -1,9 +1,9 @@
 // The picture that belongs to the view: nodes, order, places, and what is lit. Everything follows from the signals of the store.
 import { computed, signal } from "@preact/signals";
-import { go, view } from "../app/router";
-import { replaceQuery } from "../app/search-text";
-import { alertDetail, selected, shown } from "../app/store";
 import { addTerms, negate } from "../search/terms";
+import { go, view } from "../state/router";
+import { replaceQuery } from "../state/search-text";
+import { alertDetail, selected, shown } from "../state/store";
 import { fold, type Graph, type GraphNode } from "./fold";
 import { type Highlight, highlight, hopsOf, pathsById } from "./hops";
 import { KINDS, termForGroup, termsFor } from "./kinds";

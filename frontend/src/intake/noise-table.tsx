@@ -1,6 +1,6 @@
 // The noise rules: what each drops, how much over time, whether it is on. A row opens what it dropped lately.
-import { SideCell, SideRow } from "../app/side-row";
-import { type Intake, scope } from "../app/store";
+import { SideCell, SideRow } from "../panel/side-row";
+import { type Intake, scope } from "../state/store";
 import { count, moment } from "../ui/format";
 import { type Columns, TableHead } from "../ui/table-head";
 import { busiest, type NoiseRow, noiseBars, type Span, spanOf } from "./rules";

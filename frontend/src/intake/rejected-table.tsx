@@ -1,7 +1,7 @@
 // Records that could not be read, newest first: when they came, where from, and why. A row opens the text.
 import type { RejectedRecord } from "../api/types";
-import { SideCell, SideRow } from "../app/side-row";
-import { loadMoreRejected, rejected, reload } from "../app/store";
+import { SideCell, SideRow } from "../panel/side-row";
+import { loadMoreRejected, rejected, reload } from "../state/store";
 import { clock, count, day, moment } from "../ui/format";
 import { Failure, Skeleton } from "../ui/states";
 import { type Columns, TableHead } from "../ui/table-head";

@@ -2,9 +2,9 @@
 import { useMemo } from "preact/hooks";
 import { AlertTable } from "../alerts/alert-table";
 import { worstFirst } from "../alerts/visible";
-import { go, view } from "../app/router";
-import { alerts } from "../app/store";
 import { Side } from "../panel/side";
+import { go, view } from "../state/router";
+import { alerts } from "../state/store";
 import { plural } from "../ui/format";
 import { Icon } from "../ui/icon";
 import { Filter } from "./filter";

@@ -1,7 +1,7 @@
 // The clusters that send calls.
 import type { Cluster } from "../api/types";
-import { addressOf, follow } from "../app/router";
-import { clusters, reload } from "../app/store";
+import { addressOf, follow } from "../state/router";
+import { clusters, reload } from "../state/store";
 import { count, moment } from "../ui/format";
 import { Scroll } from "../ui/scroll";
 import { Empty, Failure, Skeleton } from "../ui/states";

@@ -1,7 +1,7 @@
 // Every detection that runs: what it looks for, what it needs, whether it is well.
 import type { Detection } from "../api/types";
-import { go, open, view } from "../app/router";
-import { detections, reload } from "../app/store";
+import { go, open, view } from "../state/router";
+import { detections, reload } from "../state/store";
 import { plural } from "../ui/format";
 import { SeverityMark, severityOf } from "../ui/icon";
 import { Scroll } from "../ui/scroll";

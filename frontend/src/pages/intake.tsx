@@ -1,9 +1,10 @@
 // What came in: how much was taken, what the noise rules dropped, what could not be read.
-import { view } from "../app/router";
-import { intake, rejected, reload } from "../app/store";
+
 import { barName, NoiseTable } from "../intake/noise-table";
 import { RejectedTable } from "../intake/rejected-table";
 import { Side } from "../panel/side";
+import { view } from "../state/router";
+import { intake, rejected, reload } from "../state/store";
 import { count, plural } from "../ui/format";
 import { Scroll } from "../ui/scroll";
 import { Failure, Skeleton } from "../ui/states";

@@ -1,14 +1,14 @@
 // The Polygraph page: timeline, graph, tables, side panel.
 import { computed, signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { go, setRange, view } from "../app/router";
-import { replaceQuery } from "../app/search-text";
-import { clusters, effects, extent, pillList, polygraph, reload, scope, shown, timeline } from "../app/store";
 import { Canvas } from "../graph/canvas";
 import { Outline } from "../graph/outline";
 import { scene } from "../graph/scene";
 import { Side } from "../panel/side";
 import { narrower, removePill } from "../search/terms";
+import { go, setRange, view } from "../state/router";
+import { replaceQuery } from "../state/search-text";
+import { clusters, effects, extent, pillList, polygraph, reload, scope, shown, timeline } from "../state/store";
 import { Lower } from "../table/lower";
 import { plural } from "../ui/format";
 import { Icon } from "../ui/icon";

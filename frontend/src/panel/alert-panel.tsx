@@ -1,8 +1,8 @@
 // One alert: who, what, when, where, why, its evidence, and what to do about it.
 import type { AlertDetail, ApiCall } from "../api/types";
-import { go, open, view } from "../app/router";
-import { alertDetail, reload } from "../app/store";
 import { plain } from "../graph/label";
+import { go, open, view } from "../state/router";
+import { alertDetail, reload } from "../state/store";
 import { clock, count, moment } from "../ui/format";
 import { SeverityMark, severityOf } from "../ui/icon";
 import { Failure, Skeleton } from "../ui/states";

@@ -1,14 +1,14 @@
 // What is known of one node: totals, lists, commands, alerts, and the busiest values of the other columns.
 
 import type { Polygraph } from "../api/types";
-import { go } from "../app/router";
-import { shown } from "../app/store";
 import { commandsOf, facets, namesOf, type ValueCount } from "../graph/facts";
 import type { GraphNode } from "../graph/fold";
 import { KINDS, termsFor } from "../graph/kinds";
 import { plain, short } from "../graph/label";
 import { exclude, graph, onlyThis, termsOf } from "../graph/scene";
 import { seen } from "../graph/tip";
+import { go } from "../state/router";
+import { shown } from "../state/store";
 import { Copy } from "../ui/copy";
 import { count } from "../ui/format";
 import { Icon, Shape } from "../ui/icon";

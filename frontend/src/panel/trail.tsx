@@ -1,9 +1,9 @@
 // The evidence path of an alert as eight steps, each with its share of the calls of the same user.
 import { type AlertDetail, COLUMN_KEYS, type Polygraph } from "../api/types";
-import { shown } from "../app/store";
 import { pathsById } from "../graph/hops";
 import { KINDS } from "../graph/kinds";
 import { split } from "../graph/label";
+import { shown } from "../state/store";
 import { count, plural } from "../ui/format";
 import { Icon } from "../ui/icon";
 import { iconOf } from "../ui/icons";

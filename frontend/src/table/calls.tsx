@@ -1,8 +1,8 @@
 // The table of calls, newest first: the same table for API Calls and Error Events. A row opens the whole event.
 import { useEffect, useRef } from "preact/hooks";
 import type { ApiCall } from "../api/types";
-import { go, view } from "../app/router";
-import { calls, callsMore, loadMoreCalls, reload, selected } from "../app/store";
+import { go, view } from "../state/router";
+import { calls, callsMore, loadMoreCalls, reload, selected } from "../state/store";
 import { Copy } from "../ui/copy";
 import { day, moment, rowTime } from "../ui/format";
 import { Menu } from "../ui/menu";

@@ -2,9 +2,9 @@
 
 import { AlertTable } from "../alerts/alert-table";
 import { visibleAlerts } from "../alerts/visible";
-import { go, view } from "../app/router";
-import { polygraph } from "../app/store";
-import type { Tab } from "../app/url";
+import { go, view } from "../state/router";
+import { polygraph } from "../state/store";
+import type { Tab } from "../state/url";
 import { count } from "../ui/format";
 import { CallTable } from "./calls";
 import { Chooser } from "./chooser";

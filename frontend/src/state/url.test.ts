@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { chosenColumns, toggled } from "../table/columns";
 import { DEFAULTS, instant, isTime, readView, type View, writeView } from "./url";
 
 const there = (text: string) => {
@@ -44,17 +43,5 @@ describe("the view in the address", () => {
     expect(["24h", "-1y", "2026-11-23", ""].some(isTime)).toBe(false);
     expect(instant("-1h", 10_000_000)).toBe(6_400_000);
     expect(instant("", 1)).toBeNull();
-  });
-});
-
-describe("table columns", () => {
-  it("write nothing while they are the default", () => {
-    const more = toggled(null, "verb");
-    expect(more).toContain("verb");
-    expect(toggled(more, "verb")).toBeNull();
-  });
-  it("leave unknown names alone", () => {
-    expect(chosenColumns(["nonsense", "user"]).map(({ id }) => id)).toEqual(["user"]);
-    expect(chosenColumns([]).length).toBeGreaterThan(5);
   });
 });

@@ -1,9 +1,10 @@
 // Which clusters the page looks at: all, or some.
+
+import { go, view } from "../state/router";
+import { clusters } from "../state/store";
 import { count } from "../ui/format";
 import { Icon } from "../ui/icon";
 import { Menu } from "../ui/menu";
-import { go, view } from "./router";
-import { clusters } from "./store";
 
 function label(): string {
   const { clusters: chosen } = view.value;

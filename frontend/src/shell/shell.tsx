@@ -6,16 +6,16 @@ import { ClustersPage } from "../pages/clusters";
 import { DetectionsPage } from "../pages/detections";
 import { IntakePage } from "../pages/intake";
 import { PolygraphPage } from "../pages/polygraph";
+import { addressOf, badAddress, follow, go, view } from "../state/router";
+import { polygraph } from "../state/store";
+import { dark, toggleTheme } from "../state/theme";
+import type { Page } from "../state/url";
 import { copyText } from "../ui/copy";
 import { count } from "../ui/format";
 import { Icon } from "../ui/icon";
 import { ClusterChoice } from "./cluster-choice";
-import { addressOf, badAddress, follow, go, view } from "./router";
 import { isSearched, SearchBox } from "./search-box";
-import { polygraph } from "./store";
-import { dark, toggleTheme } from "./theme";
 import { TimeRange } from "./time-range";
-import type { Page } from "./url";
 
 const PAGES: [Page, string][] = [
   ["polygraph", "Polygraph"],

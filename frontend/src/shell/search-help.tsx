@@ -1,7 +1,8 @@
 // What can be asked, as examples that can be clicked.
+
+import { replaceQuery } from "../state/search-text";
 import { Icon } from "../ui/icon";
 import { Menu } from "../ui/menu";
-import { replaceQuery } from "./search-text";
 
 const EXAMPLES: [string, string][] = [
   ["exec", "any field contains exec"],

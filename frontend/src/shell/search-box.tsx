@@ -2,13 +2,13 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { SearchError } from "../search/query";
 import { flipPill, pills, removePill } from "../search/terms";
+import { view } from "../state/router";
+import { base, commit, draft, isSettled, onInput, problem, replaceQuery } from "../state/search-text";
+import { effects, polygraph } from "../state/store";
+import type { Page } from "../state/url";
 import { plural } from "../ui/format";
 import { Icon } from "../ui/icon";
-import { view } from "./router";
 import { SearchHelp } from "./search-help";
-import { base, commit, draft, isSettled, onInput, problem, replaceQuery } from "./search-text";
-import { effects, polygraph } from "./store";
-import type { Page } from "./url";
 
 function onKey(event: KeyboardEvent) {
   const input = event.target as HTMLInputElement;

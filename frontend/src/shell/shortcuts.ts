@@ -1,5 +1,5 @@
 // Single keys that work everywhere but in fields.
-import { go, open, view } from "./router";
+import { go, open, view } from "../state/router";
 import { focusSearch } from "./search-box";
 
 const focus = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus();

@@ -1,11 +1,11 @@
 // The time range: what is chosen, presets, shifting, and exact bounds.
 import { useState } from "preact/hooks";
+import { go, setRange, view } from "../state/router";
+import { extent, polygraph, scope } from "../state/store";
+import { isoTime, isTime } from "../state/url";
 import { between, moment } from "../ui/format";
 import { Icon } from "../ui/icon";
 import { Menu } from "../ui/menu";
-import { go, setRange, view } from "./router";
-import { extent, polygraph, scope } from "./store";
-import { isoTime, isTime } from "./url";
 
 const PRESETS: [string, string][] = [
   ["", "All calls"],
