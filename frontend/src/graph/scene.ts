@@ -1,11 +1,12 @@
 // The picture that belongs to the view: nodes, order, places, and what is lit. Everything follows from the signals of the store.
 import { computed, signal } from "@preact/signals";
 import { addTerms, negate } from "../search/terms";
+import { pathsById } from "../state/paths";
 import { go, view } from "../state/router";
 import { replaceQuery } from "../state/search-text";
 import { alertDetail, selected, shown } from "../state/store";
 import { fold, type Graph, type GraphNode } from "./fold";
-import { type Highlight, highlight, hopsOf, pathsById } from "./hops";
+import { type Highlight, highlight, hopsOf } from "./hops";
 import { KINDS, termForGroup, termsFor } from "./kinds";
 import type { Measure } from "./label";
 import { densityFor, layout } from "./layout";

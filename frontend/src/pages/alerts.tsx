@@ -1,10 +1,10 @@
 // All alerts, with filters by severity, kind and status, and the chosen one at the side.
 import { useMemo } from "preact/hooks";
-import { AlertTable } from "../alerts/alert-table";
 import { worstFirst } from "../alerts/visible";
 import { Side } from "../panel/side";
 import { go, view } from "../state/router";
 import { alerts } from "../state/store";
+import { AlertTable } from "../table/alerts";
 import { plural } from "../ui/format";
 import { Icon } from "../ui/icon";
 import { Filter } from "./filter";

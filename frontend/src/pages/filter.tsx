@@ -1,4 +1,5 @@
 // A filter with a few fixed values; none chosen means all.
+import { inWords } from "../ui/format";
 import { Icon } from "../ui/icon";
 import { Menu } from "../ui/menu";
 
@@ -9,8 +10,6 @@ interface Props {
   choose: (values: string[]) => void;
 }
 
-const word = (value: string) => value.toLowerCase().replace("_", " ");
-
 export function Filter({ name, values, chosen, choose }: Props) {
   const toggle = (value: string) =>
     choose(chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value]);
@@ -20,7 +19,7 @@ export function Filter({ name, values, chosen, choose }: Props) {
       label={
         <>
           {name}
-          <span class="muted">{chosen.length ? chosen.map(word).join(", ") : "all"}</span>
+          <span class="muted">{chosen.length ? chosen.map(inWords).join(", ") : "all"}</span>
           <Icon name="down" />
         </>
       }
@@ -30,7 +29,7 @@ export function Filter({ name, values, chosen, choose }: Props) {
           {values.map((value) => (
             <label class="choice" key={value}>
               <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(value)} />
-              {word(value)}
+              {inWords(value)}
             </label>
           ))}
         </div>

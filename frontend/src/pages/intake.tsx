@@ -1,10 +1,11 @@
 // What came in: how much was taken, what the noise rules dropped, what could not be read.
 
-import { barName, NoiseTable } from "../intake/noise-table";
-import { RejectedTable } from "../intake/rejected-table";
 import { Side } from "../panel/side";
 import { view } from "../state/router";
 import { intake, rejected, reload } from "../state/store";
+import { NoiseTable } from "../table/noise";
+import { barName } from "../table/noise-bars";
+import { RejectedTable } from "../table/rejected";
 import { count, plural } from "../ui/format";
 import { Scroll } from "../ui/scroll";
 import { Failure, Skeleton } from "../ui/states";

@@ -3,7 +3,7 @@ import type { AlertDetail, ApiCall } from "../api/types";
 import { plain } from "../graph/label";
 import { go, open, view } from "../state/router";
 import { alertDetail, reload } from "../state/store";
-import { clock, count, moment } from "../ui/format";
+import { clock, count, inWords, moment } from "../ui/format";
 import { SeverityMark, severityOf } from "../ui/icon";
 import { Failure, Skeleton } from "../ui/states";
 import { Panel, Section, Terminal } from "./frame";
@@ -42,7 +42,7 @@ function Whole({ alert }: { alert: AlertDetail }) {
           <span class="muted">
             {[alert.code, alert.kind.toLowerCase(), ...[alert.technique ?? []].flat()].filter(Boolean).join(" · ")}
           </span>
-          <span class="chip">{statusWord(alert.status)}</span>
+          <span class="chip">{inWords(alert.status)}</span>
         </>
       }
       title={alert.title}
@@ -61,8 +61,6 @@ function Whole({ alert }: { alert: AlertDetail }) {
     </Panel>
   );
 }
-
-export const statusWord = (status: string) => status.toLowerCase().replace("_", " ");
 
 const where = (call: ApiCall) =>
   [[call.namespace, call.name].filter(Boolean).join("/"), call.container ? `container ${call.container}` : ""]

@@ -1,9 +1,9 @@
 // One noise rule: what it drops, how it is switched, and what it dropped of what arrived in the last hour.
 import type { DroppedCall } from "../api/types";
-import { conditions, type NoiseRow, readable, switched } from "../intake/rules";
+import { conditions, type NoiseRow, switched } from "../state/noise";
 import { dropped, intake, reload } from "../state/store";
 import { Copy } from "../ui/copy";
-import { clock, day } from "../ui/format";
+import { clock, day, readable } from "../ui/format";
 import { Failure, Skeleton } from "../ui/states";
 import { Panel, Section, Text } from "./frame";
 

@@ -1,9 +1,8 @@
 // One record that could not be read: when it came, where from, what is wrong with it, its text.
 import type { RejectedDetail } from "../api/types";
-import { readable } from "../intake/rules";
 import { rejectedDetail, reload } from "../state/store";
 import { Copy } from "../ui/copy";
-import { count, moment } from "../ui/format";
+import { count, moment, readable } from "../ui/format";
 import { Failure, Skeleton } from "../ui/states";
 import { Panel, Section, Terminal, Text } from "./frame";
 

@@ -1,8 +1,8 @@
 // The evidence path of an alert as eight steps, each with its share of the calls of the same user.
 import { type AlertDetail, COLUMN_KEYS, type Polygraph } from "../api/types";
-import { pathsById } from "../graph/hops";
 import { KINDS } from "../graph/kinds";
 import { split } from "../graph/label";
+import { pathsById } from "../state/paths";
 import { shown } from "../state/store";
 import { count, plural } from "../ui/format";
 import { Icon } from "../ui/icon";

@@ -30,10 +30,10 @@ import type {
   RejectedRecord,
   Timeline,
 } from "../api/types";
-import { restrict } from "../graph/hops";
-import { hoursInBar, type NoiseRow, noiseRows } from "../intake/rules";
 import { pills, removePill } from "../search/terms";
 import { Loader } from "./loader";
+import { hoursInBar, type NoiseRow, noiseRows } from "./noise";
+import { restrict } from "./paths";
 import { view } from "./router";
 import { instant, isoTime } from "./url";
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { NoiseRule } from "../api/types";
-import { busiest, conditions, hoursInBar, MOST_BARS, noiseBars, noiseRows, readable, spanOf, switched } from "./rules";
+import { conditions, HOUR, hoursInBar, MOST_BARS, noiseRows, switched } from "./noise";
 
-const HOUR = 3_600_000;
 const at = (hour: number) => new Date(hour * HOUR).toISOString();
 
 const rule = (name: string, rest: Partial<NoiseRule> = {}): NoiseRule => ({
@@ -66,35 +65,11 @@ describe("noise rules", () => {
     expect(conditions(rule("a", { succeeded: true, notDenied: true }))).toContainEqual(["Status", "below 400"]);
     expect(conditions(rule("klog", { fixed: true }))).toEqual([]);
   });
-});
 
-describe("noise over time", () => {
-  it("has few enough bars for any range", () => {
+  it("have few enough bars for any range", () => {
     expect(hoursInBar(null, null)).toBe(1);
     expect(hoursInBar(0, 24 * HOUR)).toBe(1);
     for (const days of [1, 2, 7, 30, 90, 400])
       expect((days * 24) / hoursInBar(0, days * 24 * HOUR)).toBeLessThan(MOST_BARS);
   });
-
-  it("stands in one span of time for all rules", () => {
-    expect(spanOf(rows, null, null, 1)).toEqual({ from: 100 * HOUR, to: 105 * HOUR });
-    expect(spanOf(rows, 90.5 * HOUR, 110.5 * HOUR, 1)).toEqual({ from: 90 * HOUR, to: 111 * HOUR });
-    expect(spanOf(rows, null, null, 24)).toEqual({ from: 96 * HOUR, to: 144 * HOUR });
-    expect(spanOf([], 0, HOUR, 1)).toBeNull();
-  });
-
-  it("draws bars inside the box, where their time is", () => {
-    const bars = noiseBars(hours, { from: 100 * HOUR, to: 104 * HOUR }, 1, { width: 100, height: 20 });
-    expect(bars).toEqual([
-      { x: 0, width: 24, height: 20 },
-      { x: 75, width: 24, height: 5 },
-    ]);
-    expect(busiest(hours)).toEqual(hours[0]);
-    expect(busiest([])).toBeNull();
-  });
-});
-
-it("records are set in lines where they are JSON", () => {
-  expect(readable('{"a":1}')).toBe('{\n  "a": 1\n}');
-  expect(readable('{"a":')).toBe('{"a":');
 });

@@ -1,9 +1,10 @@
 // The noise rules: what each drops, how much over time, whether it is on. A row opens what it dropped lately.
 import { SideCell, SideRow } from "../panel/side-row";
+import type { NoiseRow } from "../state/noise";
 import { type Intake, scope } from "../state/store";
 import { count, moment } from "../ui/format";
 import { type Columns, TableHead } from "../ui/table-head";
-import { busiest, type NoiseRow, noiseBars, type Span, spanOf } from "./rules";
+import { barName, busiest, noiseBars, type Span, spanOf } from "./noise-bars";
 
 const COLUMNS: Columns = [
   ["Rule", null],
@@ -45,9 +46,6 @@ function Row({ row, span, step }: { row: NoiseRow; span: Span | null; step: numb
     </SideRow>
   );
 }
-
-export const barName = (step: number) => (step === 1 ? "hour" : step % 24 ? `${step} hours` : daysName(step / 24));
-const daysName = (days: number) => (days === 1 ? "day" : `${days} days`);
 
 function Bars({ row, span, step }: { row: NoiseRow; span: Span; step: number }) {
   const most = busiest(row.hours);

@@ -1,4 +1,4 @@
-// Noise rules with what they dropped, how one is switched, and the bars of its chart. Pure.
+// Noise rules: what each dropped, how one is switched, what a call must match, how long a bar of their charts is. Pure.
 import type { NoiseHour, NoiseQuery, NoiseRule } from "../api/types";
 
 // gone: what was dropped is still counted, but no rule has the name any more
@@ -60,7 +60,7 @@ export function conditions(rule: NoiseRule): [string, string][] {
 
 const words = (values: string[]) => values.map((value) => value || "no identity").join(", ");
 
-const HOUR = 3_600_000;
+export const HOUR = 3_600_000;
 const STEPS = [1, 2, 3, 6, 12, 24, 48, 168, 336, 720, 2160, 8760];
 export const MOST_BARS = 48;
 
@@ -68,47 +68,4 @@ export const MOST_BARS = 48;
 export function hoursInBar(from: number | null, to: number | null): number {
   const hours = from === null || to === null ? 0 : (to - from) / HOUR;
   return STEPS.find((step) => hours <= step * (MOST_BARS - 1)) ?? 8760;
-}
-
-export interface Span {
-  from: number;
-  to: number;
-}
-
-// The same span of time for all charts: the chosen range in whole bars, and all that was counted.
-export function spanOf(rows: NoiseRow[], from: number | null, to: number | null, step: number): Span | null {
-  const length = step * HOUR;
-  const starts = rows.flatMap(({ hours }) => hours.map(({ start }) => Date.parse(start)));
-  if (!starts.length) return null;
-  const first = starts.reduce((a, b) => Math.min(a, b), from ?? Number.POSITIVE_INFINITY);
-  const last = starts.reduce((a, b) => Math.max(a, b + length), to ?? 0);
-  return { from: Math.floor(first / length) * length, to: Math.ceil(last / length) * length };
-}
-
-export interface NoiseBar {
-  x: number;
-  width: number;
-  height: number;
-}
-
-// Bars of one rule in a box, as high as its own busiest time.
-export function noiseBars(hours: NoiseHour[], span: Span, step: number, box: { width: number; height: number }) {
-  const pitch = (box.width * step * HOUR) / (span.to - span.from);
-  const most = hours.reduce((sum, { calls }) => Math.max(sum, calls), 1);
-  return hours.map(({ start, calls }): NoiseBar => {
-    const x = ((Date.parse(start) - span.from) / (step * HOUR)) * pitch;
-    return { x, width: Math.max(1, pitch - 1), height: Math.max(1.5, (calls / most) * box.height) };
-  });
-}
-
-export const busiest = (hours: NoiseHour[]): NoiseHour | null =>
-  hours.reduce<NoiseHour | null>((best, hour) => (best && best.calls >= hour.calls ? best : hour), null);
-
-// A record in lines, where it is JSON; otherwise as it is.
-export function readable(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
 }

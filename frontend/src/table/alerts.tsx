@@ -1,10 +1,9 @@
 // A list of alerts; a row opens the alert at the side.
 import type { Alert } from "../api/types";
 import { plain } from "../graph/label";
-import { statusWord } from "../panel/alert-panel";
 import { SideCell, SideRow } from "../panel/side-row";
 import { alerts as loader, loadMoreAlerts, reload } from "../state/store";
-import { clock, count, day, moment } from "../ui/format";
+import { clock, count, day, inWords, moment } from "../ui/format";
 import { SeverityMark, severityOf } from "../ui/icon";
 import { Scroll } from "../ui/scroll";
 import { Failure, Skeleton } from "../ui/states";
@@ -68,7 +67,7 @@ function Row({ alert }: { alert: Alert }) {
       <td class="quiet">{alert.cluster}</td>
       <td>{count(alert.occurrences)}</td>
       <td>
-        <span class="chip">{statusWord(alert.status)}</span>
+        <span class="chip">{inWords(alert.status)}</span>
       </td>
     </SideRow>
   );
