@@ -9,11 +9,11 @@ import "./styles/panel.css";
 import { Boundary } from "./shell/boundary";
 import { Shell } from "./shell/shell";
 import { startShortcuts } from "./shell/shortcuts";
-import { startStore } from "./state/store";
+import { startAsking } from "./state/start";
 import { startTheme } from "./state/theme";
 
 startTheme();
-startStore();
+startAsking();
 startShortcuts();
 
 const root = document.getElementById("app");

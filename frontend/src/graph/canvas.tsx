@@ -1,8 +1,8 @@
 // The picture itself: hosts the renderer, feeds it the scene, and turns pointer and keys into changes of the view.
 import { effect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { shown } from "../state/polygraph";
 import { go, view } from "../state/router";
-import { shown } from "../state/store";
 import { dark } from "../state/theme";
 import { Anchors } from "./anchors";
 import { Heads, Lanes } from "./heads";

@@ -1,10 +1,12 @@
 // The picture that belongs to the view: nodes, order, places, and what is lit. Everything follows from the signals of the store.
 import { computed, signal } from "@preact/signals";
 import { addTerms, negate } from "../search/terms";
+import { alertDetail } from "../state/alerts";
 import { pathsById } from "../state/paths";
+import { shown } from "../state/polygraph";
 import { go, view } from "../state/router";
+import { selected } from "../state/scope";
 import { replaceQuery } from "../state/search-text";
-import { alertDetail, selected, shown } from "../state/store";
 import { fold, type Graph, type GraphNode } from "./fold";
 import { type Highlight, highlight, hopsOf } from "./hops";
 import { KINDS, termForGroup, termsFor } from "./kinds";

@@ -3,6 +3,8 @@ import { inWords } from "../ui/format";
 import { Icon } from "../ui/icon";
 import { Menu } from "../ui/menu";
 
+export const DETECTION_KINDS = ["POLICY", "ANOMALY", "THRESHOLD", "SEQUENCE"];
+
 interface Props {
   name: string;
   values: string[];

@@ -1,8 +1,9 @@
 // What came in: how much was taken, what the noise rules dropped, what could not be read.
 
 import { Side } from "../panel/side";
+import { intake, rejected } from "../state/intake";
 import { view } from "../state/router";
-import { intake, rejected, reload } from "../state/store";
+import { reload } from "../state/scope";
 import { NoiseTable } from "../table/noise";
 import { barName } from "../table/noise-bars";
 import { RejectedTable } from "../table/rejected";

@@ -1,8 +1,9 @@
 // One alert: who, what, when, where, why, its evidence, and what to do about it.
 import type { AlertDetail, ApiCall } from "../api/types";
 import { plain } from "../graph/label";
+import { alertDetail } from "../state/alerts";
 import { go, open, view } from "../state/router";
-import { alertDetail, reload } from "../state/store";
+import { reload } from "../state/scope";
 import { clock, count, inWords, moment } from "../ui/format";
 import { SeverityMark, severityOf } from "../ui/icon";
 import { Failure, Skeleton } from "../ui/states";

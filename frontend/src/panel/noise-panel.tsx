@@ -1,7 +1,8 @@
 // One noise rule: what it drops, how it is switched, and what it dropped of what arrived in the last hour.
 import type { DroppedCall } from "../api/types";
+import { dropped, intake } from "../state/intake";
 import { conditions, type NoiseRow, switched } from "../state/noise";
-import { dropped, intake, reload } from "../state/store";
+import { reload } from "../state/scope";
 import { Copy } from "../ui/copy";
 import { clock, day, readable } from "../ui/format";
 import { Failure, Skeleton } from "../ui/states";

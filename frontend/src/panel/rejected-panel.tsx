@@ -1,6 +1,7 @@
 // One record that could not be read: when it came, where from, what is wrong with it, its text.
 import type { RejectedDetail } from "../api/types";
-import { rejectedDetail, reload } from "../state/store";
+import { rejectedDetail } from "../state/intake";
+import { reload } from "../state/scope";
 import { Copy } from "../ui/copy";
 import { count, moment, readable } from "../ui/format";
 import { Failure, Skeleton } from "../ui/states";

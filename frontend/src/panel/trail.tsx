@@ -3,7 +3,7 @@ import { type AlertDetail, COLUMN_KEYS, type Polygraph } from "../api/types";
 import { KINDS } from "../graph/kinds";
 import { split } from "../graph/label";
 import { pathsById } from "../state/paths";
-import { shown } from "../state/store";
+import { shown } from "../state/polygraph";
 import { count, plural } from "../ui/format";
 import { Icon } from "../ui/icon";
 import { iconOf } from "../ui/icons";

@@ -1,7 +1,7 @@
 // Which clusters the page looks at: all, or some.
 
+import { clusters } from "../state/clusters";
 import { go, view } from "../state/router";
-import { clusters } from "../state/store";
 import { count } from "../ui/format";
 import { Icon } from "../ui/icon";
 import { Menu } from "../ui/menu";

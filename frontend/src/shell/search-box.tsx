@@ -2,9 +2,9 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { SearchError } from "../search/query";
 import { flipPill, pills, removePill } from "../search/terms";
+import { effects, polygraph } from "../state/polygraph";
 import { view } from "../state/router";
 import { base, commit, draft, isSettled, onInput, problem, replaceQuery } from "../state/search-text";
-import { effects, polygraph } from "../state/store";
 import type { Page } from "../state/url";
 import { plural } from "../ui/format";
 import { Icon } from "../ui/icon";

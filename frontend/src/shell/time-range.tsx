@@ -1,7 +1,9 @@
 // The time range: what is chosen, presets, shifting, and exact bounds.
 import { useState } from "preact/hooks";
+import { polygraph } from "../state/polygraph";
 import { go, setRange, view } from "../state/router";
-import { extent, polygraph, scope } from "../state/store";
+import { scope } from "../state/scope";
+import { extent } from "../state/timeline";
 import { isoTime, isTime } from "../state/url";
 import { between, moment } from "../ui/format";
 import { Icon } from "../ui/icon";

@@ -2,7 +2,8 @@
 import type { Alert } from "../api/types";
 import { plain } from "../graph/label";
 import { SideCell, SideRow } from "../panel/side-row";
-import { alerts as loader, loadMoreAlerts, reload } from "../state/store";
+import { alerts as loader } from "../state/alerts";
+import { reload } from "../state/scope";
 import { clock, count, day, inWords, moment } from "../ui/format";
 import { SeverityMark, severityOf } from "../ui/icon";
 import { Scroll } from "../ui/scroll";
@@ -38,7 +39,7 @@ export function AlertTable({ alerts }: { alerts: Alert[] | null }) {
       </table>
       {loader.data.value?.more ? (
         <div class="more-rows">
-          <button type="button" class="btn" disabled={loader.busy.value} onClick={loadMoreAlerts}>
+          <button type="button" class="btn" disabled={loader.busy.value} onClick={loader.loadMore}>
             {loader.busy.value ? "Loading" : "Load more"}
           </button>
         </div>

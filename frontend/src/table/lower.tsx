@@ -1,8 +1,7 @@
 // What stands under the graph: API Calls, Error Events and Alerts, with the same query as the graph.
 
-import { visibleAlerts } from "../alerts/visible";
+import { polygraph, visibleAlerts } from "../state/polygraph";
 import { go, view } from "../state/router";
-import { polygraph } from "../state/store";
 import type { Tab } from "../state/url";
 import { count } from "../ui/format";
 import { AlertTable } from "./alerts";

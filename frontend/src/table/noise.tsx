@@ -1,7 +1,8 @@
 // The noise rules: what each drops, how much over time, whether it is on. A row opens what it dropped lately.
 import { SideCell, SideRow } from "../panel/side-row";
+import type { Intake } from "../state/intake";
 import type { NoiseRow } from "../state/noise";
-import { type Intake, scope } from "../state/store";
+import { scope } from "../state/scope";
 import { count, moment } from "../ui/format";
 import { type Columns, TableHead } from "../ui/table-head";
 import { barName, busiest, noiseBars, type Span, spanOf } from "./noise-bars";

@@ -1,7 +1,8 @@
 // Records that could not be read, newest first: when they came, where from, and why. A row opens the text.
 import type { RejectedRecord } from "../api/types";
 import { SideCell, SideRow } from "../panel/side-row";
-import { loadMoreRejected, rejected, reload } from "../state/store";
+import { rejected } from "../state/intake";
+import { reload } from "../state/scope";
 import { clock, count, day, moment } from "../ui/format";
 import { Failure, Skeleton } from "../ui/states";
 import { type Columns, TableHead } from "../ui/table-head";
@@ -35,7 +36,7 @@ export function RejectedTable() {
           <p>
             {count(data.rows.length)} of {count(data.total)} shown.
           </p>
-          <button type="button" class="btn" disabled={rejected.busy.value} onClick={loadMoreRejected}>
+          <button type="button" class="btn" disabled={rejected.busy.value} onClick={rejected.loadMore}>
             {rejected.busy.value ? "Loading" : "Load more"}
           </button>
         </div>
