@@ -1,10 +1,10 @@
 // The Polygraph page: timeline, graph, tables, side panel.
 import { computed, signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { Canvas } from "../graph/canvas";
-import { Outline } from "../graph/outline";
-import { scene } from "../graph/scene";
 import { Side } from "../panel/side";
+import { Canvas } from "../picture/canvas";
+import { Outline } from "../picture/outline";
+import { scene } from "../picture/scene";
 import { narrower, pills, removePill } from "../search/terms";
 import { clusters } from "../state/clusters";
 import { effects, polygraph, shown } from "../state/polygraph";

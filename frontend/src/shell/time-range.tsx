@@ -5,7 +5,7 @@ import { go, setRange, view } from "../state/router";
 import { scope } from "../state/scope";
 import { extent } from "../state/timeline";
 import { isoTime, isTime } from "../state/url";
-import { between, moment } from "../ui/format";
+import { between } from "../ui/format";
 import { Icon } from "../ui/icon";
 import { Menu } from "../ui/menu";
 
@@ -29,7 +29,7 @@ function bounds(): { from: number; to: number } | null {
   return start === null || end === null ? null : { from: start, to: end };
 }
 
-export function shiftRange(way: -1 | 1) {
+function shiftRange(way: -1 | 1) {
   const now = bounds();
   if (!now) return;
   const by = (way * (now.to - now.from)) / 2;
@@ -124,8 +124,3 @@ function Custom({ from, to, close }: { from: string; to: string; close: () => vo
     </form>
   );
 }
-
-export const extentText = () => {
-  const { from, to } = extent.value;
-  return from === null || to === null ? "" : `${moment(from)} – ${moment(to)}`;
-};

@@ -2,7 +2,7 @@
 import type { NoiseHour, NoiseQuery, NoiseRule } from "../api/types";
 
 // gone: what was dropped is still counted, but no rule has the name any more
-export type RuleState = "on" | "off" | "always" | "gone";
+type RuleState = "on" | "off" | "always" | "gone";
 
 export interface NoiseRow {
   name: string;

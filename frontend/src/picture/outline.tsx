@@ -1,9 +1,9 @@
 // The same picture as nested lists of buttons: for screen readers, for small windows, for those who prefer lists.
+
+import type { GraphNode } from "../graph/fold";
+import { iconOf, KINDS } from "../graph/kinds";
 import { count } from "../ui/format";
 import { Icon } from "../ui/icon";
-import { iconOf } from "../ui/icons";
-import type { GraphNode } from "./fold";
-import { KINDS } from "./kinds";
 import { activate, graph, lit } from "./scene";
 
 export function Outline() {

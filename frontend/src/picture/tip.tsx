@@ -2,11 +2,11 @@
 import { computePosition, flip, offset, shift } from "@floating-ui/dom";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Polygraph } from "../api/types";
-import { clock, count, day, moment, plural } from "../ui/format";
-import { anchorOf } from "./anchors";
-import { commandsOf, namesOf, showsCommands } from "./facts";
-import type { GraphNode } from "./fold";
-import { nameOf } from "./walk";
+import { commandsOf, namesOf, seen, showsCommands } from "../graph/facts";
+import type { GraphNode } from "../graph/fold";
+import { nameOf } from "../graph/walk";
+import { count, plural } from "../ui/format";
+import { anchorOf } from "./overlay";
 
 const LIST = 12;
 
@@ -66,15 +66,6 @@ export function Tip({ node, poly, enter, leave }: Props) {
       </p>
     </div>
   );
-}
-
-export function seen({ firstSeen, lastSeen }: { firstSeen: number; lastSeen: number }): string {
-  if (!Number.isFinite(firstSeen)) return "";
-  if (firstSeen === lastSeen) return moment(firstSeen);
-  if (lastSeen === 0) return `first ${moment(firstSeen)}`;
-  return day(firstSeen) === day(lastSeen)
-    ? `${clock(firstSeen)} – ${clock(lastSeen)}`
-    : `${moment(firstSeen)} – ${moment(lastSeen)}`;
 }
 
 function Share({ name, part, of }: { name: string; part: number; of: number }) {

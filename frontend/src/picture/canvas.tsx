@@ -1,13 +1,13 @@
 // The picture itself: hosts the renderer, feeds it the scene, and turns pointer and keys into changes of the view.
 import { effect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { KINDS } from "../graph/kinds";
+import type { GraphView } from "../graph/view";
+import { announce, type Step, step } from "../graph/walk";
 import { shown } from "../state/polygraph";
 import { go, view } from "../state/router";
 import { dark } from "../state/theme";
-import { Anchors } from "./anchors";
-import { Heads, Lanes } from "./heads";
-import { KINDS } from "./kinds";
-import { Legend } from "./legend";
+import { Anchors, Heads, Lanes, Legend } from "./overlay";
 import {
   activate,
   current,
@@ -23,8 +23,6 @@ import {
   width,
 } from "./scene";
 import { Tip } from "./tip";
-import type { GraphView } from "./view";
-import { announce, type Step, step } from "./walk";
 
 const LEAVE_AFTER = 140;
 let leaving = 0;
@@ -137,7 +135,7 @@ function startView(scroller: HTMLElement | null, host: HTMLElement | null, ready
     width.value = scroller.clientWidth;
   });
   watch.observe(scroller);
-  void import("./view").then(({ GraphView: View, measureText }) => {
+  void import("../graph/view").then(({ GraphView: View, measureText }) => {
     if (gone) return;
     measure.value = measureText;
     stop = bind(new View(host, HANDLERS), scroller, host);

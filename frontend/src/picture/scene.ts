@@ -1,5 +1,12 @@
-// The picture that belongs to the view: nodes, order, places, and what is lit. Everything follows from the signals of the store.
+// The picture that belongs to the view: nodes, order, places, and what is lit. Everything follows from the signals of state.
 import { computed, signal } from "@preact/signals";
+import { fold, type Graph, type GraphNode } from "../graph/fold";
+import { highlight, hopsOf } from "../graph/hops";
+import { KINDS, termForGroup, termsFor } from "../graph/kinds";
+import type { Measure } from "../graph/label";
+import { densityFor, layout } from "../graph/layout";
+import { order } from "../graph/order";
+import type { Light } from "../graph/view";
 import { addTerms, negate } from "../search/terms";
 import { alertDetail } from "../state/alerts";
 import { pathsById } from "../state/paths";
@@ -7,12 +14,6 @@ import { shown } from "../state/polygraph";
 import { go, view } from "../state/router";
 import { selected } from "../state/scope";
 import { replaceQuery } from "../state/search-text";
-import { fold, type Graph, type GraphNode } from "./fold";
-import { type Highlight, highlight, hopsOf } from "./hops";
-import { KINDS, termForGroup, termsFor } from "./kinds";
-import type { Measure } from "./label";
-import { densityFor, layout } from "./layout";
-import { order } from "./order";
 
 export const width = signal(0);
 export const measure = signal<Measure | null>(null);
@@ -46,15 +47,8 @@ export const scene = computed(() => {
   return { layout: layout(ordered.value, width.value, measure.value), hops: hops.value };
 });
 
-export interface Lit {
-  lit: Highlight;
-  self: string | null;
-  usual: Highlight | null;
-  strong: boolean;
-}
-
 // What is lit, by the strongest reason: the pointer, the keyboard's choice in the panel, the alert in the panel.
-export const lit = computed<Lit | null>(() => {
+export const lit = computed<Light | null>(() => {
   const now = graph.value;
   const poly = shown.value;
   if (!now || !poly) return null;
@@ -79,7 +73,7 @@ function membersPaths(head: GraphNode, now: Graph): number[] {
     .flatMap((node) => node.paths);
 }
 
-function litAlert(id: string): Lit | null {
+function litAlert(id: string): Light | null {
   const now = graph.value;
   const poly = shown.value;
   if (!now || !poly) return null;
@@ -93,7 +87,7 @@ function litAlert(id: string): Lit | null {
   return { lit: highlight(now, poly, paths), self: null, usual: highlight(now, poly, rest), strong: true };
 }
 
-export function toggleOpen(node: GraphNode) {
+function toggleOpen(node: GraphNode) {
   const { open } = view.value;
   const isOpen = open.includes(node.id);
   go({ open: isOpen ? open.filter((id) => id !== node.id && id !== `${node.id}~`) : [...open, node.id] });
