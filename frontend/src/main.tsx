@@ -6,14 +6,14 @@ import "./styles/shell.css";
 import "./styles/graph.css";
 import "./styles/table.css";
 import "./styles/panel.css";
-import { Boundary } from "./app/boundary";
-import { Shell } from "./app/shell";
-import { startShortcuts } from "./app/shortcuts";
-import { startStore } from "./app/store";
-import { startTheme } from "./app/theme";
+import { Boundary } from "./shell/boundary";
+import { Shell } from "./shell/shell";
+import { startShortcuts } from "./shell/shortcuts";
+import { startAsking } from "./state/start";
+import { startTheme } from "./state/theme";
 
 startTheme();
-startStore();
+startAsking();
 startShortcuts();
 
 const root = document.getElementById("app");

@@ -1,7 +1,7 @@
 // The way of a hop: an S-curve, or several, when it has to pass under the boxes of a column it skips.
 import type { Box, ColumnPlace, Layout } from "./layout";
 
-export type Point = [number, number];
+type Point = [number, number];
 
 export interface Curve {
   from: Point;

@@ -1,10 +1,10 @@
 // Turns boxes and hops into the renderer's elements. A box is several elements: frame, muted text, text, count, alert badge.
 import type { WireSeverity } from "../api/types";
-import { ICONS, iconOf } from "../ui/icons";
+import { ICONS } from "../ui/icons";
 import { type Curve, curve, DENIED_FROM, dash, relative, strokeWidth } from "./curve";
 import type { GraphNode } from "./fold";
 import type { Hop } from "./hops";
-import { KINDS } from "./kinds";
+import { iconOf, KINDS } from "./kinds";
 import { fitLabel, type Label, labelOf, type Measure, short } from "./label";
 import { BOX, type Box, type Layout } from "./layout";
 import { mix, type Palette } from "./palette";
@@ -103,7 +103,7 @@ function badgeOf(node: GraphNode): WireSeverity | null {
   return SEVERITIES.find((severity) => node.alerts.some((alert) => alert.severity === severity)) ?? null;
 }
 
-export interface HopLook {
+interface HopLook {
   classes: string;
   least: number;
   labels: boolean;

@@ -1,5 +1,6 @@
-// What tip and panel say about a node: its lists, its commands, the busiest values of the other columns.
+// What tip and panel say about a node: when it was seen, its lists, its commands, the busiest values of the other columns.
 import { COLUMN_KEYS, type Polygraph } from "../api/types";
+import { clock, day, moment } from "../ui/format";
 import type { GraphNode } from "./fold";
 import { KINDS } from "./kinds";
 
@@ -9,6 +10,15 @@ export interface ValueCount {
   className: string;
   members: string[];
   calls: number;
+}
+
+export function seen({ firstSeen, lastSeen }: { firstSeen: number; lastSeen: number }): string {
+  if (!Number.isFinite(firstSeen)) return "";
+  if (firstSeen === lastSeen) return moment(firstSeen);
+  if (lastSeen === 0) return `first ${moment(firstSeen)}`;
+  return day(firstSeen) === day(lastSeen)
+    ? `${clock(firstSeen)} – ${clock(lastSeen)}`
+    : `${moment(firstSeen)} – ${moment(lastSeen)}`;
 }
 
 // The names behind a group, busiest first; for a group set, its Kubernetes groups.

@@ -21,7 +21,7 @@ export interface GraphNode {
   why: string;
 }
 
-export interface GraphColumn {
+interface GraphColumn {
   nodes: GraphNode[];
   total: number;
   shown: number;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { COLUMN_KEYS, type Paths, type Polygraph } from "../api/types";
 import { curve, relative, strokeWidth } from "./curve";
 import { type FoldOptions, fold } from "./fold";
-import { highlight, hopsOf, pathsById, restrict } from "./hops";
+import { highlight, hopsOf } from "./hops";
 import { fitLabel, labelOf, plain, short } from "./label";
 import { layout } from "./layout";
 import { order } from "./order";
@@ -170,13 +170,6 @@ describe("hops and highlight", () => {
   it("carries the refused share", () => {
     const hop = hopsOf(fold(CROSSED, options()), CROSSED).find(({ id }) => id.endsWith("403 Forbidden"));
     expect(hop).toMatchObject({ calls: 2, denied: 2 });
-  });
-
-  it("restricts to some paths by their ids", () => {
-    expect(pathsById(CROSSED, ["101"])).toEqual([1]);
-    const alone = restrict(CROSSED, [101]);
-    expect(alone.calls).toBe(5);
-    expect(alone.paths.user).toHaveLength(1);
   });
 });
 

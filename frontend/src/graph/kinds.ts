@@ -1,6 +1,7 @@
-// What the eight columns are called, in every place that needs a name: heads, colours, search fields.
-import { COLUMN_KEYS, type ColumnKey } from "../api/types";
+// What the eight columns are called, in every place that needs a name: heads, colours, icons, search fields.
+import type { ColumnKey } from "../api/types";
 import { exactly } from "../search/terms";
+import type { IconName } from "../ui/icons";
 
 export interface Kind {
   key: ColumnKey;
@@ -21,8 +22,6 @@ export const KINDS: Kind[] = [
   { key: "action", name: "Action", short: "Action", token: "act", widest: 186 },
   { key: "status", name: "Status", short: "Status", token: "code", widest: 168 },
 ];
-
-export const columnOf = (key: ColumnKey) => COLUMN_KEYS.indexOf(key);
 
 // How a value is asked for in a search: all of the terms together mean exactly this value.
 export function termsFor(key: ColumnKey, name: string, members: string[] = []): string[] {
@@ -58,3 +57,41 @@ export function termForGroup(label: string): string | null {
   if (label === "External IP") return "ip:external";
   return ["Workload", "RBAC", "Storage", "Other"].includes(label) ? exactly("kind", label) : null;
 }
+
+// One icon for each sort of value.
+export function iconOf(column: number, className: string, label: string): IconName {
+  switch (column) {
+    case 0:
+      return className === "external" ? "globe" : "network";
+    case 1:
+      return "group";
+    case 2:
+      return "cloud";
+    case 3:
+      return label === "system:anonymous" ? "ghost" : (USER_ICONS[className] ?? "user");
+    case 4:
+      return "mask";
+    case 5:
+      return label.startsWith("/") ? "link" : (RESOURCE_ICONS[className] ?? "grid");
+    case 6:
+      return ACTION_ICONS[className] ?? "pen";
+    default:
+      return label.startsWith("101") ? "swap" : (STATUS_ICONS[className] ?? "ok");
+  }
+}
+
+const USER_ICONS: Record<string, IconName> = {
+  person: "user",
+  serviceaccount: "bot",
+  node: "server",
+  system: "server",
+};
+const RESOURCE_ICONS: Record<string, IconName> = { Workload: "box", RBAC: "shield", Storage: "store", Other: "grid" };
+const ACTION_ICONS: Record<string, IconName> = {
+  exec: "terminal",
+  read: "eye",
+  create: "create",
+  change: "pen",
+  delete: "trash",
+};
+const STATUS_ICONS: Record<string, IconName> = { ok: "ok", failed: "warn", denied: "ban" };

@@ -3,7 +3,7 @@ import type { GraphNode } from "./fold";
 import { KINDS } from "./kinds";
 import { labelOf, type Measure, short } from "./label";
 
-export type Density = "wide" | "middle" | "compact";
+type Density = "wide" | "middle" | "compact";
 
 export interface Box {
   node: GraphNode;

@@ -13,7 +13,7 @@ import type { Layout } from "./layout";
 import { type Palette, readPalette } from "./palette";
 import { SCALE, stylesheet } from "./style";
 
-export interface Scene {
+interface Scene {
   layout: Layout;
   hops: Hop[];
 }
@@ -27,7 +27,7 @@ export interface Light {
   strong: boolean;
 }
 
-export interface Handlers {
+interface Handlers {
   enterNode: (id: string) => void;
   leaveNode: () => void;
   enterHop: (id: string) => void;
@@ -36,7 +36,7 @@ export interface Handlers {
   clickNothing: () => void;
 }
 
-export const FONT =
+const FONT =
   '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, "Liberation Sans", Arial, sans-serif';
 
 export const measureText: Measure = (() => {

@@ -1,16 +1,13 @@
 // All alerts, with filters by severity, kind and status, and the chosen one at the side.
 import { useMemo } from "preact/hooks";
-import { AlertTable } from "../alerts/alert-table";
-import { worstFirst } from "../alerts/visible";
-import { go, view } from "../app/router";
-import { alerts } from "../app/store";
 import { Side } from "../panel/side";
+import { alerts, SEVERITIES, worstFirst } from "../state/alerts";
+import { go, view } from "../state/router";
+import { AlertTable } from "../table/alerts";
 import { plural } from "../ui/format";
 import { Icon } from "../ui/icon";
-import { Filter } from "./filter";
+import { DETECTION_KINDS, Filter } from "./filter";
 
-const SEVERITIES = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFO"];
-export const DETECTION_KINDS = ["POLICY", "ANOMALY", "THRESHOLD", "SEQUENCE"];
 const STATUSES = ["OPEN", "IN_PROGRESS", "CLOSED"];
 
 export function AlertsPage() {

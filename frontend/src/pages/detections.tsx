@@ -1,13 +1,13 @@
 // Every detection that runs: what it looks for, what it needs, whether it is well.
 import type { Detection } from "../api/types";
-import { go, open, view } from "../app/router";
-import { detections, reload } from "../app/store";
+import { detections } from "../state/detections";
+import { go, open, view } from "../state/router";
+import { reload } from "../state/scope";
 import { plural } from "../ui/format";
 import { SeverityMark, severityOf } from "../ui/icon";
 import { Scroll } from "../ui/scroll";
 import { Empty, Failure, Skeleton } from "../ui/states";
-import { DETECTION_KINDS } from "./alerts";
-import { Filter } from "./filter";
+import { DETECTION_KINDS, Filter } from "./filter";
 
 export function DetectionsPage() {
   const list = detections.data.value;

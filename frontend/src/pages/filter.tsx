@@ -1,6 +1,9 @@
 // A filter with a few fixed values; none chosen means all.
+import { inWords } from "../ui/format";
 import { Icon } from "../ui/icon";
 import { Menu } from "../ui/menu";
+
+export const DETECTION_KINDS = ["POLICY", "ANOMALY", "THRESHOLD", "SEQUENCE"];
 
 interface Props {
   name: string;
@@ -8,8 +11,6 @@ interface Props {
   chosen: string[];
   choose: (values: string[]) => void;
 }
-
-const word = (value: string) => value.toLowerCase().replace("_", " ");
 
 export function Filter({ name, values, chosen, choose }: Props) {
   const toggle = (value: string) =>
@@ -20,7 +21,7 @@ export function Filter({ name, values, chosen, choose }: Props) {
       label={
         <>
           {name}
-          <span class="muted">{chosen.length ? chosen.map(word).join(", ") : "all"}</span>
+          <span class="muted">{chosen.length ? chosen.map(inWords).join(", ") : "all"}</span>
           <Icon name="down" />
         </>
       }
@@ -30,7 +31,7 @@ export function Filter({ name, values, chosen, choose }: Props) {
           {values.map((value) => (
             <label class="choice" key={value}>
               <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(value)} />
-              {word(value)}
+              {inWords(value)}
             </label>
           ))}
         </div>

@@ -1,9 +1,12 @@
 // What came in: how much was taken, what the noise rules dropped, what could not be read.
-import { view } from "../app/router";
-import { intake, rejected, reload } from "../app/store";
-import { barName, NoiseTable } from "../intake/noise-table";
-import { RejectedTable } from "../intake/rejected-table";
+
 import { Side } from "../panel/side";
+import { intake, rejected } from "../state/intake";
+import { view } from "../state/router";
+import { reload } from "../state/scope";
+import { NoiseTable } from "../table/noise";
+import { barName } from "../table/noise-bars";
+import { RejectedTable } from "../table/rejected";
 import { count, plural } from "../ui/format";
 import { Scroll } from "../ui/scroll";
 import { Failure, Skeleton } from "../ui/states";

@@ -1,14 +1,17 @@
 // The Polygraph page: timeline, graph, tables, side panel.
 import { computed, signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { go, setRange, view } from "../app/router";
-import { replaceQuery } from "../app/search-text";
-import { clusters, effects, extent, pillList, polygraph, reload, scope, shown, timeline } from "../app/store";
-import { Canvas } from "../graph/canvas";
-import { Outline } from "../graph/outline";
-import { scene } from "../graph/scene";
 import { Side } from "../panel/side";
-import { narrower, removePill } from "../search/terms";
+import { Canvas } from "../picture/canvas";
+import { Outline } from "../picture/outline";
+import { scene } from "../picture/scene";
+import { narrower, pills, removePill } from "../search/terms";
+import { clusters } from "../state/clusters";
+import { effects, polygraph, shown } from "../state/polygraph";
+import { go, setRange, view } from "../state/router";
+import { reload, scope } from "../state/scope";
+import { replaceQuery } from "../state/search-text";
+import { extent, timeline } from "../state/timeline";
 import { Lower } from "../table/lower";
 import { plural } from "../ui/format";
 import { Icon } from "../ui/icon";
@@ -189,7 +192,7 @@ function WholeRange() {
 // Which terms are to blame: those without which something would be left.
 function NothingFound() {
   const { q, from, to } = view.value;
-  const cures = pillList.value
+  const cures = pills(q)
     .map((pill, at) => ({ pill, at, calls: effects.data.value?.[at] ?? 0 }))
     .filter(({ calls }) => calls > 0);
   return (

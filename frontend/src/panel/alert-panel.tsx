@@ -1,9 +1,10 @@
 // One alert: who, what, when, where, why, its evidence, and what to do about it.
 import type { AlertDetail, ApiCall } from "../api/types";
-import { go, open, view } from "../app/router";
-import { alertDetail, reload } from "../app/store";
 import { plain } from "../graph/label";
-import { clock, count, moment } from "../ui/format";
+import { alertDetail } from "../state/alerts";
+import { go, open, view } from "../state/router";
+import { reload } from "../state/scope";
+import { clock, count, inWords, moment } from "../ui/format";
 import { SeverityMark, severityOf } from "../ui/icon";
 import { Failure, Skeleton } from "../ui/states";
 import { Panel, Section, Terminal } from "./frame";
@@ -42,7 +43,7 @@ function Whole({ alert }: { alert: AlertDetail }) {
           <span class="muted">
             {[alert.code, alert.kind.toLowerCase(), ...[alert.technique ?? []].flat()].filter(Boolean).join(" · ")}
           </span>
-          <span class="chip">{statusWord(alert.status)}</span>
+          <span class="chip">{inWords(alert.status)}</span>
         </>
       }
       title={alert.title}
@@ -61,8 +62,6 @@ function Whole({ alert }: { alert: AlertDetail }) {
     </Panel>
   );
 }
-
-export const statusWord = (status: string) => status.toLowerCase().replace("_", " ");
 
 const where = (call: ApiCall) =>
   [[call.namespace, call.name].filter(Boolean).join("/"), call.container ? `container ${call.container}` : ""]

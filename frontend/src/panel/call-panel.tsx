@@ -1,7 +1,8 @@
 // One call, whole: what it was, its command, who the cloud says it was, and the recorded event.
 import type { CallDetail } from "../api/types";
-import { go } from "../app/router";
-import { callDetail, reload } from "../app/store";
+import { callDetail } from "../state/calls";
+import { go } from "../state/router";
+import { reload } from "../state/scope";
 import { Copy } from "../ui/copy";
 import { moment } from "../ui/format";
 import { Shape, severityOf } from "../ui/icon";

@@ -1,7 +1,7 @@
 // The side panel: it pushes graph and table, never covers them, and closes on Escape.
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { go } from "../app/router";
+import { go } from "../state/router";
 import { copyText } from "../ui/copy";
 import { Icon } from "../ui/icon";
 

@@ -1,18 +1,16 @@
 // What is known of one node: totals, lists, commands, alerts, and the busiest values of the other columns.
 
 import type { Polygraph } from "../api/types";
-import { go } from "../app/router";
-import { shown } from "../app/store";
-import { commandsOf, facets, namesOf, type ValueCount } from "../graph/facts";
+import { commandsOf, facets, namesOf, seen, type ValueCount } from "../graph/facts";
 import type { GraphNode } from "../graph/fold";
-import { KINDS, termsFor } from "../graph/kinds";
+import { iconOf, KINDS, termsFor } from "../graph/kinds";
 import { plain, short } from "../graph/label";
-import { exclude, graph, onlyThis, termsOf } from "../graph/scene";
-import { seen } from "../graph/tip";
+import { exclude, graph, onlyThis, termsOf } from "../picture/scene";
+import { shown } from "../state/polygraph";
+import { go } from "../state/router";
 import { Copy } from "../ui/copy";
 import { count } from "../ui/format";
 import { Icon, Shape } from "../ui/icon";
-import { iconOf } from "../ui/icons";
 import { Panel, Section, Terminal } from "./frame";
 
 export function NodePanel({ id }: { id: string }) {

@@ -1,9 +1,10 @@
 // One noise rule: what it drops, how it is switched, and what it dropped of what arrived in the last hour.
 import type { DroppedCall } from "../api/types";
-import { dropped, intake, reload } from "../app/store";
-import { conditions, type NoiseRow, readable, switched } from "../intake/rules";
+import { dropped, intake } from "../state/intake";
+import { conditions, type NoiseRow, switched } from "../state/noise";
+import { reload } from "../state/scope";
 import { Copy } from "../ui/copy";
-import { clock, day } from "../ui/format";
+import { clock, day, readable } from "../ui/format";
 import { Failure, Skeleton } from "../ui/states";
 import { Panel, Section, Text } from "./frame";
 

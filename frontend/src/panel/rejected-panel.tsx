@@ -1,9 +1,9 @@
 // One record that could not be read: when it came, where from, what is wrong with it, its text.
 import type { RejectedDetail } from "../api/types";
-import { rejectedDetail, reload } from "../app/store";
-import { readable } from "../intake/rules";
+import { rejectedDetail } from "../state/intake";
+import { reload } from "../state/scope";
 import { Copy } from "../ui/copy";
-import { count, moment } from "../ui/format";
+import { count, moment, readable } from "../ui/format";
 import { Failure, Skeleton } from "../ui/states";
 import { Panel, Section, Terminal, Text } from "./frame";
 

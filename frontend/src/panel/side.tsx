@@ -1,6 +1,6 @@
 // Which panel stands at the side, by what is selected in the view.
 import type { JSX } from "preact";
-import { selected } from "../app/store";
+import { selected } from "../state/scope";
 import { AlertPanel } from "./alert-panel";
 import { CallPanel } from "./call-panel";
 import { NodePanel } from "./node-panel";

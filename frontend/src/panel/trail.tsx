@@ -1,12 +1,11 @@
 // The evidence path of an alert as eight steps, each with its share of the calls of the same user.
 import { type AlertDetail, COLUMN_KEYS, type Polygraph } from "../api/types";
-import { shown } from "../app/store";
-import { pathsById } from "../graph/hops";
-import { KINDS } from "../graph/kinds";
+import { iconOf, KINDS } from "../graph/kinds";
 import { split } from "../graph/label";
+import { pathsById } from "../state/paths";
+import { shown } from "../state/polygraph";
 import { count, plural } from "../ui/format";
 import { Icon } from "../ui/icon";
-import { iconOf } from "../ui/icons";
 import { Section } from "./frame";
 
 const RARE = 0.1;

@@ -8,7 +8,7 @@ export interface Network extends Address {
   prefix: number;
 }
 
-export function parseAddress(text: string): Address | null {
+function parseAddress(text: string): Address | null {
   return text.includes(":") ? parseV6(text) : parseV4(text);
 }
 

@@ -2,7 +2,7 @@
 import { contains, type Network, parseNetwork } from "./cidr";
 import type { Field, Query, Term, Test } from "./query";
 
-export type CallField = Exclude<Field, "is" | "kind"> | "kind" | "ipClass" | "resource" | "flags";
+type CallField = Exclude<Field, "is" | "kind"> | "kind" | "ipClass" | "resource" | "flags";
 export type Call = Partial<Record<CallField, string | number | (string | number)[]>>;
 
 // What a bare word looks at. The class of a resource and the verb have to be asked for by name.

@@ -1,8 +1,9 @@
 // The table of calls, newest first: the same table for API Calls and Error Events. A row opens the whole event.
 import { useEffect, useRef } from "preact/hooks";
 import type { ApiCall } from "../api/types";
-import { go, view } from "../app/router";
-import { calls, callsMore, loadMoreCalls, reload, selected } from "../app/store";
+import { calls } from "../state/calls";
+import { go, view } from "../state/router";
+import { reload, selected } from "../state/scope";
 import { Copy } from "../ui/copy";
 import { day, moment, rowTime } from "../ui/format";
 import { Menu } from "../ui/menu";
@@ -19,7 +20,7 @@ export function CallTable() {
   if (!data) return calls.busy.value ? <Skeleton rows={6} /> : null;
   const sameDay = new Set(data.rows.map(({ time }) => day(Date.parse(time)))).size < 2;
   return (
-    <Scroll name="Calls" class={calls.busy.value && !callsMore.value ? "stale" : ""}>
+    <Scroll name="Calls" class={calls.busy.value && !calls.growing.value ? "stale" : ""}>
       <table class="calls" style={{ minWidth: `${width}px` }}>
         <colgroup>
           {columns.map(({ id, width: wide }) => (
@@ -139,7 +140,7 @@ function More() {
     const element = end.current;
     if (!element) return undefined;
     const watch = new IntersectionObserver(
-      (entries) => entries.some((entry) => entry.isIntersecting) && loadMoreCalls(),
+      (entries) => entries.some((entry) => entry.isIntersecting) && calls.loadMore(),
       { rootMargin: "200px" },
     );
     watch.observe(element);
@@ -152,7 +153,7 @@ function More() {
         <p>Searched back to {moment(Date.parse(data.searchedBackTo))} UTC; older calls are not looked at yet.</p>
       ) : null}
       {data.more ? (
-        <button type="button" class="btn" disabled={calls.busy.value} onClick={loadMoreCalls}>
+        <button type="button" class="btn" disabled={calls.busy.value} onClick={calls.loadMore}>
           {calls.busy.value ? "Loading" : "Load more"}
         </button>
       ) : null}

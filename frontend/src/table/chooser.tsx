@@ -1,5 +1,5 @@
 // Which columns the table shows. The choice is part of the address.
-import { go, view } from "../app/router";
+import { go, view } from "../state/router";
 import { Icon } from "../ui/icon";
 import { Menu } from "../ui/menu";
 import { CALL_COLUMNS, chosenColumns, toggled } from "./columns";

@@ -1,11 +1,10 @@
 // What stands under the graph: API Calls, Error Events and Alerts, with the same query as the graph.
 
-import { AlertTable } from "../alerts/alert-table";
-import { visibleAlerts } from "../alerts/visible";
-import { go, view } from "../app/router";
-import { polygraph } from "../app/store";
-import type { Tab } from "../app/url";
+import { polygraph, visibleAlerts } from "../state/polygraph";
+import { go, view } from "../state/router";
+import type { Tab } from "../state/url";
 import { count } from "../ui/format";
+import { AlertTable } from "./alerts";
 import { CallTable } from "./calls";
 import { Chooser } from "./chooser";
 

@@ -3,7 +3,7 @@ import type { Timeline } from "../api/types";
 
 export const FRAME = { top: 11, base: 44, height: 58 };
 
-export interface Bar {
+interface Bar {
   x: number;
   width: number;
   // heights from below: ok, failed, denied

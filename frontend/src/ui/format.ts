@@ -1,4 +1,4 @@
-// Numbers and times as the page writes them. All times are UTC.
+// Numbers, times, words and records as the page writes them. All times are UTC.
 
 export const count = (value: number) => value.toLocaleString("en-US");
 export const plural = (value: number, word: string) => `${count(value)} ${word}${value === 1 ? "" : "s"}`;
@@ -28,3 +28,15 @@ export function between(from: number, to: number): string {
 // In a column of times the day stays away while all rows share it.
 export const rowTime = (ms: number, sameDay: boolean) =>
   sameDay ? clock(ms, 3) : `${day(ms).slice(0, -5)}, ${clock(ms, 3)}`;
+
+// A value of a closed set, like IN_PROGRESS.
+export const inWords = (value: string) => value.toLowerCase().replace("_", " ");
+
+// A record in lines, where it is JSON; otherwise as it is.
+export function readable(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}

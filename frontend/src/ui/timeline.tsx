@@ -4,7 +4,7 @@ import type { AlertMark, Timeline as Line } from "../api/types";
 import { bars, endOf, FRAME, ticks } from "./bars";
 import { clock, count, day, moment } from "./format";
 
-export interface Range {
+interface Range {
   from: number;
   to: number;
 }
@@ -103,7 +103,7 @@ function startDrag(event: PointerEvent, grip: Grip, { line, range, host, setDrag
   addEventListener("pointerup", stop);
 }
 
-export function dragged(grip: Grip, range: Range, first: number, now: number, line: Line): Range {
+function dragged(grip: Grip, range: Range, first: number, now: number, line: Line): Range {
   const snap = (ms: number) => line.start + Math.round((ms - line.start) / line.step) * line.step;
   if (grip === "from") return { from: Math.min(snap(now), range.to - line.step), to: range.to };
   if (grip === "to") return { from: range.from, to: Math.max(snap(now), range.from + line.step) };

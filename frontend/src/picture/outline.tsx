@@ -1,0 +1,62 @@
+// The same picture as nested lists of buttons: for screen readers, for small windows, for those who prefer lists.
+
+import type { GraphNode } from "../graph/fold";
+import { iconOf, KINDS } from "../graph/kinds";
+import { count } from "../ui/format";
+import { Icon } from "../ui/icon";
+import { activate, graph, lit } from "./scene";
+
+export function Outline() {
+  const now = graph.value;
+  if (!now) return null;
+  return (
+    <nav class="outline" aria-label="Outline of the Polygraph">
+      {now.columns.map((column, at) => (
+        <section key={KINDS[at]?.key}>
+          <h2>
+            {KINDS[at]?.name}{" "}
+            <span>
+              {column.shown}/{column.total}
+            </span>
+          </h2>
+          {column.nodes.length ? (
+            <ul>
+              {column.nodes.map((node) => (
+                <Item key={node.id} node={node} />
+              ))}
+            </ul>
+          ) : (
+            <p class="muted">none</p>
+          )}
+        </section>
+      ))}
+    </nav>
+  );
+}
+
+function Item({ node }: { node: GraphNode }) {
+  const share = lit.value?.lit.nodes.get(node.id);
+  const group = node.kind !== "value";
+  const icon = group ? (node.opened ? "minus" : "plus") : iconOf(node.column, node.className, node.label);
+  return (
+    <li>
+      <button
+        type="button"
+        class={lit.value && share === undefined ? "dim" : ""}
+        aria-expanded={group ? node.opened : undefined}
+        onClick={() => activate(node.id)}
+      >
+        <Icon name={icon} class={`kind-${KINDS[node.column]?.token}`} />
+        <span class="name">
+          {node.kind === "more"
+            ? `${node.members.length} more`
+            : group
+              ? `${node.label} · ${node.members.length}`
+              : node.label}
+        </span>
+        {node.denied ? <span class="refused">{count(node.denied)} denied</span> : null}
+        <span class="num">{count(share ?? node.calls)}</span>
+      </button>
+    </li>
+  );
+}

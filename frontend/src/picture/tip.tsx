@@ -1,0 +1,111 @@
+// The card beside a node under the pointer: whole name, counts, lists, commands. It can be entered and read.
+import { computePosition, flip, offset, shift } from "@floating-ui/dom";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Polygraph } from "../api/types";
+import { commandsOf, namesOf, seen, showsCommands } from "../graph/facts";
+import type { GraphNode } from "../graph/fold";
+import { nameOf } from "../graph/walk";
+import { count, plural } from "../ui/format";
+import { anchorOf } from "./overlay";
+
+const LIST = 12;
+
+interface Props {
+  node: GraphNode;
+  poly: Polygraph;
+  enter: () => void;
+  leave: () => void;
+}
+
+export function Tip({ node, poly, enter, leave }: Props) {
+  const card = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = card.current;
+    const anchor = anchorOf(node.id);
+    if (!element || !anchor) return;
+    const middleware = [
+      offset(7),
+      flip({ fallbackPlacements: ["top-start", "right-start", "left-start"], padding: 8 }),
+      shift({ padding: 8 }),
+    ];
+    void computePosition(anchor, element, { strategy: "fixed", placement: "bottom-start", middleware }).then(
+      ({ x, y }) => {
+        Object.assign(element.style, { left: `${x}px`, top: `${y}px`, visibility: "visible" });
+      },
+    );
+  }, [node]);
+  const list = namesOf(node, poly);
+  const commands = showsCommands(node) ? commandsOf(node.paths, poly) : [];
+  return (
+    <div
+      ref={card}
+      class={`tip ${commands.length ? "wide" : ""}`}
+      role="tooltip"
+      onMouseEnter={enter}
+      onMouseLeave={leave}
+    >
+      <h2>{node.kind === "value" ? node.label : nameOf(node)}</h2>
+      <dl>
+        <dt>Calls</dt>
+        <dd>
+          {count(node.calls)} on {plural(node.paths.length, "path")}
+        </dd>
+        {node.denied ? <Share name="Denied" part={node.denied} of={node.calls} /> : null}
+        {node.errors > node.denied ? <Share name="Failed" part={node.errors - node.denied} of={node.calls} /> : null}
+        <dt>Seen</dt>
+        <dd>{seen(node)}</dd>
+      </dl>
+      {list && list.names.length > 0 ? <Names title={list.title} names={list.names} /> : null}
+      {commands.length ? <Commands commands={commands} /> : null}
+      <p>
+        {node.kind === "value"
+          ? `Shown because: ${node.why}`
+          : node.opened
+            ? "Click or Space closes the list"
+            : "Click or Space opens the list"}
+      </p>
+    </div>
+  );
+}
+
+function Share({ name, part, of }: { name: string; part: number; of: number }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>
+        {count(part)} ({Math.max(1, Math.round((100 * part) / Math.max(1, of)))} %)
+      </dd>
+    </>
+  );
+}
+
+function Names({ title, names }: { title: string; names: string[] }) {
+  return (
+    <section>
+      <h3>{title}</h3>
+      <ul>
+        {names.slice(0, LIST).map((name) => (
+          <li key={name}>{name}</li>
+        ))}
+      </ul>
+      {names.length > LIST ? <p class="rest">and {count(names.length - LIST)} more</p> : null}
+    </section>
+  );
+}
+
+function Commands({ commands }: { commands: { text: string; where: string }[] }) {
+  return (
+    <section>
+      <h3>{plural(commands.length, "command")}</h3>
+      <ul class="lines">
+        {commands.slice(0, LIST).map(({ text, where }) => (
+          <li key={`${where} ${text}`}>
+            <small>{where}</small>
+            <code>{text}</code>
+          </li>
+        ))}
+      </ul>
+      {commands.length > LIST ? <p class="rest">and {count(commands.length - LIST)} more</p> : null}
+    </section>
+  );
+}

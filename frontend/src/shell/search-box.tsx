@@ -1,0 +1,125 @@
+// The search box: terms as pills, the term in the making as text.
+import { useEffect, useRef } from "preact/hooks";
+import type { SearchError } from "../search/query";
+import { flipPill, pills, removePill } from "../search/terms";
+import { effects, polygraph } from "../state/polygraph";
+import { view } from "../state/router";
+import { base, commit, draft, isSettled, onInput, problem, replaceQuery } from "../state/search-text";
+import type { Page } from "../state/url";
+import { plural } from "../ui/format";
+import { Icon } from "../ui/icon";
+import { SearchHelp } from "./search-help";
+
+function onKey(event: KeyboardEvent) {
+  const input = event.target as HTMLInputElement;
+  if (event.key === "Enter") commit();
+  else if (event.key === "Backspace" && input.value === "") removeLast();
+  else if (event.key === "Escape") {
+    if (input.value) replaceQuery(base.value);
+    else input.blur();
+  }
+}
+
+function removeLast() {
+  const list = pills(base.value);
+  if (list.length) replaceQuery(removePill(base.value, list.length - 1));
+}
+
+const PLACEHOLDERS: Partial<Record<Page, string>> = {
+  polygraph: "Search calls:  exec   user:ben   -leases   ip:10.60.*   is:denied",
+  alerts: "Search the calls of alerts:  exec   user:ben   is:denied",
+  detections: "Search detections",
+};
+export const isSearched = (page: Page) => page in PLACEHOLDERS;
+
+export function SearchBox() {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => registerSearch(input.current), []);
+  const list = pills(base.value);
+  const settled = isSettled() && !polygraph.busy.value && view.value.page === "polygraph";
+  const counts = settled ? effects.data.value : null;
+  return (
+    <div class="search-wrap">
+      <search class={`search ${problem.value ? "bad" : ""}`}>
+        <Icon name="search" class="muted" />
+        {list.map((pill, at) => (
+          <Pill key={`${at} ${pill.text}`} text={pill.text} excluded={pill.excluded} effect={counts?.[at]} at={at} />
+        ))}
+        {list.length === 0 && base.value ? <span class="mono">{base.value}</span> : null}
+        <input
+          ref={input}
+          type="text"
+          aria-label="Search"
+          aria-invalid={problem.value ? "true" : undefined}
+          aria-describedby={problem.value ? "search-problem" : undefined}
+          autocomplete="off"
+          spellcheck={false}
+          placeholder={list.length ? "Add a term" : PLACEHOLDERS[view.value.page]}
+          value={draft.value}
+          onInput={onInput}
+          onKeyDown={onKey}
+        />
+        <kbd>/</kbd>
+        <SearchHelp />
+      </search>
+      {problem.value ? <Problem error={problem.value} /> : null}
+    </div>
+  );
+}
+
+let searchInput: HTMLInputElement | null = null;
+function registerSearch(input: HTMLInputElement | null) {
+  searchInput = input;
+}
+export const focusSearch = () => searchInput?.focus();
+
+function Problem({ error }: { error: SearchError }) {
+  const chars = [...draft.value];
+  const at = Math.min(error.position, chars.length);
+  return (
+    <p id="search-problem" class="problem" role="alert">
+      <span class="mono" aria-hidden="true">
+        {chars.slice(Math.max(0, at - 12), at).join("")}
+        <mark>{chars.slice(at, at + 1).join("") || "·"}</mark>
+        {chars.slice(at + 1, at + 12).join("")}
+      </span>{" "}
+      {error.message} (character {at + 1}); the last good result stays
+    </p>
+  );
+}
+
+interface PillProps {
+  text: string;
+  excluded: boolean;
+  effect: number | undefined;
+  at: number;
+}
+
+function Pill({ text, excluded, effect: removed, at }: PillProps) {
+  const word = excluded ? "removed" : "left out";
+  return (
+    <span class={`pill ${excluded ? "not" : ""}`}>
+      <button
+        type="button"
+        class="term"
+        title="Click turns the term around"
+        onClick={() => replaceQuery(flipPill(base.value, at))}
+      >
+        {text.replace(/^-/, "−")}
+      </button>
+      {removed === undefined ? null : (
+        <span>
+          {word} {plural(removed, "call")}
+        </span>
+      )}
+      <button
+        type="button"
+        class="close"
+        aria-label={`Remove ${text}`}
+        onClick={() => replaceQuery(removePill(base.value, at))}
+      >
+        <Icon name="x" />
+      </button>
+    </span>
+  );
+}

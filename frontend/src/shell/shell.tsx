@@ -1,0 +1,159 @@
+// The frame of every page: name, pages, clusters, time, theme, search.
+
+import { useEffect, useState } from "preact/hooks";
+import { AlertsPage } from "../pages/alerts";
+import { ClustersPage } from "../pages/clusters";
+import { DetectionsPage } from "../pages/detections";
+import { IntakePage } from "../pages/intake";
+import { PolygraphPage } from "../pages/polygraph";
+import { polygraph } from "../state/polygraph";
+import { addressOf, badAddress, follow, go, view } from "../state/router";
+import { dark, toggleTheme } from "../state/theme";
+import type { Page } from "../state/url";
+import { copyText } from "../ui/copy";
+import { count } from "../ui/format";
+import { Icon } from "../ui/icon";
+import { ClusterChoice } from "./cluster-choice";
+import { isSearched, SearchBox } from "./search-box";
+import { TimeRange } from "./time-range";
+
+const PAGES: [Page, string][] = [
+  ["polygraph", "Polygraph"],
+  ["alerts", "Alerts"],
+  ["detections", "Detections"],
+  ["clusters", "Clusters"],
+  ["intake", "Intake"],
+];
+const SCREENS = {
+  polygraph: PolygraphPage,
+  alerts: AlertsPage,
+  detections: DetectionsPage,
+  clusters: ClustersPage,
+  intake: IntakePage,
+};
+const TIMED: Page[] = ["polygraph", "intake"];
+
+export function Shell() {
+  const { page } = view.value;
+  const Screen = SCREENS[page];
+  useEffect(() => {
+    document.title = `${PAGES.find(([id]) => id === page)?.[1]} · graphsvc`;
+  }, [page]);
+  return (
+    <>
+      <Top page={page} />
+      {isSearched(page) ? (
+        <div class="tools">
+          <SearchBox />
+          {page === "polygraph" ? <OutlineButton /> : null}
+        </div>
+      ) : null}
+      {badAddress.value.length ? (
+        <p class="notice" role="status">
+          Not understood and left out: {badAddress.value.join(", ")}
+        </p>
+      ) : null}
+      <Screen />
+    </>
+  );
+}
+
+function Top({ page }: { page: Page }) {
+  return (
+    <header class="top">
+      <a
+        class="brand"
+        href="/"
+        onClick={(event) => follow(event, { page: "polygraph", q: "", from: "", to: "", clusters: [] })}
+      >
+        <Logo />
+        graphsvc
+      </a>
+      <nav aria-label="Pages">
+        {PAGES.map(([id, name]) => (
+          <a
+            key={id}
+            href={addressOf({ page: id })}
+            aria-current={id === page ? "page" : undefined}
+            onClick={(event) => follow(event, { page: id })}
+          >
+            {name}
+            {id === "alerts" && polygraph.data.value ? (
+              <span class="count">{count(polygraph.data.value.alerts.length)}</span>
+            ) : null}
+          </a>
+        ))}
+        <a href="/browser/" aria-label="Neo4j Browser">
+          <span>
+            <span class="hide">Neo4j </span>Browser
+          </span>
+          <Icon name="external" />
+        </a>
+      </nav>
+      <span class="grow" />
+      {TIMED.includes(page) ? (
+        <>
+          <ClusterChoice />
+          <TimeRange />
+          <CopyLink />
+        </>
+      ) : null}
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={dark.value ? "Light theme" : "Dark theme"}
+        title="Theme"
+        onClick={toggleTheme}
+      >
+        <Icon name={dark.value ? "sun" : "moon"} />
+      </button>
+    </header>
+  );
+}
+
+function Logo() {
+  const dots = [
+    [3.5, 5],
+    [3.5, 15],
+    [10, 10],
+    [16.5, 5],
+    [16.5, 15],
+  ];
+  return (
+    <svg class="logo" viewBox="0 0 20 20" aria-hidden="true">
+      <path d="M3.5 5C9 5 8 10 10 10S12 5 16.5 5M3.5 15C8 15 8 10 10 10s3 5 6.5 5" />
+      {dots.map(([x, y]) => (
+        <circle key={`${x} ${y}`} cx={x} cy={y} r={2.2} />
+      ))}
+    </svg>
+  );
+}
+
+function CopyLink() {
+  const [word, setWord] = useState("Copy a link to this view");
+  const copy = async () => {
+    setWord((await copyText(location.href)) ? "Copied" : "Not allowed; copy the address");
+    setTimeout(() => setWord("Copy a link to this view"), 1500);
+  };
+  return (
+    <button type="button" class="icon-button hide" aria-label={word} title={word} onClick={copy}>
+      <Icon name={word === "Copied" ? "check" : "link"} />
+    </button>
+  );
+}
+
+function OutlineButton() {
+  const { outline } = view.value;
+  return (
+    <button
+      type="button"
+      class="btn hide"
+      aria-pressed={outline}
+      title="Key o"
+      onClick={() => go({ outline: !outline })}
+    >
+      <Icon name="outline" />
+      Outline
+    </button>
+  );
+}

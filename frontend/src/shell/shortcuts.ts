@@ -1,0 +1,26 @@
+// Single keys that work everywhere but in fields.
+import { go, open, view } from "../state/router";
+import { focusSearch } from "./search-box";
+
+const focus = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus();
+
+const KEYS: Record<string, () => void> = {
+  "/": focusSearch,
+  o: () => view.value.page === "polygraph" && go({ outline: !view.value.outline }),
+  g: () => (view.value.page === "polygraph" ? focus(".stage") : open({ page: "polygraph" })),
+  t: () => focus(".scroll"),
+  a: () => open({ page: "alerts" }),
+  Escape: () => view.value.sel && go({ sel: "" }),
+};
+
+export function startShortcuts() {
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const target = event.target as HTMLElement;
+    if (target.matches("input, textarea, select") || target.closest("[popover]")) return;
+    const action = KEYS[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+}

@@ -1,0 +1,38 @@
+// What the page asks after which change. Everything else in this folder waits to be asked; components read signals.
+import { effect, untracked } from "@preact/signals";
+import { alertKey, loadAlert, loadAlerts, wantedAlert } from "./alerts";
+import { calls, loadCall, loadCalls } from "./calls";
+import { loadClusters } from "./clusters";
+import { detectionKey, loadDetections } from "./detections";
+import { loadDropped, loadIntake, loadRejected } from "./intake";
+import { loadPolygraph } from "./polygraph";
+import { onGraph, place, scopeKey, selected, tick } from "./scope";
+
+export function startAsking() {
+  // Rows of one table never stand under the name of another.
+  effect(() => {
+    place.value;
+    untracked(() => calls.clear());
+  });
+  when([scopeKey, onGraph], loadPolygraph);
+  when([scopeKey, place], loadCalls);
+  when([alertKey, place], loadAlerts);
+  when([wantedAlert, tick], loadAlert);
+  when([selected, tick], loadCall);
+  when([selected, tick], loadRejected);
+  when([selected, scopeKey], loadDropped);
+  when([scopeKey, place], loadIntake);
+  when([tick], loadClusters);
+  when([detectionKey], loadDetections);
+}
+
+const DEBOUNCE = 40;
+
+// Depends on the keys alone, so that opening a panel asks the server for nothing but the panel.
+function when(keys: { value: unknown }[], load: () => void) {
+  effect(() => {
+    for (const key of keys) key.value;
+    const timer = setTimeout(() => untracked(load), DEBOUNCE);
+    return () => clearTimeout(timer);
+  });
+}
