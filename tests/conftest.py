@@ -24,7 +24,7 @@ _configured_uri = os.environ.get("GRAPHSVC_NEO4J_URI")
 for _name in [name for name in os.environ if name.startswith("GRAPHSVC_")]:
     del os.environ[_name]
 
-# Servers of tests live for minutes: what the JVM's second compiler costs, half of all their work, never comes back.
+# Servers of tests live for minutes: what the JVM's second compiler costs, up to half of their work, never comes back.
 os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
 
 # How long an example takes says how busy the machine is.
