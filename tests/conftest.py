@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from graphsvc.graph.embedded.server import temporary_server
@@ -22,6 +23,13 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 _configured_uri = os.environ.get("GRAPHSVC_NEO4J_URI")
 for _name in [name for name in os.environ if name.startswith("GRAPHSVC_")]:
     del os.environ[_name]
+
+# Servers of tests live for minutes: what the JVM's second compiler costs, up to half of their work, never comes back.
+os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
+
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

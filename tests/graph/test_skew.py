@@ -59,12 +59,16 @@ def test_impossible_times_become_now_and_keep_what_they_claim(store, moment):
 
 
 # NOW is that of the import, and a suite takes minutes.
-@pytest.mark.parametrize("moment", [*IMPOSSIBLE, NOW + 2 * HOUR])
+@pytest.mark.parametrize("moment", [*IMPOSSIBLE, pytest.param(NOW + 2 * HOUR, id="in two hours")])
 def test_what_is_posted_cannot_be_ahead_of_us(store, tmp_path, moment):
     is_put_to_now(store, posted(store, tmp_path, at(moment), an_event()), moment)
 
 
-@pytest.mark.parametrize("moment", [NOW - 10 * MINUTE, NOW + 20_000, NOW + 100 * DAY, FIRST_POSSIBLE])
+@pytest.mark.parametrize(
+    "moment",
+    [NOW - 10 * MINUTE, NOW + 20_000, NOW + 100 * DAY, FIRST_POSSIBLE],
+    ids=["past", "now", "future", "first"],
+)
 def test_possible_times_stay(store, moment):
     account = ingest(store, at(moment))
     assert account.skewed == 0

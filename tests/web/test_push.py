@@ -212,9 +212,8 @@ def test_a_sink_of_a_project_chooses_among_its_own_clusters(pubsub, store, keys)
     assert clusters(store) == ["p/europe/a", "p/europe/b"]
 
 
-@pytest.mark.parametrize(
-    "given",
-    [
+def test_other_tokens_are_refused(pubsub, keys):
+    for given in (
         {"aud": "https://elsewhere.example"},
         {"iss": "https://evil.example"},
         {"email": "other@project.iam.gserviceaccount.com"},
@@ -226,12 +225,9 @@ def test_a_sink_of_a_project_chooses_among_its_own_clusters(pubsub, store, keys)
         {"signer": "two"},
         {"kid": "unknown", "signer": "one"},
         {"algorithm": "HS256"},
-    ],
-    ids=str,
-)
-def test_other_tokens_are_refused(pubsub, keys, given):
-    assert pubsub(keys.token(**given), bare()) == [401]
-    assert pubsub(keys.token(), bare()) == [204]
+    ):
+        assert pubsub(keys.token(**given), bare()) == [401], given
+        assert pubsub(keys.token(), bare()) == [204], given
 
 
 def test_what_is_no_token_is_refused(pubsub, keys):
