@@ -24,7 +24,7 @@ from graphsvc.ingest.archive import PUSH, Archive
 from graphsvc.ingest.noise_rules import load_noise_rules
 from graphsvc.ingest.pipeline import Pipeline, together
 from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import frames, segments
+from graphsvc.ingest.segment import frames, reach_of, segments
 
 SIZES = (2_000, 5_000, 10_000)  # records of a transaction
 _TURN = 20_000  # events that one size writes before the next one's turn: a JVM gets faster all the time
@@ -46,7 +46,7 @@ def main() -> None:
         pipeline = Pipeline(Writer(store), None, noise_filter(load_noise_rules()))
         fill(Path(folder), calls)
         (segment,) = segments(Path(folder), PUSH)
-        waiting, turn = frames(Path(folder), segment), 0
+        waiting, turn = frames(Path(folder), reach_of(Path(folder), segment)), 0
         while posts := list(islice(waiting, _TURN // BATCH)):
             size = SIZES[turn % len(SIZES)]
             began = time.perf_counter()

@@ -24,7 +24,7 @@ from graphsvc.graph.embedded.server import temporary_server
 from graphsvc.graph.store import Store
 from graphsvc.ingest.decoding import decode
 from graphsvc.ingest.noise_rules import load_noise_rules
-from graphsvc.ingest.segment import frames, segments
+from graphsvc.ingest.segment import frames, reach_of, segments
 from tests.service import free_port, peak_memory, serving
 
 CLUSTER, TOKEN = "live", "a-token-of-the-live-cluster"
@@ -94,7 +94,12 @@ def keys_of(lines: list[bytes]) -> list[Key]:
 
 
 def compare(logged: list[Key], archive: Path, store: Store) -> bool:
-    records = [record for name in segments(archive, "push") for f in frames(archive, name) for record in f.records]
+    records = [
+        record
+        for name in segments(archive, "push")
+        for f in frames(archive, reach_of(archive, name))
+        for record in f.records
+    ]
     arrived = Counter(keys_of([record.raw for record in records]))
     missing = [key for key in logged if key not in arrived]
     rule_of = noise_filter(load_noise_rules())

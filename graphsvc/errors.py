@@ -10,7 +10,9 @@ GraphsvcError
 ├── DefinitionError       a detection or query file is wrong; names file and line
 ├── StoreError            Neo4j refused or failed
 │   ├── StoreUnavailable  it cannot be reached: try again later
-│   │   └── StoreBusy     others are writing, for longer than a lock is waited for
+│   │   ├── StoreBusy     others are writing, for longer than a lock is waited for
+│   │   ├── StoreBroken   it says that it has to be restarted
+│   │   └── BeingRebuilt  somebody writes the graph anew
 │   └── SchemaOutdated    the schema is not the one this version writes: run `graphsvc migrate`
 ├── ServerUnavailable     no Neo4j server can be had on this machine
 │   └── PortTaken         a port is in use by somebody else
@@ -68,6 +70,14 @@ class StoreUnavailable(StoreError):
 
 class StoreBusy(StoreUnavailable):
     pass
+
+
+class StoreBroken(StoreUnavailable):
+    code = "STORE_BROKEN"
+
+
+class BeingRebuilt(StoreUnavailable):
+    code = "BEING_REBUILT"
 
 
 class SchemaOutdated(StoreError):

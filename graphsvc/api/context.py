@@ -6,6 +6,7 @@ from typing import Any
 
 from graphsvc.api.noise import NoiseRules
 from graphsvc.domain.detection import Detection
+from graphsvc.domain.problem import Problem
 from graphsvc.graph.alerts import AlertReader
 from graphsvc.graph.detection_states import DetectionState
 from graphsvc.graph.reader import Reader
@@ -15,7 +16,7 @@ from graphsvc.ingest.dropped import DroppedReader
 
 @dataclass(frozen=True)
 class Context:
-    """`raw_event` gives the redacted event at a place in the archive, or None."""
+    """`raw_event` gives the redacted event at a place in the archive, or None; `problems` what is wrong just now."""
 
     reader: Reader
     alerts: AlertReader
@@ -25,3 +26,4 @@ class Context:
     raw_event: Callable[[str], Any]
     rejected: RejectedReader
     dropped: DroppedReader
+    problems: Callable[[], list[Problem]]

@@ -55,6 +55,11 @@ class Query:
         question = _question(search, clusters, from_, to)
         return await _in_thread(partial(_polygraph, info.context, question, top=top, group=group))
 
+    @strawberry.field(description="What is wrong just now; empty when all answers are whole. `/readyz` says the same.")
+    async def problems(self, info: Info[Context, None]) -> list[types.Problem]:
+        found = await _in_thread(info.context.problems)
+        return [types.Problem(subject=problem.subject, text=problem.text) for problem in found]
+
     @strawberry.field(description="Calls that match, newest first.")
     async def api_calls(
         self,

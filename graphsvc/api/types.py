@@ -230,6 +230,12 @@ class Cluster:
     calls: int = strawberry.field(description="Calls stored.")
 
 
+@strawberry.type(description="What is wrong with the service itself, or with what it can answer from.")
+class Problem:
+    subject: str = strawberry.field(description="The part that has it.")
+    text: str = strawberry.field(description="What it is, and what to do or what is being done.")
+
+
 @strawberry.type(description="What is dropped: calls that all lines match. Empty lines match everything.")
 class NoiseRule:
     name: str = strawberry.field(description="Name, as `GRAPHSVC_NOISE_OFF` takes it.")

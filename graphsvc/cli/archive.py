@@ -6,21 +6,82 @@ from typing import Annotated
 
 import typer
 
+from graphsvc.cli.database import database, open_store, say
 from graphsvc.domain.moment import from_datetime, to_text
+from graphsvc.errors import ServerUnavailable, StoreError
+from graphsvc.graph.migration import check_schema
+from graphsvc.graph.recall import Recall
+from graphsvc.graph.writer import Writer
+from graphsvc.ingest.archive import PUSH, archive_in_use
 from graphsvc.ingest.archive_check import SegmentState, archived_records, check_archive
-from graphsvc.settings import load
+from graphsvc.ingest.archive_gap import ArchiveGap
+from graphsvc.ingest.overlooked import ArchiveAudit, Overlooked
+from graphsvc.ingest.pipeline import segment_source
+from graphsvc.ingest.segment import segments
+from graphsvc.settings import Settings, load
 
 app = typer.Typer(help="The archive of raw events below the setting `data`.", no_args_is_help=True)
 
 
 @app.command()
-def check() -> None:
-    """Reads every frame of the archive and lists the segments. Exit status 1 when something is damaged or missing."""
-    states = list(check_archive(load().archive))
+def check(
+    *,
+    graph: Annotated[bool, typer.Option(help="Compare posts with the graph, too.")] = True,
+) -> None:
+    """Reads every frame of the archive, lists the segments, and looks for posts that the graph should have and has not.
+
+    Such posts were overlooked by an earlier version; the next `graphsvc serve` takes them in. Exit status 1 when
+    something is damaged, missing or overlooked.
+    """
+    settings = load()
+    states = list(check_archive(settings.archive))
     for state in states:
         print("  ".join(_row(state)))
-    if not all(state.is_whole for state in states):
+    overlooked = _overlooked(settings) if graph and segments(settings.archive, PUSH) else 0
+    if overlooked or not all(state.is_whole for state in states):
         raise typer.Exit(1)
+
+
+def _overlooked(settings: Settings) -> int:
+    """Tells each batch that was overlooked, and returns how many."""
+    found = 0
+    try:
+        with database(settings) as running, open_store(running) as store:
+            check_schema(store)
+            audit = ArchiveAudit(settings.archive, Writer(store), Recall(store))
+            for segment in audit.segments():
+                before = found
+                for batch in audit.overlooked(segment):
+                    print(_told_batch(batch))
+                    found += 1
+                if found > before:
+                    audit.ask_for(segment)
+    except (StoreError, ServerUnavailable) as error:
+        say(f"graphsvc: not compared with the graph: {error}")
+        return found
+    print(f"{found} overlooked batches" + ("; start `graphsvc serve` anew: it takes them in" if found else ""))
+    return found
+
+
+def _told_batch(found: Overlooked) -> str:
+    place, head = found.frame.place, found.frame.head
+    when = f"archived {to_text(found.frame.received)[:19]}"
+    return f"{place.segment} at {place.offset}: {found.missing} records of {head.cluster}, {when}, are not in the graph"
+
+
+@app.command()
+def leave() -> None:
+    """Leaves what the archive holds from before the graph was begun out of it for good, after a graph was lost.
+
+    `graphsvc rebuild --replace` takes it in instead.
+    """
+    settings = load()
+    with archive_in_use(settings.archive, alone=True), database(settings) as found, open_store(found) as store:
+        gap = ArchiveGap(settings.archive, store)
+        records = gap.records()
+        for segment, end in gap.ends().items():
+            Writer(store).note(segment_source(segment), end)
+    print(f"{records:,} records stay out of the graph")
 
 
 @app.command()
@@ -45,5 +106,8 @@ def _row(state: SegmentState) -> tuple[str, ...]:
 def _told(state: SegmentState) -> str:
     parts = [f"damaged at {place.offset}" for place in state.damaged]
     parts += [f"{state.lost} frames missing"] if state.lost else []
-    parts += [f"last {state.torn} bytes torn, never acknowledged"] if state.torn else []
-    return ", ".join(parts) or "whole"
+    if state.torn and state.is_open:
+        parts += [f"last {state.torn} bytes cannot be read; it is still written: check again when it is closed"]
+    elif state.torn:
+        parts += [f"last {state.torn} bytes torn, never acknowledged"]
+    return ", ".join(parts) or ("whole so far, still written" if state.is_open else "whole")

@@ -1,13 +1,16 @@
 """Finds the database that a command works on: the configured one, or one of its own for as long as it runs."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 
 from graphsvc.graph.container import Container, container, suits
 from graphsvc.graph.embedded.server import Neo4jServer, ServerSettings
 from graphsvc.graph.store import Store
 from graphsvc.settings import Settings
+
+Say = Callable[[str], None]
 
 
 def say(text: str) -> None:
@@ -26,18 +29,32 @@ def server_settings(settings: Settings) -> ServerSettings:
     )
 
 
+@dataclass(frozen=True)
+class Found:
+    """Settings that name a running database, and its server where it is one of graphsvc's own."""
+
+    settings: Settings
+    server: Container | Neo4jServer | None
+
+
+@contextmanager
+def found_database(settings: Settings, say: Say = say) -> Iterator[Found]:
+    if settings.neo4j_uri:
+        yield Found(settings, None)
+        return
+    with _own_server(settings, say) as server:
+        browser = settings.neo4j_browser_url or server.http_uri or ""
+        yield Found(settings.model_copy(update={"neo4j_uri": server.uri, "neo4j_browser_url": browser}), server)
+
+
 @contextmanager
 def database(settings: Settings) -> Iterator[Settings]:
     """Settings that name a running database."""
-    if settings.neo4j_uri:
-        yield settings
-        return
-    with _own_server(settings) as server:
-        browser = settings.neo4j_browser_url or server.http_uri or ""
-        yield settings.model_copy(update={"neo4j_uri": server.uri, "neo4j_browser_url": browser})
+    with found_database(settings) as found:
+        yield found.settings
 
 
-def _own_server(settings: Settings) -> AbstractContextManager[Container | Neo4jServer]:
+def _own_server(settings: Settings, say: Say) -> AbstractContextManager[Container | Neo4jServer]:
     wanted = server_settings(settings)
     if settings.neo4j_docker and suits(wanted.data, say):
         return container(wanted, say)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from graphsvc.cli.database import database, open_store, say
+from graphsvc.cli.database import found_database, open_store, say
 from graphsvc.cli.ingest import log_taker
 from graphsvc.cli.logs import summarise
 from graphsvc.cli.serve import require_free
@@ -25,11 +25,11 @@ def demo() -> None:
 
     settings = _settings()
     require_free(settings)
-    with database(settings) as found:
-        with open_store(found) as store:
+    with found_database(settings) as found:
+        with open_store(found.settings) as store:
             say("preparing the schema")
             migrate(store)
-            taker = log_taker(store, found)
+            taker = log_taker(store, found.settings)
             for cluster, name in CLUSTERS.items():
                 say(f"ingesting {name} as cluster {cluster}")
                 summarise(taker.take([str(_demo_file(name))], cluster=cluster))

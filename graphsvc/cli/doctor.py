@@ -13,6 +13,7 @@ from graphsvc.cli.database import database, open_store
 from graphsvc.detection.definition import load_detections
 from graphsvc.domain.detection import Detection
 from graphsvc.errors import GraphsvcError
+from graphsvc.graph.batches import backlog
 from graphsvc.graph.detection_states import load_states
 from graphsvc.graph.embedded.java import find_java
 from graphsvc.graph.migration import check_schema
@@ -51,6 +52,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
             yield Finding("ok", "Neo4j", f"{store.check()} at {found.neo4j_uri}")
             yield _tried("schema", lambda: check_schema(store), "is this version's")
             yield _clock(store)
+            yield _set_aside(store)
             yield from _detections(store, settings)
     except GraphsvcError as error:
         yield Finding("fail", "Neo4j", str(error))
@@ -90,6 +92,13 @@ def _clock(store: Store) -> Finding:
     if skew > _MOST_SKEW_MS:
         return Finding("warn", "clock", f"this machine and the database's differ by {skew / 1_000:.0f} s")
     return Finding("ok", "clock", "agrees with the database's")
+
+
+def _set_aside(store: Store) -> Finding:
+    if aside := backlog(store).set_aside:
+        told = f"{aside} batches could not be looked at and are set aside; `graphsvc serve` tries again when it starts"
+        return Finding("fail", "detections", told)
+    return Finding("ok", "detections", "have looked at all batches, or will")
 
 
 def _detections(store: Store, settings: Settings) -> Iterator[Finding]:

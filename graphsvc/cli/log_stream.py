@@ -2,6 +2,7 @@
 
 import atexit
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from queue import Full, Queue
 from typing import TextIO
@@ -13,11 +14,18 @@ _LAST_WAIT = 2.0  # seconds that lines get when the process ends
 class LogStream:
     """As much of a text file as a logger needs; never raises for what is below it, and never waits for it.
 
-    Lines that it does not take wait in memory, and are dropped beyond `most_waiting`: how many is told then.
+    Lines that it does not take wait in memory, and are dropped beyond `most_waiting`: `dropped` tells how many.
     """
 
-    def __init__(self, stream: TextIO, most_waiting: int = _MOST_WAITING) -> None:
+    def __init__(
+        self,
+        stream: TextIO,
+        most_waiting: int = _MOST_WAITING,
+        *,
+        dropped: Callable[[int], str] = "{} dropped\n".format,
+    ) -> None:
         self._stream = stream
+        self._told = dropped
         self._lines: Queue[str] = Queue(most_waiting)
         self._dropped = 0
         self._start = threading.Lock()
@@ -52,7 +60,7 @@ class LogStream:
             text = self._lines.get()
             dropped, self._dropped = self._dropped, 0
             if dropped:
-                self._print(f"{dropped} log lines were dropped: nobody read them\n")
+                self._print(self._told(dropped))
             self._print(text)
             self._lines.task_done()
 

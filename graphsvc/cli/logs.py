@@ -60,7 +60,7 @@ class LogTaker:
         engine: Engine | None,
         *,
         noise: str,
-        on_fired: Callable[[list[Occurrence]], None] | None = None,
+        on_fired: Callable[[list[Occurrence]], None] = lambda _: None,
         reading: Reading = Reading(),
         s3_endpoint: str = "",
     ) -> None:
@@ -164,7 +164,7 @@ class LogTaker:
         return f"{source.digest}:{reading.cluster or reading.default}:{self._noise}{form}"
 
     def _detect(self) -> int:
-        return self._engine.run_waiting(self._on_fired) if self._engine else 0
+        return self._engine.run_waiting(self._on_fired, patient=True) if self._engine else 0
 
 
 def _tell_pause(error: Exception, seconds: float) -> None:

@@ -1,17 +1,28 @@
 """All commands in one list, and the one place that turns an exception into a message and an exit status."""
 
-import logging
 import signal
 import sys
 from types import FrameType
-from typing import NoReturn, TextIO, cast
+from typing import NoReturn
 
-import structlog
 import typer
 
 from graphsvc import __version__
-from graphsvc.cli import archive, demo, detect, doctor, ingest, migrate, neo4j, rebuild, rejected, retain, schema, serve
-from graphsvc.cli.log_stream import LogStream
+from graphsvc.cli import (
+    archive,
+    demo,
+    detect,
+    doctor,
+    ingest,
+    migrate,
+    neo4j,
+    rebuild,
+    rejected,
+    retain,
+    schema,
+    serve,
+    service_log,
+)
 from graphsvc.errors import GraphsvcError
 
 app = typer.Typer(
@@ -43,7 +54,7 @@ def root(*, version: bool = typer.Option(False, "--version", help="Print the ver
 
 
 def main() -> None:
-    _configure_logging()
+    service_log.configure()
     # A terminated command must run its `finally`s: they stop the server that it started.
     signal.signal(signal.SIGTERM, _terminate)
     try:
@@ -57,18 +68,3 @@ def main() -> None:
 
 def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise SystemExit(143)
-
-
-def _configure_logging() -> None:
-    tty = sys.stderr.isatty()
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.dev.ConsoleRenderer() if tty else structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", LogStream(sys.stderr))),
-    )

@@ -15,6 +15,7 @@ from graphsvc.graph import renewal
 from graphsvc.graph.migration import migrate
 from graphsvc.graph.store import Store
 from graphsvc.graph.writer import Writer
+from graphsvc.ingest.archive import archive_in_use
 from graphsvc.ingest.noise_rules import choose_noise_rules
 from graphsvc.ingest.pipeline import Pipeline
 from graphsvc.ingest.rebuild import Rebuild
@@ -28,11 +29,12 @@ def rebuild(
 ) -> None:
     """Writes the graph anew from the archive, and runs the detections over it as they ran at first.
 
-    Stop `graphsvc serve` before. One that was interrupted goes on where it stopped. What the archive does not have
-    any more is not in the graph either. Noise rules and detections are those of today.
+    Stop `graphsvc serve` before: beside one it is refused, and ingests are refused until it is done. One that was
+    interrupted goes on where it stopped. What the archive does not have any more is not in the graph either. Noise
+    rules and detections are those of today.
     """
     settings = load()
-    with database(settings) as found, open_store(found) as store:
+    with archive_in_use(settings.archive, alone=True), database(settings) as found, open_store(found) as store:
         migrate(store)
         if renewal.begin(store, replace=replace):
             say("an earlier rebuild goes on")
@@ -42,7 +44,7 @@ def rebuild(
 
 
 def _write_all(store: Store, settings: Settings) -> Taken:
-    writer = Writer(store)
+    writer = Writer(store, rebuilds=True)
     pipeline = Pipeline(writer, None, noise_filter(choose_noise_rules(**settings.noise)))
     engine = engine_of(store, settings)
     taken = Taken(Account())
@@ -52,7 +54,7 @@ def _write_all(store: Store, settings: Settings) -> Taken:
         task = progress.add_task("archive", total=work.bytes_left)
         for frame, account in work.steps():
             taken.account.add(account)
-            taken.fired += engine.run_waiting()
+            taken.fired += engine.run_waiting(patient=True)
             progress.advance(task, frame.size)
     return taken
 

@@ -71,6 +71,6 @@ def _replay(store: Store, settings: Settings, clusters: list[str] | None) -> Non
         taken.account.add(account)
         skip += len(records) - len(ids)
     engine = engine_of(store, settings)
-    taken.fired = engine.run_waiting()
+    taken.fired = engine.run_waiting(patient=True)
     summarise(taken)
     say(f"{skip:,} still cannot be read")

@@ -1,13 +1,18 @@
 """`graphsvc serve`: page, GraphQL and webhook on one port."""
 
 import socket
+import sys
 from typing import Annotated
 
+import structlog
 import typer
 
-from graphsvc.cli.database import database
-from graphsvc.errors import PortTaken
+from graphsvc.cli.database import found_database, say
+from graphsvc.cli.service_log import say_to_log
+from graphsvc.errors import GraphsvcError, PortTaken
 from graphsvc.settings import Settings, load
+
+log = structlog.get_logger()
 
 
 def serve(
@@ -17,10 +22,17 @@ def serve(
     """Serves the page, GraphQL and the audit webhook, and runs the detections, until Ctrl-C or SIGTERM."""
     from graphsvc.cli.service import run  # noqa: PLC0415  # see there
 
-    settings = load(host=host, port=port)
-    require_free(settings)
-    with database(settings) as found:
-        run(found)
+    is_terminal = sys.stderr.isatty()
+    try:
+        settings = load(host=host, port=port)
+        require_free(settings)
+        with found_database(settings, say if is_terminal else say_to_log) as found:
+            run(found)
+    except GraphsvcError as error:
+        if is_terminal:
+            raise
+        log.error("ended", problem=str(error))  # noqa: TRY400  # the message says all
+        raise typer.Exit(1) from None
 
 
 def require_free(settings: Settings) -> None:

@@ -7,8 +7,8 @@ import socket
 
 import uvicorn
 
+from graphsvc.cli.database import Found
 from graphsvc.graph.store import Store
-from graphsvc.settings import Settings
 from graphsvc.web.app import create_app
 
 _GRACE = 10  # seconds that open requests get when it stops
@@ -24,14 +24,15 @@ class _Server(uvicorn.Server):
             print(f"ready http://{host}:{self.config.port}", flush=True)
 
 
-def run(settings: Settings) -> None:
+def run(found: Found) -> None:
+    settings = found.settings
     with Store(settings.neo4j_uri, **settings.neo4j_login) as store:
         store.check()  # one line now instead of a traceback out of the server
     config = uvicorn.Config(
-        create_app(settings),
+        create_app(settings, found.server),
         host=settings.host,
         port=settings.port,
-        log_level="warning",
+        log_config=None,
         timeout_graceful_shutdown=_GRACE,
         server_header=False,
     )

@@ -99,7 +99,7 @@ def fold(batch: Batch, calls: Iterable[Call | Rejection | NoiseMark | None], rul
         elif isinstance(record, NoiseMark):
             batch.noise.append(record)
         elif rule := rule_of(record.path):
-            batch.noise.append(NoiseMark(record.time // HOUR, _noise_number(record), rule))
+            batch.noise.append(NoiseMark(record.time // HOUR, noise_number(record), rule))
         else:
             _take(batch, record)
     return batch
@@ -127,5 +127,5 @@ def _take(batch: Batch, call: Call) -> None:
         batch.calls[call.id] = known.merged_with(call)
 
 
-def _noise_number(call: Call) -> int:
+def noise_number(call: Call) -> int:
     return (int(call.id[12:], 16) >> 2) << 2 | min(call.stages, 3)

@@ -1,10 +1,19 @@
-"""Batches that wait for the detections, and the one transaction that says what came of them."""
+"""Batches that wait for the detections, and the one transaction that says what came of them.
 
+Several processes may look at batches: they take the oldest in turns, and whoever has it is left alone with it for as
+long as it shows a sign of life. So the detections of a batch run once, and batches are looked at in order.
+"""
+
+import socket
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
 from graphsvc.domain.alert import Occurrence
-from graphsvc.graph.store import Rows, Store, Transaction
+from graphsvc.graph.embedded.process import ProcessMark, is_alive, own_mark
+from graphsvc.graph.store import Store, Transaction
+
+LEASE = 30.0  # seconds without a sign of life after which somebody else begins with a batch
 
 
 @dataclass(frozen=True)
@@ -41,20 +50,67 @@ class Findings:
     conditional: list[tuple[Occurrence, list[str], int]] = field(default_factory=list)
 
 
-def waiting_batches(store: Store, *, after: int = 0, limit: int = 20) -> list[WaitingBatch]:
-    """The oldest first, each with all of its calls: the database may show a batch before it shows those."""
-    if not store.read("next_batches", after=after, limit=1):
-        return []
-    return [WaitingBatch(*row) for row in store.write(lambda tx: _next_in_turn(tx, after, limit))]
+@dataclass(frozen=True)
+class Backlog:
+    """`since`: when the oldest that waits was written, in milliseconds; 0 when none does. `set_aside` do not wait."""
+
+    waiting: int
+    since: int
+    set_aside: int
 
 
-def _next_in_turn(tx: Transaction, after: int, limit: int) -> Rows:
+def backlog(store: Store) -> Backlog:
+    return Backlog(*store.read("batches_waiting")[0])
+
+
+def new_claimant() -> str:
+    """A name for whoever looks at batches: others on the same machine see by it whether its process still lives."""
+    mark = own_mark()
+    return "|".join((socket.gethostname(), str(mark.pid), mark.birth, uuid.uuid4().hex))
+
+
+def _is_gone(claimant: str) -> bool:
+    """Of another machine's process nobody knows: it is waited for until its time is over."""
+    host, pid, birth, _ = claimant.split("|")
+    return host == socket.gethostname() and not is_alive(ProcessMark(int(pid), birth))
+
+
+def claim_oldest(store: Store, claimant: str) -> WaitingBatch | None:
+    """The oldest batch that waits, for this claimant alone; None when none does, or another one is at work on it."""
+    return store.write(lambda tx: _claim(tx, claimant))
+
+
+def _claim(tx: Transaction, claimant: str) -> WaitingBatch | None:
     tx.run("hold_turn")
-    return tx.read("next_batches", after=after, limit=limit)
+    for *batch, holder in tx.run("oldest_batch"):
+        if holder in ("", claimant) or _is_gone(holder):
+            _hold(tx, batch[0], claimant, LEASE)
+            return WaitingBatch(*batch)
+    return None
 
 
-def count_waiting(store: Store) -> int:
-    return int(store.read("batches_waiting")[0][0])
+def hold(store: Store, batch: WaitingBatch, claimant: str) -> None:
+    """A sign of life: the work on a batch goes on."""
+    store.write(lambda tx: _hold(tx, batch.id, claimant, LEASE))
+
+
+def release(store: Store, batch: WaitingBatch, claimant: str) -> None:
+    """Leave a batch to whoever comes next."""
+    store.write(lambda tx: _hold(tx, batch.id, claimant, 0))
+
+
+def _hold(tx: Transaction, batch: int, claimant: str, seconds: float) -> None:
+    tx.run("claim_batch", id=batch, claimant=claimant, lease=int(seconds * 1_000))
+
+
+def set_aside(store: Store, batch: WaitingBatch, problem: str) -> None:
+    """Nobody can look at it: it stays, with why, and does not keep others waiting."""
+    store.write(lambda tx: tx.run("set_aside_batch", id=batch.id, problem=problem[:1_000]))
+
+
+def resume(store: Store) -> int:
+    """Let batches that were set aside wait again; returns how many."""
+    return int(store.write(lambda tx: tx.run("resume_batches"))[0][0])
 
 
 def settle(store: Store, batch: WaitingBatch, findings: Findings, *, silent: bool) -> list[Occurrence]:
@@ -66,6 +122,7 @@ def settle(store: Store, batch: WaitingBatch, findings: Findings, *, silent: boo
 
 
 def _settle(tx: Transaction, batch: WaitingBatch, findings: Findings, *, silent: bool) -> list[Occurrence]:
+    tx.run("hold_turn")  # or whoever reads it meanwhile would see half of it gone
     if not tx.run("take_batch", id=batch.id):
         return []
     fired = list(findings.certain) + _settle_sightings(tx, findings)

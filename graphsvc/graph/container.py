@@ -23,8 +23,21 @@ _TAKEN = ("already allocated", "address already in use", "ports are not availabl
 
 @dataclass(frozen=True)
 class Container:
+    name: str
     uri: str
     http_uri: str | None
+
+    @property
+    def is_gone(self) -> bool:
+        return not published_ports(self.name)
+
+    def restart(self, *, mends_log: bool = False) -> None:
+        """Docker keeps the ports and the settings that it was begun with, so a log is not mended."""
+        del mends_log
+        done = docker("restart", "-t", "60", self.name, patience=PATIENCE)
+        if done.returncode:
+            raise ServerUnavailable(f"Docker cannot restart {self.name}: {done.stderr.strip()}")
+        _ready(self.name)
 
 
 def suits(data: Path, say: Callable[[str], None]) -> bool:
@@ -104,7 +117,7 @@ def _ready(name: str) -> Container:
     deadline = time.monotonic() + PATIENCE
     while ports := published_ports(name):
         if answers(ports["7687/tcp"]):
-            return Container(bolt_uri(ports["7687/tcp"]), http_uri(ports.get("7474/tcp", 0)))
+            return Container(name, bolt_uri(ports["7687/tcp"]), http_uri(ports.get("7474/tcp", 0)))
         if time.monotonic() > deadline:
             raise ServerUnavailable(f"Neo4j does not answer after {PATIENCE} s:\n{last_lines(name)}")
         time.sleep(0.2)

@@ -322,6 +322,10 @@ NODES = (
             "learn": "history: remember, do not fire",
             "calls": "ApiCall.id",
             "paths": "CallPath.id of each",
+            "written": "when, in milliseconds",
+            "claimed_by": "who is at work on it",
+            "claimed_until": "when others may begin with it, in milliseconds",
+            "problem": "why it was set aside: the detections cannot look at it",
         },
     ),
     NodeKind(

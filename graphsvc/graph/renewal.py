@@ -38,6 +38,11 @@ def empty(store: Store) -> None:
         store.run_alone(statement)
 
 
+def forget(store: Store) -> None:
+    """Have whoever remembers something of the graph ask anew: it may not be what it was."""
+    store.write(lambda tx: tx.run("new_generation"))
+
+
 def end(store: Store) -> None:
     store.write(lambda tx: tx.run("forget_checkpoint", source=_MARK))
 

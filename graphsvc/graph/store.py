@@ -11,6 +11,7 @@ from neo4j import Driver, GraphDatabase, ManagedTransaction, Result, unit_of_wor
 from neo4j import Query as TimedQuery
 from neo4j.exceptions import (
     ClientError,
+    DatabaseError,
     DatabaseUnavailable,
     DriverError,
     Neo4jError,
@@ -19,7 +20,7 @@ from neo4j.exceptions import (
     TransientError,
 )
 
-from graphsvc.errors import StoreBusy, StoreError, StoreUnavailable
+from graphsvc.errors import StoreBroken, StoreBusy, StoreError, StoreUnavailable
 from graphsvc.graph import queries
 
 Rows = list[list[Any]]
@@ -28,6 +29,8 @@ T = TypeVar("T")
 # Deadlocks and locks that were waited for too long. Other errors that may pass, such as too little memory for a
 # transaction, may be the transaction's own fault.
 _OTHERS_ARE_BUSY = "Neo.TransientError.Transaction."
+# What a server says that lost its disk for a moment: it answers nothing any more until it is restarted.
+_BROKEN = ("needs to be restarted", "Could not append transaction", "Could not apply the transaction")
 _FOR_A_TURN = 120.0  # seconds
 _PAUSE = 2.0  # seconds before a server that went away is asked again
 
@@ -171,17 +174,30 @@ def _operators(plan: Any) -> Iterator[str]:
         yield from _operators(child)
 
 
+def _first_words(error: Exception) -> str:
+    """The driver goes on with every address it tried, over several lines."""
+    text = (error.message or "") if isinstance(error, Neo4jError) else str(error)
+    lines = text.splitlines() or [type(error).__name__]
+    return lines[0].partition(" (resolved to")[0].rstrip(":")
+
+
 @contextmanager
 def _translated() -> Iterator[None]:
     try:
         yield
     except (ServiceUnavailable, SessionExpired, DatabaseUnavailable) as error:
-        raise StoreUnavailable(f"Neo4j cannot be reached: {error}") from error
+        raise StoreUnavailable(f"Neo4j cannot be reached: {_first_words(error)}") from error
     except ClientError as error:
         raise StoreError(f"Neo4j refused: {error.message or error.code}") from error
     except TransientError as error:
         if not (error.code or "").startswith(_OTHERS_ARE_BUSY):
             raise StoreError(f"Neo4j failed: {error}") from error
         raise StoreBusy(f"Neo4j is busy: {error.message or error.code}") from error
+    except DatabaseError as error:
+        if any(words in str(error) for words in _BROKEN):
+            raise StoreBroken(
+                "Neo4j had an error that only a restart of it mends; most often its disk was full"
+            ) from error
+        raise StoreError(f"Neo4j failed: {error}") from error
     except (Neo4jError, DriverError) as error:
         raise StoreError(f"Neo4j failed: {error}") from error

@@ -15,7 +15,7 @@ from graphsvc.domain.call import Call, ObjectKey
 from graphsvc.domain.moment import HOUR
 from graphsvc.domain.noise import OLDER_THAN_KEPT
 from graphsvc.domain.skew import is_skewed
-from graphsvc.errors import StoreError, StoreUnavailable
+from graphsvc.errors import BeingRebuilt, StoreError, StoreUnavailable
 from graphsvc.graph.crowds import settle_crowds
 from graphsvc.graph.known import Seen, SpanCache, widen
 from graphsvc.graph.noise_marks import NoiseMemory
@@ -68,10 +68,14 @@ class _Turn:
 
 
 class Writer:
-    """Use one per process and database. Not for several threads at once."""
+    """Use one per process and database. Not for several threads at once.
 
-    def __init__(self, store: Store) -> None:
+    While somebody writes the graph anew only their writer, which `rebuilds`, may write; others raise BeingRebuilt.
+    """
+
+    def __init__(self, store: Store, *, rebuilds: bool = False) -> None:
         self._store = store
+        self._rebuilds = rebuilds
         self._ids: OrderedDict[str, int] = OrderedDict()
         self._paths: SpanCache[str] = SpanCache(_PATHS_KEPT)
         self._objects: SpanCache[tuple[int, ObjectKey]] = SpanCache(_OBJECTS_KEPT)
@@ -110,12 +114,20 @@ class Writer:
         rows = self._store.read("checkpoint", source=source)
         return int(rows[0][0]) if rows else 0
 
+    def note(self, source: str, position: int) -> None:
+        """Keep how far a source was taken, apart from any batch."""
+        self._store.write(lambda tx: tx.run("checkpoint", source=source, position=position))
+
     def forget(self, source: str) -> None:
         """Forget how far a source was taken: it is not there any more."""
         self._store.write(lambda tx: tx.run("forget_checkpoint", source=source))
 
     def _take_turn(self, tx: Transaction, batch: Batch, *, learn: bool, archive: dict[str, str]) -> _Turn:
-        next_path, next_batch, turns, generation, removals, kept_from = tx.run("take_turn")[0]
+        next_path, next_batch, turns, generation, removals, kept_from, being_rebuilt = tx.run("take_turn")[0]
+        if being_rebuilt and not self._rebuilds:
+            raise BeingRebuilt(
+                "the graph is being written anew by `graphsvc rebuild`: writing waits until that is done"
+            )
         self._forget_unless((generation, removals))
         turn = _Turn(_opening(batch), next_path, next_batch, turns)
         batch = _drop_older(tx, settle_skewed(tx, batch), kept_from, turn.account)

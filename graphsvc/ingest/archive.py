@@ -3,19 +3,21 @@
 A process appends to a segment of its own, so none waits for another.
 """
 
+import fcntl
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO
 
-import msgspec
 import zstandard
 
 from graphsvc.errors import ArchiveError
 from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import Place, entry_of, head_of, pack_frame, segment_file
-from graphsvc.ingest.segment_index import Entry, index_file
+from graphsvc.ingest.segment import Place, entry_of, head_of, open_segment, pack_frame
+from graphsvc.ingest.segment_index import Entry, append_entries
 
 FILE, PUSH = "file", "push"  # kinds of segments
 Post = tuple[str, str, list[Record]]  # cluster, source, records
@@ -82,15 +84,14 @@ class Archive:
             try:
                 file.truncate(offset)
                 file.seek(offset)
-            except OSError:  # readers stop at what is half-written: nothing may come after it
+            except OSError:  # nothing may come after what is half-written
                 self.close()
             raise
 
     def _note(self, entries: list[Entry]) -> None:
         """The frames are kept already: an index that cannot be written is no reason to refuse them."""
         try:
-            with index_file(self._folder, self._segment).open("ab") as index:
-                index.write(b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries))
+            append_entries(self._folder, self._segment, entries)
         except OSError:
             return
 
@@ -98,11 +99,26 @@ class Archive:
         if self._file is None or self._file.tell() > _SEGMENT_SIZE:
             self.close()
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._segment = f"{self._kind}-{time.time_ns() // 1_000:016d}-{os.getpid()}"
-            self._file = segment_file(self._folder, self._segment).open("xb", buffering=0)
+            name = f"{self._kind}-{time.time_ns() // 1_000:016d}-{os.getpid()}"
+            self._file = open_segment(self._folder, name)
+            self._segment = name
             _sync_folder(self._folder)
         assert self._file
         return self._file
+
+
+@contextmanager
+def archive_in_use(folder: Path, *, alone: bool = False) -> Iterator[None]:
+    """Services share an archive; whoever makes a graph of it anew is `alone` with it. Raises ArchiveError otherwise."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".in-use").open("w") as file:
+        try:
+            fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            who = "`graphsvc serve` works" if alone else "`graphsvc rebuild` makes a graph anew"
+            wait = "stop it first" if alone else "start again when that is done"
+            raise ArchiveError(f"{who} with the archive in {folder}: {wait}") from None
+        yield
 
 
 def _sync_folder(folder: Path) -> None:

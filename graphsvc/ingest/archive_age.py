@@ -7,11 +7,10 @@ from pathlib import Path
 from graphsvc.graph.retention import Step
 from graphsvc.graph.writer import Writer
 from graphsvc.ingest.archive import PUSH
+from graphsvc.ingest.overlooked import looked_source
 from graphsvc.ingest.pipeline import segment_source
-from graphsvc.ingest.segment import frames, segment_file, segments
+from graphsvc.ingest.segment import frames, reach_of, segment_file, segments
 from graphsvc.ingest.segment_index import index_file, read_index
-
-_IN_USE = 3_600_000  # a segment that was written to in the last hour may be open
 
 
 class ArchiveAge:
@@ -40,6 +39,7 @@ class ArchiveAge:
         file.unlink()
         index_file(self._folder, segment).unlink(missing_ok=True)
         self._writer.forget(segment_source(segment))
+        self._writer.forget(looked_source(segment))
         return size
 
     def _candidates(self, now: int) -> Iterator[str]:
@@ -50,7 +50,7 @@ class ArchiveAge:
             quiet = now - self._last_change(name)
             too_old = self._age and quiet > self._age
             too_much = self._size and total > self._size
-            if quiet > _IN_USE and (too_old or too_much):
+            if (too_old or too_much) and not reach_of(self._folder, name).is_open:
                 total -= sizes[name]
                 yield name
 
@@ -63,4 +63,4 @@ class ArchiveAge:
         if not segment.startswith(f"{PUSH}-"):
             return True
         position = self._writer.position(segment_source(segment))
-        return next(frames(self._folder, segment, position), None) is None
+        return next(frames(self._folder, reach_of(self._folder, segment), position), None) is None

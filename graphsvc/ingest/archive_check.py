@@ -6,7 +6,7 @@ from pathlib import Path
 
 from graphsvc.errors import ArchiveError
 from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import FrameHead, Place, frames, segment_file, segments
+from graphsvc.ingest.segment import FrameHead, Place, frames, reach_of, segments
 from graphsvc.ingest.segment_index import read_index
 
 
@@ -15,7 +15,8 @@ class SegmentState:
     """What reading a whole segment found. `lost` are frames that the index knows and the segment does not have.
 
     Times in milliseconds: when the first and the last frame were archived. `torn` are bytes behind the last frame,
-    which a crash left; nothing that was acknowledged is in them.
+    which a crash left; nothing that was acknowledged is in them. Of one that `is_open`, because it is still written,
+    the part is meant that the disk has.
     """
 
     name: str
@@ -28,10 +29,11 @@ class SegmentState:
     torn: int
     damaged: tuple[Place, ...]
     lost: int
+    is_open: bool
 
     @property
     def is_whole(self) -> bool:
-        return not self.damaged and not self.lost
+        return not self.damaged and not self.lost and not (self.is_open and self.torn)
 
 
 def check_archive(folder: Path) -> Iterator[SegmentState]:
@@ -47,14 +49,16 @@ def _check(folder: Path, name: str) -> SegmentState:
     damaged: list[Place] = []
     clusters: set[str] = set()
     number = records = first = last = end = 0
-    for frame in frames(folder, name, on_damage=damaged.append):
+    reach = reach_of(folder, name)
+    for frame in frames(folder, reach, on_damage=damaged.append):
         clusters.add(frame.head.cluster)
         number, records, end = number + 1, records + len(frame.records), frame.end
         first, last = first or frame.head.at, frame.head.at
-    size = segment_file(folder, name).stat().st_size
-    lost = sum(e.offset >= end and Place(name, e.offset) not in damaged for e in read_index(folder, name))
-    torn = 0 if lost else size - end
-    return SegmentState(name, size, tuple(sorted(clusters)), number, records, first, last, torn, tuple(damaged), lost)
+    known = [entry.offset for entry in read_index(folder, name) if entry.end <= reach.end or not reach.is_open]
+    lost = sum(offset >= end and Place(name, offset) not in damaged for offset in known)
+    torn = 0 if lost else reach.end - end
+    told = tuple(sorted(clusters)), number, records, first, last, torn, tuple(damaged), lost, reach.is_open
+    return SegmentState(name, reach.end, *told)
 
 
 def archived_records(folder: Path, *, cluster: str = "", since: int = 0) -> Iterator[tuple[FrameHead, Record]]:
@@ -64,6 +68,6 @@ def archived_records(folder: Path, *, cluster: str = "", since: int = 0) -> Iter
     """
     for name in segments(folder):
         offset = next((e.offset for e in read_index(folder, name) if e.at >= since), 0) if since else 0
-        for frame in frames(folder, name, offset):
+        for frame in frames(folder, reach_of(folder, name), offset):
             if frame.head.at >= since and cluster in ("", frame.head.cluster):
                 yield from ((frame.head, record) for record in frame.records)

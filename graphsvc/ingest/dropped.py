@@ -10,7 +10,7 @@ from graphsvc.domain.event import parse_event
 from graphsvc.domain.path import Path
 from graphsvc.errors import MalformedRecord
 from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import Frame, frames, segments
+from graphsvc.ingest.segment import Frame, Reach, frames, segments
 from graphsvc.ingest.segment_index import read_index
 
 _BUDGET = 3.0  # seconds
@@ -58,9 +58,7 @@ def _latest_frames(folder: FilePath, since: int) -> Iterator[Frame]:
         for entry in reversed(read_index(folder, name)):
             if entry.at < since:
                 break
-            frame = next(frames(folder, name, entry.offset), None)
-            if frame and frame.end == entry.end:
-                yield frame
+            yield from frames(folder, Reach(name, entry.end, is_open=True), entry.offset)
 
 
 def _call_of(record: Record, cluster: str) -> Call | None:

@@ -127,8 +127,11 @@ class Pipeline:
         archive = {call.id: place for call, place in zip(decoded, places, strict=False) if isinstance(call, Call)}
         return self._writer.write(batch, learn=learn, archive=archive)
 
-    def write_frames(self, frames: list[Frame]) -> Account:
-        """Write frames of one segment and cluster that follow one another, and that the segment was taken so far."""
+    def write_frames(self, frames: list[Frame], *, again: bool = False) -> Account:
+        """Write frames of one segment and cluster that follow one another, and that the segment was taken so far.
+
+        `again`: it was taken further already.
+        """
         head, last = frames[0].head, frames[-1]
         found = [pair for frame in frames for pair in decoded_frame(frame)]
         late = [pair for pair in found if is_late(pair[0], last)]
@@ -136,7 +139,7 @@ class Pipeline:
         if late:
             found = [pair for pair in found if not is_late(pair[0], last)]
             account.add(self._write_pairs(late, cluster=head.cluster, learn=True))
-        source = segment_source(last.place.segment)
+        source = "" if again else segment_source(last.place.segment)
         account.add(self._write_pairs(found, cluster=head.cluster, source=source, position=last.end, learn=head.learn))
         return account
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from graphsvc.domain.batch import Account
 from graphsvc.graph.writer import Writer
 from graphsvc.ingest.pipeline import Pipeline, segment_source
-from graphsvc.ingest.segment import Frame, Place, frames, segment_file, segments, started_at
+from graphsvc.ingest.segment import Frame, Place, frames, reach_of, segments, started_at
 
 Waiting = tuple[int, str, Frame, Iterator[Frame]]
 
@@ -26,9 +26,8 @@ class Rebuild:
 
     @property
     def bytes_left(self) -> int:
-        names = segments(self._folder)
-        sizes = sum(segment_file(self._folder, name).stat().st_size for name in names)
-        return sizes - sum(self._writer.position(segment_source(name)) for name in names)
+        reaches = (reach_of(self._folder, name) for name in segments(self._folder))
+        return sum(reach.end - self._writer.position(segment_source(reach.segment)) for reach in reaches)
 
     def steps(self) -> Iterator[tuple[Frame, Account]]:
         """Each frame that is not in the graph yet, and what became of its records."""
@@ -48,7 +47,8 @@ class Rebuild:
                 self._advance(opened, rest)
 
     def _open(self, segment: str) -> Iterator[Frame]:
-        return frames(self._folder, segment, self._writer.position(segment_source(segment)), self._on_damage)
+        reach = reach_of(self._folder, segment)
+        return frames(self._folder, reach, self._writer.position(segment_source(segment)), self._on_damage)
 
     def _advance(self, opened: list[Waiting], rest: Iterator[Frame]) -> None:
         """No two frames that wait at once are of one segment, so the segment decides between equal times."""

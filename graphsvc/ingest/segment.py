@@ -1,10 +1,16 @@
 """Segments: the files of the archive, and the frames in them.
 
 A frame is `length, checksum, zstd bytes`; unpacked it is one line that describes it and one line per record.
+
+A segment is written by one process, which holds a lock on it for as long as it does. Until then others read it no
+further than the disk has it for good: behind that, a frame may be half there, and may be taken back. So nobody reads
+without a `Reach`, and only of a segment that is not written any more anything can be said to be damaged.
+
 A crash may cut the last frame of a segment short, which is no damage: nobody was told that it was kept. Anything
 else that does not fit its checksum is damage, is told, and does not take the frames after it along.
 """
 
+import fcntl
 import os
 import struct
 import zlib
@@ -18,7 +24,7 @@ import zstandard
 
 from graphsvc.errors import ArchiveError
 from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment_index import Entry, offsets_after
+from graphsvc.ingest.segment_index import Entry, last_entry, offsets_after
 
 _HEAD = struct.Struct("<II")
 _LARGEST = 1 << 30
@@ -62,6 +68,15 @@ class Place:
 
     def each(self, records: int) -> list[str]:
         return [self.of(line) for line in range(records)]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a segment may be read: to its end, or, while it is open to its writer, as far as the disk has it."""
+
+    segment: str
+    end: int
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -118,32 +133,61 @@ def segment_file(folder: Path, segment: str) -> Path:
     return folder / f"{Path(segment).name}.seg"
 
 
-def frames(
-    folder: Path, segment: str, offset: int = 0, on_damage: Callable[[Place], None] = lambda _: None
-) -> Iterator[Frame]:
-    """Whole frames of a segment from an offset on. `on_damage` is told of those that are not what they were."""
+def open_segment(folder: Path, segment: str) -> BinaryIO:
+    """A new segment for its writer, who holds it until the file is closed: nobody ever sees it unheld before that."""
+    hidden = folder / f".{segment}.new"
+    file = hidden.open("xb", buffering=0)
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    hidden.rename(segment_file(folder, segment))
+    return file
+
+
+def reach_of(folder: Path, segment: str) -> Reach:
+    """How far it may be read now. Of a segment that another process writes the index tells what the disk has."""
     with segment_file(folder, segment).open("rb") as file:
-        while True:
+        if _is_held(file):
+            known = last_entry(folder, segment)
+            return Reach(segment, known.end if known else 0, is_open=True)
+        return Reach(segment, file.seek(0, os.SEEK_END), is_open=False)
+
+
+def _is_held(file: BinaryIO) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    return False
+
+
+def frames(
+    folder: Path, reach: Reach, offset: int = 0, on_damage: Callable[[Place], None] = lambda _: None
+) -> Iterator[Frame]:
+    """Whole frames of a segment from an offset on, as far as it reaches.
+
+    `on_damage` is told of those that are not what they were. In a segment that is still written nothing is called
+    that: there it ends at the first that cannot be read.
+    """
+    with segment_file(folder, reach.segment).open("rb") as file:
+        while offset < reach.end:
             file.seek(offset)
-            if frame := _read_frame(file, segment):
+            if frame := _read_frame(file, reach):
                 yield frame
                 offset = frame.end
                 continue
-            following = _frame_after(file, folder, segment, offset)
+            following = None if reach.is_open else _frame_after(file, folder, reach, offset)
             if following is None:
                 return
-            on_damage(Place(segment, offset))
+            on_damage(Place(reach.segment, offset))
             offset = following
 
 
-def frame_sizes(folder: Path, segment: str, offset: int = 0) -> Iterator[int]:
+def frame_sizes(folder: Path, reach: Reach, offset: int = 0) -> Iterator[int]:
     """Bytes of each frame from an offset on, without unpacking any."""
-    with segment_file(folder, segment).open("rb") as file:
-        whole = file.seek(0, os.SEEK_END)
-        while offset + _HEAD.size <= whole:
+    with segment_file(folder, reach.segment).open("rb") as file:
+        while offset + _HEAD.size <= reach.end:
             file.seek(offset)
             size = _HEAD.size + int(_HEAD.unpack(file.read(_HEAD.size))[0])
-            if offset + size > whole:
+            if offset + size > reach.end:
                 return
             yield size
             offset += size
@@ -154,8 +198,9 @@ def read_record(folder: Path, place: str) -> Record:
     try:
         segment, offset, line = place.rsplit(":", 2)
         with segment_file(folder, segment).open("rb") as file:
+            reach = Reach(segment, file.seek(0, os.SEEK_END), is_open=True)
             file.seek(int(offset))
-            frame = _read_frame(file, segment)
+            frame = _read_frame(file, reach)
         if frame is None:
             raise ArchiveError(f"the archive has no whole frame at {place}")
         return frame.records[int(line)]
@@ -163,18 +208,20 @@ def read_record(folder: Path, place: str) -> Record:
         raise ArchiveError(f"the archive has nothing at {place}: {error}") from error
 
 
-def _read_frame(file: BinaryIO, segment: str) -> Frame | None:
+def _read_frame(file: BinaryIO, reach: Reach) -> Frame | None:
     offset = file.tell()
     head = file.read(_HEAD.size)
     if len(head) < _HEAD.size:
         return None
     length, checksum = _HEAD.unpack(head)
+    if offset + _HEAD.size + length > reach.end:
+        return None
     packed = file.read(length)
     if len(packed) < length or zlib.crc32(packed) != checksum:
         return None
     first, *lines = zstandard.ZstdDecompressor().decompress(packed, max_output_size=_LARGEST).split(b"\n")
     told = msgspec.json.decode(first, type=FrameHead)
-    return Frame(Place(segment, offset), file.tell(), told, _records(told, lines))
+    return Frame(Place(reach.segment, offset), file.tell(), told, _records(told, lines))
 
 
 def _records(head: FrameHead, lines: list[bytes]) -> list[Record]:
@@ -186,15 +233,15 @@ def _records(head: FrameHead, lines: list[bytes]) -> list[Record]:
     return records
 
 
-def _frame_after(file: BinaryIO, folder: Path, segment: str, offset: int) -> int | None:
+def _frame_after(file: BinaryIO, folder: Path, reach: Reach, offset: int) -> int | None:
     """Where to go on behind a frame that is not whole; None when it is the last one, which a crash cut short.
 
     Its own length may be what is wrong, so the index is asked first.
     """
-    if following := next(offsets_after(folder, segment, offset), None):
+    if following := next(offsets_after(folder, reach.segment, offset), None):
         return following
     file.seek(offset)
     head = file.read(_HEAD.size)
     end = offset + _HEAD.size + (_HEAD.unpack(head)[0] if len(head) == _HEAD.size else 0)
     file.seek(end)
-    return end if len(head) == _HEAD.size and _read_frame(file, segment) else None
+    return end if len(head) == _HEAD.size and _read_frame(file, reach) else None

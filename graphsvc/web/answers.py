@@ -30,7 +30,7 @@ def told(_: Request, error: Exception) -> Response:
     if isinstance(error, InputError):
         return error_response(400, error.code, str(error))
     if isinstance(error, StoreUnavailable):
-        return error_response(503, error.code, "the database cannot be reached at the moment", {"retry-after": "5"})
+        return error_response(503, error.code, str(error), {"retry-after": "5"})
     log.error("request_failed", exc_info=error)
     code = error.code if isinstance(error, GraphsvcError) else "INTERNAL"
     return error_response(500, code, "something went wrong; the server's log has the details")

@@ -1,7 +1,7 @@
 """The composition root of the service: everything that lives as long as the process is made here, and nowhere else."""
 
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ import msgspec
 import structlog
 from anyio import CapacityLimiter
 from fastapi import FastAPI
+from starlette.datastructures import State
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
@@ -20,27 +21,30 @@ from graphsvc.api.noise import NoiseRules
 from graphsvc.api.schema import build_schema
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
-from graphsvc.detection.loop import DetectionLoop
 from graphsvc.domain.depth import decoded
 from graphsvc.domain.noise import noise_filter
 from graphsvc.domain.path import Path as CallPath
 from graphsvc.errors import ArchiveError, GraphsvcError
 from graphsvc.graph.alerts import AlertReader
+from graphsvc.graph.batches import resume
 from graphsvc.graph.detection_states import load_states
 from graphsvc.graph.migration import migrate
 from graphsvc.graph.reader import Reader
+from graphsvc.graph.recall import Recall
 from graphsvc.graph.rejected import RejectedReader
 from graphsvc.graph.renewal import require_none
 from graphsvc.graph.retention import Retention
-from graphsvc.graph.retention_loop import RetentionLoop
+from graphsvc.graph.retention_rounds import RetentionRounds
 from graphsvc.graph.store import Store
 from graphsvc.graph.writer import Writer
-from graphsvc.ingest.archive import Archive
+from graphsvc.ingest.archive import Archive, archive_in_use
 from graphsvc.ingest.archive_age import ArchiveAge
+from graphsvc.ingest.archive_gap import ArchiveGap
 from graphsvc.ingest.dropped import DroppedReader
 from graphsvc.ingest.follow import Follower
-from graphsvc.ingest.follow_loop import FollowLoop
+from graphsvc.ingest.follow_loop import follow_once
 from graphsvc.ingest.noise_rules import choose_noise_rules
+from graphsvc.ingest.overlooked import ArchiveAudit, AuditRounds
 from graphsvc.ingest.pipeline import Pipeline
 from graphsvc.ingest.reading import Reading
 from graphsvc.ingest.segment import read_record
@@ -51,21 +55,24 @@ from graphsvc.web.credentials import Credentials
 from graphsvc.web.google_tokens import GoogleTokens
 from graphsvc.web.graphql import graphql_router
 from graphsvc.web.intake import ArchiveIntake
+from graphsvc.web.neo4j_guard import Neo4jGuard, OwnServer
 from graphsvc.web.reception import Reception
 from graphsvc.web.security import SecurityHeaders
+from graphsvc.web.status import Status
+from graphsvc.web.worker import Worker
 
 log = structlog.get_logger()
 
 _PAGE = Path(__file__).with_name("page")
 _TOKENS_CHECKED_AT_ONCE = 4  # while Google's keys cannot be had each takes seconds, and others need threads too
+_DETECTION_IDLE = 2.0  # seconds
 _LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The application for a database that `settings.neo4j_uri` names."""
-    app = FastAPI(
-        title="graphsvc", version=__version__, lifespan=partial(_lifespan, settings), docs_url=None, redoc_url=None
-    )
+def create_app(settings: Settings, server: OwnServer | None = None) -> FastAPI:
+    """The application for a database that `settings.neo4j_uri` names; `server` is it, when graphsvc started it."""
+    lifespan = partial(_lifespan, settings, server)
+    app = FastAPI(title="graphsvc", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=1_024, compresslevel=5)
     if not settings.open_to_network:
@@ -89,24 +96,57 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 @asynccontextmanager
-async def _lifespan(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
-    store = Store(settings.neo4j_uri, **settings.neo4j_login)
-    migrate(store)
-    require_none(store)
+async def _lifespan(settings: Settings, server: OwnServer | None, app: FastAPI) -> AsyncIterator[None]:
+    with archive_in_use(settings.archive), Store(settings.neo4j_uri, **settings.neo4j_login) as store:
+        migrate(store)
+        require_none(store)
+        threads = _assemble(settings, server, store, app.state)
+        for problem in app.state.status.problems():
+            log.error("not_ready", subject=problem.subject, problem=problem.text)
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            for thread in reversed(threads):
+                thread.stop()
+
+
+def _assemble(
+    settings: Settings, server: OwnServer | None, store: Store, state: State
+) -> Sequence[ArchiveIntake | Worker]:
+    """Fills the state that requests see; returns what has to be started."""
     reader, detections = Reader(store), load_detections(settings.detection_parameters)
     rules = choose_noise_rules(**settings.noise)
-    writer = Writer(store)
     rule_of = noise_filter(rules)
-    pipeline = Pipeline(writer, None, rule_of, without_arguments=settings.redact_commands)
+    writer = Writer(store)
+    pipeline = _pipeline(settings, writer, None, rule_of)
     wake = threading.Event()
     intake = ArchiveIntake(settings.archive, writer, pipeline, wake, settings.spool_mb << 20)
-    following = FollowLoop(_followed(settings, Writer(store), rule_of, wake))
-    detection = DetectionLoop(Engine(store, reader, detections, learning=settings.learning_ms), wake)
     settings.ages.require_memory_of(d.window for d in detections)
-    archive = ArchiveAge(settings.archive, writer, age=settings.keep_archive_ms, size=settings.archive_mb << 20)
-    retention = RetentionLoop(Retention(store, settings.ages).steps, archive.steps, is_busy=lambda: intake.waiting > 0)
-    state = app.state
-    state.store, state.intake, state.retention = store, intake, retention
+    retention = RetentionRounds(
+        Retention(store, settings.ages).steps,
+        ArchiveAge(settings.archive, Writer(store), age=settings.keep_archive_ms, size=settings.archive_mb << 20).steps,
+        is_busy=lambda: intake.waiting > 0,
+    )
+    engine = Engine(store, reader, detections, learning=settings.learning_ms)
+    auditor = Writer(store)
+    audit = ArchiveAudit(settings.archive, auditor, Recall(store))
+    audited = AuditRounds(audit, _pipeline(settings, auditor, None, rule_of), wake.set)
+    guard = Neo4jGuard(server, store, settings.data, intake.look_again) if server else None
+    if again := resume(store):
+        log.info("batches_resumed", batches=again)
+    workers = [
+        Worker("detection", partial(_detect, engine), wake=wake),
+        Worker("retention", retention.run),
+        Worker("audit", audited.run),
+        *_following(settings, _pipeline(settings, Writer(store), Archive(settings.archive), rule_of), wake),
+        *([Worker("neo4j", guard.look)] if guard else []),
+    ]
+    status = Status(
+        store, intake, [intake.spool.worker, intake.worker, *workers], guard, ArchiveGap(settings.archive, store)
+    )
+    state.intake, state.retention, state.audit, state.status = intake, retention, audited, status
     state.credentials, state.reception = _credentials(settings), Reception(intake, pipeline.cleaned)
     state.token_checks, state.browser_url = CapacityLimiter(_TOKENS_CHECKED_AT_ONCE), settings.neo4j_browser_url
     state.context = Context(
@@ -118,16 +158,22 @@ async def _lifespan(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
         raw_event=_raw_events(settings.archive),
         rejected=RejectedReader(store),
         dropped=DroppedReader(settings.archive, rule_of),
+        problems=status.problems,
     )
-    threads = (intake, detection, retention, following)
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        for thread in reversed(threads):
-            thread.stop()
-        store.close()
+    return (intake, *workers)
+
+
+def _pipeline(
+    settings: Settings, writer: Writer, archive: Archive | None, rule_of: Callable[[CallPath], str]
+) -> Pipeline:
+    """With a writer of its own: none is for several threads."""
+    return Pipeline(writer, archive, rule_of, without_arguments=settings.redact_commands)
+
+
+def _detect(engine: Engine, stopping: threading.Event) -> float:
+    """One round of the detections. Batches of other processes are found by looking."""
+    engine.run_waiting(stop=stopping.is_set)
+    return _DETECTION_IDLE
 
 
 def _credentials(settings: Settings) -> Credentials:
@@ -137,18 +183,17 @@ def _credentials(settings: Settings) -> Credentials:
     return Credentials(tokens, google, settings.cluster)
 
 
-def _followed(
-    settings: Settings, writer: Writer, rule_of: Callable[[CallPath], str], wake: threading.Event
-) -> list[Follower]:
-    """What the setting `follow` names, with a writer of its own: none is for several threads."""
-    pipeline = Pipeline(writer, Archive(settings.archive), rule_of, without_arguments=settings.redact_commands)
+def _following(settings: Settings, pipeline: Pipeline, wake: threading.Event) -> list[Worker]:
+    """What the setting `follow` names."""
     reading = Reading(default=settings.cluster)
 
     def told(problem: str) -> None:
         log.warning("follow_failed", problem=problem)
 
+    if not settings.follow:
+        return []
     follower = Follower(settings.follow, pipeline, reading, on_taken=lambda _: wake.set(), tell=told)
-    return [follower] if settings.follow else []
+    return [Worker("follow", partial(follow_once, [follower]))]
 
 
 def _raw_events(folder: Path) -> Callable[[str], Any]:

@@ -1,5 +1,6 @@
 """What orchestrators and monitoring ask. Liveness never depends on Neo4j."""
 
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -11,13 +12,12 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from graphsvc.errors import GraphsvcError
-from graphsvc.graph.batches import count_waiting
-from graphsvc.graph.migration import check_schema
-from graphsvc.graph.retention_loop import RetentionLoop
-from graphsvc.graph.store import Store
+from graphsvc.graph.retention_rounds import RetentionRounds
+from graphsvc.ingest.overlooked import AuditRounds
 from graphsvc.web.answers import json_response
 from graphsvc.web.intake import ArchiveIntake
 from graphsvc.web.reception import Reception
+from graphsvc.web.status import Status
 
 router = APIRouter(tags=["health"])
 
@@ -27,34 +27,40 @@ async def livez() -> Response:
     return json_response({"status": "ok"})
 
 
-@router.get("/readyz", summary="The database answers and has this version's schema")
+@router.get("/readyz", summary="All parts work, and what is asked can be answered")
 async def readyz(request: Request) -> Response:
-    intake = request.app.state.intake
-    reason = intake.problem or ("too much is waiting to be written" if intake.is_full else "")
-    try:
-        if not reason:  # else it is known without asking: an absent database takes its time to say so
-            await to_thread.run_sync(check_schema, request.app.state.store)
-    except GraphsvcError as error:
-        reason = str(error)
-    return json_response({"status": "not ready", "reason": reason}, 503) if reason else json_response({"status": "ok"})
+    """Not ready is no reason to send posts elsewhere: they are taken for as long as the disk takes them."""
+    problems = await to_thread.run_sync(request.app.state.status.problems)
+    if not problems:
+        return json_response({"status": "ok"})
+    told = [{"subject": problem.subject, "text": problem.text} for problem in problems]
+    return json_response({"status": "not ready", "reason": "; ".join(map(str, problems)), "problems": told}, 503)
 
 
 @router.get("/metrics", summary="Counters in the text format of Prometheus")
 def metrics(request: Request) -> Response:
     registry = CollectorRegistry()
     state = request.app.state
-    registry.register(_Counters(state.intake, state.reception, state.store, state.retention))
+    registry.register(_Counters(state.intake, state.reception, state.status, state.retention, state.audit))
     return Response(generate_latest(registry), media_type="text/plain; version=0.0.4")
 
 
 class _Counters(Collector):
     """Read when asked: nothing is counted twice, once here and once in the account."""
 
-    def __init__(self, intake: ArchiveIntake, reception: Reception, store: Store, retention: RetentionLoop) -> None:
+    def __init__(
+        self,
+        intake: ArchiveIntake,
+        reception: Reception,
+        status: Status,
+        retention: RetentionRounds,
+        audit: AuditRounds,
+    ) -> None:
         self._intake = intake
         self._reception = reception
-        self._store = store
+        self._status = status
         self._retention = retention
+        self._audit = audit
 
     def collect(self) -> Iterator[Metric]:
         total = self._intake.total
@@ -75,6 +81,9 @@ class _Counters(Collector):
         )
         yield GaugeMetricFamily("graphsvc_posts_waiting_bytes", "What they have on disk", self._intake.waiting_bytes)
         yield GaugeMetricFamily(
+            "graphsvc_posts_waiting_seconds", "At most so old is the oldest of them", _age(self._intake.waiting_since)
+        )
+        yield GaugeMetricFamily(
             "graphsvc_posts_read_bytes", "Bodies of posts that are not answered yet", self._reception.admission.taken
         )
         refused = CounterMetricFamily("graphsvc_posts_refused", "Posts that were not taken, by code", labels=["code"])
@@ -82,12 +91,32 @@ class _Counters(Collector):
             refused.add_metric([code], number)
         yield refused
         yield from self._retained()
+        yield from self._threads()
+        yield CounterMetricFamily(
+            "graphsvc_overlooked_batches", "Batches that an earlier version overlooked, taken in", self._audit.batches
+        )
         if self._intake.problem:
             return  # the database is away or may be; all else must be told without waiting for it
         with suppress(GraphsvcError):
-            yield GaugeMetricFamily(
-                "graphsvc_batches_waiting", "Batches that detections have not looked at", count_waiting(self._store)
-            )
+            yield from self._detections()
+
+    def _threads(self) -> Iterator[Metric]:
+        failures = CounterMetricFamily("graphsvc_thread_failures", "Rounds that failed, by thread", labels=["thread"])
+        failing = GaugeMetricFamily("graphsvc_thread_failing", "1 while the last round failed", labels=["thread"])
+        for worker in self._status.workers:
+            failures.add_metric([worker.name], worker.failures)
+            failing.add_metric([worker.name], bool(worker.problem))
+        yield failures
+        yield failing
+        if self._status.guard:
+            restarts = self._status.guard.restarts
+            yield CounterMetricFamily("graphsvc_neo4j_restarts", "Restarts of the service's own Neo4j", restarts)
+
+    def _detections(self) -> Iterator[Metric]:
+        found = self._status.detection_backlog()
+        yield GaugeMetricFamily("graphsvc_batches_waiting", "Batches that detections have not looked at", found.waiting)
+        yield GaugeMetricFamily("graphsvc_batches_waiting_seconds", "Age of the oldest of them", _age(found.since))
+        yield GaugeMetricFamily("graphsvc_batches_set_aside", "Batches that cannot be looked at", found.set_aside)
 
     def _retained(self) -> Iterator[Metric]:
         removed = CounterMetricFamily("graphsvc_removed", "What retention removed or folded, by kind", labels=["kind"])
@@ -99,3 +128,8 @@ class _Counters(Collector):
             "When retention last came to its end; 0: not yet",
             self._retention.last_run,
         )
+
+
+def _age(since: int) -> float:
+    """Seconds since a moment in milliseconds; 0 when there is none."""
+    return max(0.0, time.time() - since / 1_000) if since else 0.0

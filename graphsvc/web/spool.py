@@ -15,10 +15,12 @@ from queue import Empty, SimpleQueue
 import structlog
 
 from graphsvc.ingest.archive import Archive, Post
-from graphsvc.ingest.segment import Frame, Place
+from graphsvc.ingest.segment import Place, Reach, reach_of
+from graphsvc.web.worker import Worker
 
 _TRIED_EVERY = 2.0  # seconds
 _TOLD_EVERY = 60.0
+_LAST_WAIT = 30.0
 _TRIED_WITH = 1 << 20  # bytes; about what a post of 400 events needs
 
 log = structlog.get_logger()
@@ -27,25 +29,29 @@ log = structlog.get_logger()
 class Spool:
     """`put` is for any thread. `problem` says why nothing can be kept, empty when it can.
 
-    `on_kept` is told the number of frames and their bytes on disk, before those who wait for them.
+    `on_kept` is told a segment, the number of frames in it and their bytes on disk, before those who wait for them.
     """
 
-    def __init__(self, folder: Path, kind: str, on_kept: Callable[[int, int], None]) -> None:
+    def __init__(self, folder: Path, kind: str, on_kept: Callable[[str, int, int], None]) -> None:
         self._folder = folder
         self._archive = Archive(folder, kind)
         self._on_kept = on_kept
         self._queue: SimpleQueue[tuple[list[Post], Future[None]] | None] = SimpleQueue()
         self._durable = Place("", 0)
         self._told = -_TOLD_EVERY
+        self._turns = threading.Event()
+        self._emptied = threading.Event()
         self.problem = ""
-        self._thread = threading.Thread(target=self._run, name="spool", daemon=True)
+        self.worker = Worker("spool", self._round, pause=_TRIED_EVERY)
 
     def start(self) -> None:
-        self._thread.start()
+        self.worker.start()
 
     def stop(self) -> None:
         self._queue.put(None)
-        self._thread.join(timeout=30)
+        self._emptied.wait(timeout=_LAST_WAIT)
+        self._queue.put(None)  # or it would wait for more
+        self.worker.stop()
         self._archive.close()
 
     def put(self, posts: list[Post]) -> "Future[None]":
@@ -54,27 +60,33 @@ class Spool:
         self._queue.put((posts, future))
         return future
 
-    def holds(self, frame: Frame) -> bool:
-        """Whether the disk has a frame for good: one that is only written may be taken back."""
-        if frame.place.segment != self._archive.segment:
-            return True
-        return frame.place.segment == self._durable.segment and frame.end <= self._durable.offset
+    def reach(self, segment: str) -> Reach:
+        """How far a segment may be read. Of the one that is written here it is known without the index."""
+        durable = self._durable
+        if segment == durable.segment:
+            return Reach(segment, durable.offset, is_open=True)
+        return reach_of(self._folder, segment)
 
-    def _run(self) -> None:
-        is_stopping = False
-        while not is_stopping:
-            waiting = self._waiting()
-            is_stopping = None in waiting
-            if taken := [w for w in waiting if w and w[1].set_running_or_notify_cancel()]:
-                self._keep(taken)
-            elif self.problem:
-                self._try_disk()
+    def turn(self) -> None:
+        """Go on in a new segment: only of one that is closed can be said that it is damaged."""
+        self._turns.set()
+        self.put([])
+
+    def _round(self, _stopping: threading.Event) -> float:
+        waiting = self._waiting()
+        if taken := [w for w in waiting if w and w[1].set_running_or_notify_cancel()]:
+            self._keep(taken)
+        elif self.problem:
+            self._try_disk()
+        if None in waiting:
+            self._emptied.set()
+        return 0
 
     def _waiting(self) -> list[tuple[list[Post], Future[None]] | None]:
         """All that waits. Blocks until there is something, or until it is time to try the disk again."""
         found = []
         try:
-            found.append(self._queue.get(timeout=_TRIED_EVERY if self.problem else None))
+            found.append(self._queue.get(timeout=_TRIED_EVERY if self.problem or self.worker.problem else None))
             while True:
                 found.append(self._queue.get_nowait())
         except Empty:
@@ -82,10 +94,12 @@ class Spool:
 
     def _keep(self, taken: list[tuple[list[Post], Future[None]]]) -> None:
         try:
-            places = self._archive.append_all([post for posts, _ in taken for post in posts])
-            self._durable = self._archive.end
-            self._set_problem("")
-            self._on_kept(len(places), self._durable.offset - places[0].offset)
+            self._close_what_is_done()
+            if posts := [post for posts, _ in taken for post in posts]:
+                places = self._archive.append_all(posts)
+                self._durable = self._archive.end
+                self._set_problem("")
+                self._on_kept(self._durable.segment, len(places), self._durable.offset - places[0].offset)
         except Exception as error:  # noqa: BLE001  # whatever it is, those who wait must be told, and the next taken
             self._set_problem(str(error) or type(error).__name__)
             for _, future in taken:
@@ -93,6 +107,12 @@ class Spool:
         else:
             for _, future in taken:
                 future.set_result(None)
+
+    def _close_what_is_done(self) -> None:
+        if self._turns.is_set():
+            self._turns.clear()
+            self._archive.close()
+            self._durable = Place("", 0)
 
     def _try_disk(self) -> None:
         """A disk is tried although nobody posts: those who look at readiness first would wait for ever."""

@@ -8,6 +8,7 @@ from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.domain.detection import Scope
 from graphsvc.domain.moment import parse_moment
+from graphsvc.errors import StoreError
 from graphsvc.graph import batches
 from graphsvc.graph.alerts import AlertFilter, AlertReader
 from graphsvc.graph.detection_states import load_states
@@ -63,10 +64,87 @@ def test_a_crash_before_the_commit_loses_and_doubles_nothing(store, monkeypatch)
 
 def test_of_two_engines_one_settles_a_batch(store):
     ingest(store, an_exec())
-    (waiting,) = batches.waiting_batches(store)
+    waiting = batches.claim_oldest(store, batches.new_claimant())
     first, second = engine(store, EXEC), engine(store, EXEC)
     assert [len(first.look_at(waiting)), len(second.look_at(waiting))] == [1, 0]
     assert alerts(store) == [["EX-01", 1, 1]]
+
+
+def test_one_that_is_at_work_is_left_alone_with_the_oldest_batch(store):
+    for number in range(2):
+        ingest(store, an_exec(auditID=f"e{number}"))
+    mine, other = batches.new_claimant(), batches.new_claimant()
+    batch = batches.claim_oldest(store, mine)
+    assert batches.claim_oldest(store, other) is None, "batches are looked at in order: the next one waits, too"
+    assert engine(store, EXEC).run_waiting() == 0
+    assert batches.claim_oldest(store, mine) == batch
+    batches.release(store, batch, mine)
+    assert engine(store, EXEC).run_waiting() == 2
+
+
+def test_whoever_died_at_work_is_not_waited_for(store):
+    ingest(store, an_exec())
+    host, pid, _, number = batches.new_claimant().split("|")
+    assert batches.claim_oldest(store, f"{host}|{pid}|an earlier process|{number}")
+    assert engine(store, EXEC).run_waiting() == 1
+
+
+def test_another_machine_is_waited_for_until_it_shows_no_sign_of_life(store, monkeypatch):
+    monkeypatch.setattr(batches, "LEASE", 1.5)
+    ingest(store, an_exec())
+    _, *rest = batches.new_claimant().split("|")
+    elsewhere = "|".join(("elsewhere", *rest))
+    batch = batches.claim_oldest(store, elsewhere)
+    assert engine(store, EXEC).run_waiting() == 0
+    batches.hold(store, batch, elsewhere)
+    assert engine(store, EXEC).run_waiting(patient=True) == 1
+
+
+def test_a_slow_look_shows_signs_of_life(store, monkeypatch):
+    monkeypatch.setattr("graphsvc.detection.engine._SIGN_OF_LIFE", -1)
+    held = []
+    monkeypatch.setattr(batches, "hold", lambda *given: held.append(given))
+    ingest(store, an_exec())
+    engine(store, EXEC).run_waiting()
+    assert len(held) == 1
+
+
+@pytest.mark.parametrize("error", [TypeError("'NoneType' object is not iterable"), MemoryError(), StoreError("no")])
+def test_whatever_a_batch_does_the_others_are_looked_at(store, monkeypatch, error):
+    for number in range(3):
+        ingest(store, an_exec(auditID=f"e{number}"))
+    found, first = engine(store, EXEC), batches.claim_oldest(store, batches.new_claimant())
+    route = found._router.route
+
+    def failing(batch, snapshot):
+        if batch.id == first.id:
+            raise error
+        return route(batch, snapshot)
+
+    monkeypatch.setattr(found._router, "route", failing)
+    store.write(lambda tx: tx.run("claim_batch", id=first.id, claimant="", lease=0))
+    for _ in range(2):
+        with pytest.raises(type(error)):
+            found.run_waiting()
+    assert found.run_waiting() == 2
+    state = batches.backlog(store)
+    assert (state.waiting, state.since, state.set_aside) == (0, 0, 1)
+    assert batches.resume(store) == 1
+    assert engine(store, EXEC).run_waiting() == 1
+
+
+def test_who_is_patient_tries_again_at_once(store, monkeypatch):
+    ingest(store, an_exec())
+    found, failures = engine(store, EXEC), iter([TypeError("once"), TypeError("twice")])
+    route = found._router.route
+
+    def failing(batch, snapshot):
+        if failure := next(failures, None):
+            raise failure
+        return route(batch, snapshot)
+
+    monkeypatch.setattr(found._router, "route", failing)
+    assert found.run_waiting(patient=True) == 1
 
 
 def test_a_large_batch_is_asked_about_in_pieces(store, monkeypatch):

@@ -20,4 +20,5 @@ R16 = pytest.mark.fault("R16", "unknown versions and kinds", "known ones mapped,
 R17 = pytest.mark.fault("R17", "retry storm after an outage", "lost 0, double 0, memory < 1 GiB")
 R25 = pytest.mark.fault("R25", "log files that turn, shrink and grow", "lost 0, double 0")
 R26 = pytest.mark.fault("R26", "an event that the database refuses", "1 kept as rejected, siblings written")
+RACE = pytest.mark.fault("race", "segments read while they are written", "nothing skipped, nothing called damaged")
 SCANNER = pytest.mark.fault("scan", "a scanner makes up every name", "bounded paths, every call counted")

@@ -11,7 +11,7 @@ from graphsvc.graph.reader import Question, Reader
 from graphsvc.graph.retention import Retention
 from graphsvc.ingest.archive import PUSH, Archive
 from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import frames
+from graphsvc.ingest.segment import frames, reach_of
 from tests.builders import a_pipeline, an_event, ingest, raw
 from tests.faults.targets import R11
 
@@ -34,7 +34,7 @@ def posted(store, folder, *events):
     archive = Archive(folder, PUSH)
     archive.append("test", "s", [Record(raw(event), line) for line, event in enumerate(events, 1)])
     archive.close()
-    return a_pipeline(store).write_frames(list(frames(folder, archive.segment)))
+    return a_pipeline(store).write_frames(list(frames(folder, reach_of(folder, archive.segment))))
 
 
 def is_put_to_now(store, account, moment):

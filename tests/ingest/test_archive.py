@@ -8,7 +8,7 @@ from graphsvc.errors import ArchiveError
 from graphsvc.ingest.archive import Archive
 from graphsvc.ingest.archive_check import archived_records, check_archive
 from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import frame_sizes, frames, read_record, segments
+from graphsvc.ingest.segment import frame_sizes, frames, reach_of, read_record, segments
 from graphsvc.ingest.segment_index import index_file, read_index
 
 LINES = [Record(b'{"a":1}', 1), Record(b"", 2), Record(b'{"b":2}', 3)]
@@ -32,23 +32,25 @@ def test_frames_come_in_order_from_any_frames_end(archive, tmp_path):
     for cluster in ("c1", "c2", "c3"):
         archive.append(cluster, "s", LINES)
     (segment,) = segments(tmp_path, "push")
-    found = list(frames(tmp_path, segment))
+    found = list(frames(tmp_path, reach_of(tmp_path, segment)))
     assert [f.head.cluster for f in found] == ["c1", "c2", "c3"]
     assert found[0].records == LINES
-    assert [f.head.cluster for f in frames(tmp_path, segment, found[0].end)] == ["c2", "c3"]
+    assert [f.head.cluster for f in frames(tmp_path, reach_of(tmp_path, segment), found[0].end)] == ["c2", "c3"]
 
 
 @pytest.mark.parametrize("lost", [1, 5, 20])
 def test_a_torn_frame_ends_the_segment(archive, tmp_path, lost):
     archive.append("c1", "s", LINES)
     archive.append("c2", "s", LINES)
+    archive.close()
     (file,) = tmp_path.glob("*.seg")
     file.write_bytes(file.read_bytes()[:-lost])
-    assert [f.head.cluster for f in frames(tmp_path, file.stem)] == ["c1"]
+    assert [f.head.cluster for f in frames(tmp_path, reach_of(tmp_path, file.stem))] == ["c1"]
 
 
 def test_a_changed_frame_is_not_believed(archive, tmp_path):
     place = archive.append("c1", "s", LINES)
+    archive.close()
     (file,) = tmp_path.glob("*.seg")
     data = bytearray(file.read_bytes())
     data[-1] ^= 1
@@ -73,14 +75,14 @@ def test_a_disk_that_takes_less_than_it_is_given(archive, tmp_path, monkeypatch)
     archive._file = Reluctant()
     archive.append("c2", "s", LINES)
     (segment,) = segments(tmp_path, "push")
-    assert [f.head.cluster for f in frames(tmp_path, segment)] == ["c1", "c2"]
+    assert [f.head.cluster for f in frames(tmp_path, reach_of(tmp_path, segment))] == ["c1", "c2"]
 
 
 def test_several_frames_are_written_at_once(archive, tmp_path):
     archive.append("c0", "s", LINES)
     places = archive.append_all([("c1", "s", LINES), ("c2", "s", LINES[::-1]), ("c3", "s", LINES)])
     assert [read_record(tmp_path, place.of(0)) for place in places] == [LINES[0], LINES[2], LINES[0]]
-    found = list(frames(tmp_path, archive.segment))
+    found = list(frames(tmp_path, reach_of(tmp_path, archive.segment)))
     assert [f.place for f in found[1:]] == places
     assert found[-1].end == archive.end.offset
 
@@ -88,11 +90,12 @@ def test_several_frames_are_written_at_once(archive, tmp_path):
 def test_sizes_of_frames_are_known_without_reading_them(archive, tmp_path):
     for cluster in ("c1", "c2", "c3"):
         archive.append(cluster, "s", LINES)
-    found = list(frames(tmp_path, archive.segment))
-    assert list(frame_sizes(tmp_path, archive.segment)) == [f.end - f.place.offset for f in found]
+    found = list(frames(tmp_path, reach_of(tmp_path, archive.segment)))
+    assert list(frame_sizes(tmp_path, reach_of(tmp_path, archive.segment))) == [f.end - f.place.offset for f in found]
+    archive.close()
     (file,) = tmp_path.glob("*.seg")
     file.write_bytes(file.read_bytes()[:-1])
-    assert len(list(frame_sizes(tmp_path, archive.segment, found[0].end))) == 1
+    assert len(list(frame_sizes(tmp_path, reach_of(tmp_path, archive.segment), found[0].end))) == 1
 
 
 def test_nothing_is_written_after_what_could_not_be_taken_back(archive, tmp_path):
@@ -118,7 +121,7 @@ def test_nothing_is_written_after_what_could_not_be_taken_back(archive, tmp_path
     with pytest.raises(ArchiveError, match="No space left"):
         archive.append("c2", "s", LINES)
     archive.append("c3", "s", LINES)
-    found = [f.head.cluster for name in segments(tmp_path, "push") for f in frames(tmp_path, name)]
+    found = [f.head.cluster for name in segments(tmp_path, "push") for f in frames(tmp_path, reach_of(tmp_path, name))]
     assert found == ["c1", "c3"]
 
 
@@ -138,7 +141,7 @@ ODD = [
 def test_what_unwrapping_said_of_records_comes_back(archive, tmp_path):
     archive.append("prod", "a.log", ODD, learn=True)
     (segment,) = segments(tmp_path)
-    (frame,) = frames(tmp_path, segment)
+    (frame,) = frames(tmp_path, reach_of(tmp_path, segment))
     assert frame.records == [*ODD[:2], Record(b'{"a":1}', 12)]
     assert frame.head.learn
 
@@ -147,7 +150,7 @@ def test_index_has_every_frame(archive, tmp_path):
     for _ in range(3):
         archive.append("c1", "s", LINES)
     (segment,) = segments(tmp_path)
-    entries, found = read_index(tmp_path, segment), list(frames(tmp_path, segment))
+    entries, found = read_index(tmp_path, segment), list(frames(tmp_path, reach_of(tmp_path, segment)))
     assert [(e.offset, e.end, e.at, e.records) for e in entries] == [
         (f.place.offset, f.end, f.head.at, len(f.records)) for f in found
     ]
@@ -157,6 +160,7 @@ def test_index_has_every_frame(archive, tmp_path):
 @pytest.mark.parametrize("spoilt", ["body", "length"])
 def test_damage_in_the_middle_does_not_take_what_follows_along(archive, tmp_path, indexed, spoilt):
     places = [archive.append(f"c{n}", "s", LINES) for n in range(3)]
+    archive.close()
     (file,) = tmp_path.glob("*.seg")
     data = bytearray(file.read_bytes())
     data[places[1].offset + (12 if spoilt == "body" else 2)] ^= 0xFF
@@ -164,7 +168,7 @@ def test_damage_in_the_middle_does_not_take_what_follows_along(archive, tmp_path
     if not indexed:
         index_file(tmp_path, file.stem).unlink()
     told = []
-    found = [f.head.cluster for f in frames(tmp_path, file.stem, on_damage=told.append)]
+    found = [f.head.cluster for f in frames(tmp_path, reach_of(tmp_path, file.stem), on_damage=told.append)]
     if spoilt == "length" and not indexed:
         assert found == ["c0"], "nothing says where the next frame begins"
         return
@@ -177,6 +181,7 @@ def test_damage_in_the_middle_does_not_take_what_follows_along(archive, tmp_path
 
 def test_check_tells_a_lost_end_from_a_torn_one(archive, tmp_path):
     archive.append("c1", "s", LINES)
+    archive.close()
     (file,) = tmp_path.glob("*.seg")
     whole = file.read_bytes()
     file.write_bytes(whole + whole[:-3])
@@ -193,6 +198,7 @@ def test_check_tells_a_lost_end_from_a_torn_one(archive, tmp_path):
 def test_no_flipped_bit_goes_unnoticed(archive, tmp_path, seed):
     for n in range(3):
         archive.append(f"c{n}", "s", LINES)
+    archive.close()
     (file,) = tmp_path.glob("*.seg")
     data = bytearray(file.read_bytes())
     rng = random.Random(seed)

@@ -10,7 +10,7 @@ from graphsvc.ingest.archive import Archive
 from graphsvc.ingest.archive_age import ArchiveAge
 from graphsvc.ingest.pipeline import segment_source
 from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import frames, segment_file, segments
+from graphsvc.ingest.segment import frames, reach_of, segment_file, segments
 from graphsvc.ingest.segment_index import index_file
 from tests.builders import a_pipeline, an_event, raw
 
@@ -50,8 +50,12 @@ def test_beyond_its_size_the_oldest_go_first(writer, tmp_path):
 
 
 def test_a_segment_in_use_stays(writer, tmp_path):
-    a_segment(tmp_path)
-    assert ArchiveAge(tmp_path, writer, age=1, size=1).expired(NOW) == []
+    archive = Archive(tmp_path, "file")
+    archive.append("c", "s", [Record(raw(an_event()), 1)])
+    age = ArchiveAge(tmp_path, writer, age=1, size=1)
+    assert age.expired(NOW + HOUR) == []
+    archive.close()
+    assert age.expired(NOW + HOUR) == [archive.segment]
 
 
 def test_without_limits_all_is_kept(writer, tmp_path):
@@ -63,7 +67,7 @@ def test_what_was_posted_stays_until_the_graph_has_it(store, writer, tmp_path):
     name = a_segment(tmp_path, "push")
     age = ArchiveAge(tmp_path, writer, age=HOUR, size=0)
     assert age.expired(NOW + 50 * HOUR) == []
-    for frame in frames(tmp_path, name):
+    for frame in frames(tmp_path, reach_of(tmp_path, name)):
         a_pipeline(store).write_frames([frame])
     assert age.expired(NOW + 50 * HOUR) == [name]
     age.remove(name)

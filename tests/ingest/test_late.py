@@ -11,7 +11,7 @@ from graphsvc.graph.reader import Question, Reader
 from graphsvc.ingest.archive import FILE, PUSH, Archive
 from graphsvc.ingest.pipeline import segment_source
 from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import frames
+from graphsvc.ingest.segment import frames, reach_of
 from tests.builders import a_pipeline, an_exec, raw
 
 NOW = int(time.time() * 1_000)
@@ -21,7 +21,7 @@ def written(store, folder, kind, *events):
     archive = Archive(folder, kind)
     archive.append("c", "s", [Record(raw(event), line) for line, event in enumerate(events, 1)])
     archive.close()
-    found = list(frames(folder, archive.segment))
+    found = list(frames(folder, reach_of(folder, archive.segment)))
     account = a_pipeline(store).write_frames(found)
     assert account.balances
     engine = Engine(store, Reader(store), load_detections())

@@ -13,7 +13,7 @@ from graphsvc.graph.writer import Writer
 from graphsvc.ingest.archive import Archive
 from graphsvc.ingest.pipeline import Pipeline
 from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import frames
+from graphsvc.ingest.segment import frames, reach_of
 from graphsvc.web import intake
 from tests.builders import an_event, raw
 from tests.faults.targets import R6
@@ -85,7 +85,7 @@ def test_what_waits_from_before_is_counted_at_start(store, tmp_path):
     for number in range(3):
         archive.append("c", "webhook", [Record(raw(an_event(auditID=f"{number}")), 1)])
     archive.close()
-    found = list(frames(tmp_path, archive.segment))
+    found = list(frames(tmp_path, reach_of(tmp_path, archive.segment)))
     source = f"archive:{archive.segment}"
     pipeline.write([], cluster="c", source=source, position=found[0].end)
     size = found[-1].end - found[0].end

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import frames, segments
+from graphsvc.ingest.segment import Reach, frames, reach_of, segments
 from graphsvc.web.spool import Spool
 from tests.faults.targets import R8
 from tests.service import serving
@@ -21,7 +21,7 @@ LINES = [Record(b'{"a":1}', 1)]
 @pytest.fixture
 def spool(tmp_path):
     kept = []
-    found = Spool(tmp_path, "push", lambda number, size: kept.append((number, size)))
+    found = Spool(tmp_path, "push", lambda _, number, size: kept.append((number, size)))
     found.kept = kept
     yield found
     found.stop()
@@ -33,10 +33,10 @@ def test_posts_that_wait_go_to_disk_together(spool, tmp_path):
     for future in futures:
         future.result(timeout=10)
     (segment,) = segments(tmp_path, "push")
-    found = list(frames(tmp_path, segment))
+    found = list(frames(tmp_path, reach_of(tmp_path, segment)))
     assert [f.head.cluster for f in found] == [f"{kind}{n}" for n in range(50) for kind in "cd"]
     assert spool.kept == [(100, found[-1].end)]
-    assert all(spool.holds(frame) for frame in found)
+    assert spool.reach(segment) == Reach(segment, found[-1].end, is_open=True)
 
 
 def test_what_is_only_written_is_not_held_yet(spool, tmp_path):
@@ -44,7 +44,7 @@ def test_what_is_only_written_is_not_held_yet(spool, tmp_path):
     spool.put([("c", "s", LINES)]).result(timeout=10)
     spool._archive.append("written", "s", LINES)  # as if the thread had not come back from the disk
     (segment,) = segments(tmp_path, "push")
-    assert [spool.holds(frame) for frame in frames(tmp_path, segment)] == [True, False]
+    assert [frame.head.cluster for frame in frames(tmp_path, spool.reach(segment))] == ["c"]
 
 
 def test_one_that_does_not_wait_any_more_costs_no_other(spool):
@@ -67,10 +67,10 @@ def test_whatever_goes_wrong_the_next_is_taken(spool):
 _LIMITED = """
 import resource, signal, sys
 from pathlib import Path
-from graphsvc.cli.main import _configure_logging
+from graphsvc.cli.service_log import configure
 from graphsvc.ingest.record import Record
 from graphsvc.web.spool import Spool
-_configure_logging()  # the log may not grow either, and must not stop the spool by that
+configure()  # the log may not grow either, and must not stop the spool by that
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 spool = Spool(Path(sys.argv[1]), "push", lambda *_: None)
 spool.start()
@@ -88,7 +88,7 @@ spool.stop()
 def test_a_file_that_may_not_grow(tmp_path):
     subprocess.run([sys.executable, "-c", _LIMITED, str(tmp_path)], check=True, timeout=60)
     (segment,) = segments(tmp_path, "push")
-    assert [f.head.cluster for f in frames(tmp_path, segment)] == ["before", "after"]
+    assert [f.head.cluster for f in frames(tmp_path, reach_of(tmp_path, segment))] == ["before", "after"]
 
 
 @pytest.fixture
@@ -147,6 +147,6 @@ def test_many_senders_at_once(spool, tmp_path):
     for thread in threads:
         thread.join()
     (segment,) = segments(tmp_path, "push")
-    assert len({f.head.cluster for f in frames(tmp_path, segment)}) == 400
+    assert len({f.head.cluster for f in frames(tmp_path, reach_of(tmp_path, segment))}) == 400
     assert sum(number for number, _ in spool.kept) == 400
     assert len(spool.kept) < 400

@@ -15,7 +15,7 @@ from graphsvc.graph.embedded.assembly import NEO4J_VERSION, assemble
 from graphsvc.graph.embedded.class_archive import archive_flags
 from graphsvc.graph.embedded.instance import Instance, ServerSettings, bolt_uri, command, http_uri, prepare
 from graphsvc.graph.embedded.java import find_java
-from graphsvc.graph.embedded.launch import free_port, launch, require_free, wait_until_ready
+from graphsvc.graph.embedded.launch import answers, free_port, launch, require_free, wait_until_ready
 from graphsvc.graph.embedded.process import ProcessMark, end, kill
 from graphsvc.graph.embedded.register import Register, RunningServer
 
@@ -86,6 +86,27 @@ class Neo4jServer:
             if running and not running.stays and not self._register.users():
                 self._stop(running)
 
+    @property
+    def is_gone(self) -> bool:
+        """Its process has ended, though nobody who uses it stopped it."""
+        return self._register.server() is None
+
+    def restart(self, *, mends_log: bool = False) -> None:
+        """Start it again on the same ports, unless another user of it did and it answers.
+
+        A full disk may have left half a transaction, which was never committed, at the end of its log: without
+        `mends_log` it does not start then.
+        """
+        before = self._started
+        with self._register.lock():
+            running = self._register.server()
+            if running and answers(running.bolt_port):
+                return
+            if running:
+                self._stop(running)
+            ports = before.bolt_port, before.http_port
+            self._joined = self._start_new(stay=before.stays, ports=ports, mends_log=mends_log)
+
     def stop(self) -> ServerStatus:
         """Stops it whoever uses it. Gives back what was running, with the users that lost it."""
         before = self.status()
@@ -124,20 +145,20 @@ class Neo4jServer:
             self._register.record(running)
         return running
 
-    def _start_new(self, *, stay: bool) -> RunningServer:
-        wanted = self._settings
-        if wanted.bolt_port:
-            require_free(wanted.bolt_port, _BOLT_SETTING)
-        if wanted.http_port:
-            require_free(wanted.http_port, _HTTP_SETTING)
-        instance = self._instance(wanted.bolt_port or free_port(), wanted.http_port)
+    def _start_new(self, *, stay: bool, ports: tuple[int, int] | None = None, mends_log: bool = False) -> RunningServer:
+        bolt_port, http_port = ports or (self._settings.bolt_port, self._settings.http_port)
+        if bolt_port:
+            require_free(bolt_port, _BOLT_SETTING)
+        if http_port:
+            require_free(http_port, _HTTP_SETTING)
+        instance = replace(self._instance(bolt_port or free_port(), http_port), mends_log=mends_log)
 
         def record(process: ProcessMark) -> RunningServer:
             server = RunningServer(process, instance.bolt_port, instance.http_port, stays=stay)
             self._register.record(server)
             return server
 
-        with _running(instance, wanted.cache, self._say) as process:
+        with _running(instance, self._settings.cache, self._say) as process:
             server = record(process)
             wait_until_ready(process, instance)
         return server

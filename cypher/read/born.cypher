@@ -1,0 +1,4 @@
+// question: When was this graph begun?
+// returns:  milliseconds, 0 when it is not told
+OPTIONAL MATCH (m:__Migration)
+RETURN coalesce(min(m.applied), 0)

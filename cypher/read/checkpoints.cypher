@@ -1,0 +1,4 @@
+// question: How far were these sources taken?
+// returns:  source, position
+MATCH (c:Checkpoint) WHERE c.source IN $sources
+RETURN c.source, c.position

@@ -1,0 +1,3 @@
+// question: From when on are calls kept?
+// returns:  milliseconds; no row when the graph is empty
+MATCH (w:Writer {name: 'graph'}) RETURN coalesce(w.calls_from, 0)

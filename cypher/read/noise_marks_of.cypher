@@ -1,0 +1,4 @@
+// question: Which stages of calls were dropped as noise in these hours of this cluster?
+// returns:  hour, marks (8 bytes each, little-endian); a row for each batch that dropped some
+MATCH (n:NoiseMarks) WHERE n.cluster = $cluster AND n.start IN $hours
+RETURN n.start, n.marks

@@ -1,0 +1,94 @@
+"""R8 with the service's own Neo4j: its disk fills up, or it is killed, and it comes back without anybody's help."""
+
+import contextlib
+import itertools
+import json
+import os
+import signal
+import subprocess
+
+import httpx
+import pytest
+from neo4j import GraphDatabase
+from neo4j.exceptions import DatabaseError
+
+from graphsvc.graph.embedded.register import Register
+from tests.faults.targets import R5, R8
+from tests.service import serving
+from tests.web.posts import JSON, bare, event_list, metric, total, wait_for
+
+
+@pytest.fixture
+def disk(tmp_path):
+    """Room for an empty Neo4j and little else. Only root may mount."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=320m", "tmpfs", str(folder)]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("nothing can be mounted here")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def fill(file):
+    with contextlib.suppress(OSError), file.open("wb", buffering=0) as filler:
+        for size in (1 << 20, 1):
+            while True:
+                filler.write(bytes(size))
+
+
+def break_down(port):
+    """Write until the server needs more of the disk than it has: a log that is full goes on in another one."""
+    text = "UNWIND range(1, 2000) AS n CREATE (:Ballast {text: $text})"
+    with GraphDatabase.driver(f"bolt://127.0.0.1:{port}") as driver, contextlib.suppress(DatabaseError):
+        for _ in range(1_000):
+            with driver.session() as session:
+                session.run(text, text="x" * 400).consume()
+
+
+def is_broken(client):
+    return "restart" in client.get("/readyz").text
+
+
+@R5
+@R8
+def test_an_own_neo4j_comes_back_by_itself(disk, tmp_path, long, record_property):
+    posted, log, names = 0, tmp_path / "log", itertools.count()
+    settings = {"GRAPHSVC_NEO4J_DOCKER": "false", "GRAPHSVC_NEO4J_HTTP_PORT": "0", "GRAPHSVC_NEO4J_BOLT_PORT": "0"}
+    with serving("", disk, log=log, **settings) as url, httpx.Client(base_url=url, timeout=60) as client:
+
+        def post():
+            nonlocal posted
+            name = next(names)
+            body = event_list(*(bare(auditID=f"{name}-{n}", requestURI=f"/api/{name}/{n}") for n in range(200)))
+            code = client.post("/v1/audit", content=body, headers=JSON).status_code
+            posted += 200 * (code == 200)
+            return code
+
+        assert post() == 200
+        for kill in range(5 if long else 1):
+            os.kill(Register(disk / "neo4j" / "run").server().process.pid, signal.SIGKILL)
+            assert post() == 200
+            wait_for(lambda: "neo4j" in client.get("/readyz").text, seconds=60)
+            wait_for(lambda kill=kill: metric(client, "graphsvc_neo4j_restarts_total") == kill + 1, seconds=120)
+            wait_for(lambda: client.get("/readyz").status_code == 200, seconds=60)
+            wait_for(lambda: total(client) == posted, seconds=60)
+        restarts = metric(client, "graphsvc_neo4j_restarts_total")
+        for _ in range(3 if long else 1):
+            filler = disk / "filler"
+            fill(filler)
+            break_down(Register(disk / "neo4j" / "run").server().bolt_port)
+            wait_for(lambda: is_broken(client), seconds=60)
+            assert "restart" in client.get("/readyz").json()["reason"]
+            told = client.get("/v1/polygraph")
+            assert told.status_code == 503
+            assert "restart" in told.json()["error"]["message"]
+            filler.unlink()
+            wait_for(lambda: client.get("/readyz").status_code == 200, seconds=120)
+            assert post() == 200
+            wait_for(lambda: total(client) == posted, seconds=60)
+            assert metric(client, "graphsvc_neo4j_restarts_total") > restarts
+        record_property("events", posted)
+    events = [json.loads(line) for line in log.read_text().splitlines()]
+    assert all({"time", "level", "event"} <= event.keys() for event in events)
+    assert {"neo4j_restart", "neo4j_restarted"} <= {event["event"] for event in events}
