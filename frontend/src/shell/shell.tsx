@@ -14,6 +14,7 @@ import { copyText } from "../ui/copy";
 import { count } from "../ui/format";
 import { Icon } from "../ui/icon";
 import { ClusterChoice } from "./cluster-choice";
+import { Problems } from "./problems";
 import { isSearched, SearchBox } from "./search-box";
 import { TimeRange } from "./time-range";
 
@@ -42,6 +43,7 @@ export function Shell() {
   return (
     <>
       <Top page={page} />
+      <Problems />
       {isSearched(page) ? (
         <div class="tools">
           <SearchBox />

@@ -6,6 +6,7 @@ import { loadClusters } from "./clusters";
 import { detectionKey, loadDetections } from "./detections";
 import { loadDropped, loadIntake, loadRejected } from "./intake";
 import { loadPolygraph } from "./polygraph";
+import { LOOK_AGAIN, loadProblems } from "./problems";
 import { onGraph, place, scopeKey, selected, tick } from "./scope";
 
 export function startAsking() {
@@ -24,6 +25,8 @@ export function startAsking() {
   when([scopeKey, place], loadIntake);
   when([tick], loadClusters);
   when([detectionKey], loadDetections);
+  when([tick], loadProblems);
+  setInterval(loadProblems, LOOK_AGAIN);
 }
 
 const DEBOUNCE = 40;

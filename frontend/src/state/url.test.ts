@@ -7,6 +7,12 @@ const there = (text: string) => {
 };
 
 describe("the view in the address", () => {
+  it("takes inherited names for what they are", () =>
+    expect(there("/?constructor=1&toString=2").view.rest).toEqual([
+      ["constructor", "1"],
+      ["toString", "2"],
+    ]));
+
   it("leaves defaults out", () => expect(writeView(DEFAULTS)).toBe("/"));
 
   it("comes back as it went", () => {

@@ -72,7 +72,7 @@ export function readView({ path, search }: Address): { view: View; bad: string[]
 function readOne(view: View, key: string, value: string, bad: string[]) {
   const text = TEXT.find((known) => known === key);
   if (text) view[text] = value;
-  else if (key in REPEATED) {
+  else if (Object.hasOwn(REPEATED, key)) {
     const list = REPEATED[key as keyof typeof REPEATED];
     view[list] = [...view[list], value];
   } else if (key === "from" || key === "to") {

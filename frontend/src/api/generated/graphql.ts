@@ -115,6 +115,11 @@ export type RejectedRecordQueryVariables = Exact<{
 
 export type RejectedRecordQuery = { rejectedRecord: { id: string, cluster: string, source: string, line: number, reason: string, raw: string, written: string } | null };
 
+export type ProblemsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ProblemsQuery = { problems: Array<{ subject: string, text: string }> };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -506,3 +511,11 @@ export const RejectedRecordDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RejectedRecordQuery, RejectedRecordQueryVariables>;
+export const ProblemsDocument = new TypedDocumentString(`
+    query Problems {
+  problems {
+    subject
+    text
+  }
+}
+    `) as unknown as TypedDocumentString<ProblemsQuery, ProblemsQueryVariables>;
