@@ -25,13 +25,13 @@ from bench.polygraph import COLUMNS, Row, compare
 from graphsvc.domain.batch import Batch, fold
 from graphsvc.domain.call import Call
 from graphsvc.domain.skew import Arrival
-from graphsvc.graph.embedded.server import Neo4jServer, ServerSettings
 from graphsvc.graph.migration import migrate
-from graphsvc.graph.reader import Reader
+from graphsvc.graph.read.reader import Reader
+from graphsvc.graph.server.embedded import Neo4jServer, ServerSettings
 from graphsvc.graph.store import Store
-from graphsvc.graph.writer import Writer
+from graphsvc.graph.write.writer import Writer
 from graphsvc.ingest.decoding import cleaned, decode
-from graphsvc.ingest.record import Record
+from graphsvc.ingest.record.record import Record
 
 HEAP_MB, PAGE_CACHE_MB = 1_024, 1_024
 STEADY_PATHS = 200

@@ -16,15 +16,15 @@ import msgspec
 from bench.outage import BATCH, happening
 from bench.scanner import CACHE
 from graphsvc.domain.noise import noise_filter
-from graphsvc.graph.embedded.server import temporary_server
 from graphsvc.graph.migration import migrate
+from graphsvc.graph.server.embedded import temporary_server
 from graphsvc.graph.store import Store
-from graphsvc.graph.writer import Writer
-from graphsvc.ingest.archive import PUSH, Archive
+from graphsvc.graph.write.writer import Writer
+from graphsvc.ingest.archive.archive import Archive
+from graphsvc.ingest.archive.segment import PUSH, frames, reach_of, segments
 from graphsvc.ingest.noise_rules import load_noise_rules
 from graphsvc.ingest.pipeline import Pipeline, together
-from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import frames, reach_of, segments
+from graphsvc.ingest.record.record import Record
 
 SIZES = (2_000, 5_000, 10_000)  # records of a transaction
 _TURN = 20_000  # events that one size writes before the next one's turn: a JVM gets faster all the time

@@ -18,7 +18,7 @@ from graphsvc.domain.noise import noise_filter
 from graphsvc.domain.skew import Arrival
 from graphsvc.ingest.decoding import cleaned, decode
 from graphsvc.ingest.noise_rules import load_noise_rules
-from graphsvc.ingest.record import Record
+from graphsvc.ingest.record.record import Record
 
 _ROUNDS = 5
 

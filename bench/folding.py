@@ -9,9 +9,9 @@ import numpy as np
 
 from graphsvc.domain.ages import Ages
 from graphsvc.domain.moment import DAY
-from graphsvc.graph.counters import CounterCache, RangeCounters
-from graphsvc.graph.retention import Retention
+from graphsvc.graph.read.counters import CounterCache, RangeCounters
 from graphsvc.graph.store import Store
+from graphsvc.graph.write.retention import Retention
 
 ROUNDS = 5
 _FOR_EVER = Ages(0, 0, 0, 0, 0, 0, fold=DAY)

@@ -20,11 +20,11 @@ from bench.tls_relay import tls_relay
 from graphsvc.domain.call import Call
 from graphsvc.domain.noise import noise_filter
 from graphsvc.domain.skew import Arrival
-from graphsvc.graph.embedded.server import temporary_server
+from graphsvc.graph.server.embedded import temporary_server
 from graphsvc.graph.store import Store
+from graphsvc.ingest.archive.segment import frames, reach_of, segments
 from graphsvc.ingest.decoding import decode
 from graphsvc.ingest.noise_rules import load_noise_rules
-from graphsvc.ingest.segment import frames, reach_of, segments
 from tests.service import free_port, peak_memory, serving
 
 CLUSTER, TOKEN = "live", "a-token-of-the-live-cluster"

@@ -19,8 +19,8 @@ import httpx
 
 from bench.generate import generate
 from graphsvc.domain.moment import to_text
-from graphsvc.graph.embedded.server import temporary_server
 from graphsvc.graph.migration import migrate
+from graphsvc.graph.server.embedded import temporary_server
 from graphsvc.graph.store import Store
 from tests.relay import Relay
 from tests.service import peak_memory, serving

@@ -15,8 +15,8 @@ import numpy.typing as npt
 
 from graphsvc.domain.moment import DAY, HOUR
 from graphsvc.domain.period import Period
-from graphsvc.graph.fold import Folded
-from graphsvc.graph.reader import Question, Reader
+from graphsvc.graph.read.fold import Folded
+from graphsvc.graph.read.reader import Question, Reader
 
 ROUNDS = 9
 # Pairs of columns that a hop can join: neighbours, and those around columns that a call may lack.

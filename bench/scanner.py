@@ -17,12 +17,12 @@ import msgspec
 
 from bench.generate import generate
 from graphsvc.domain.noise import noise_filter
-from graphsvc.graph.embedded.server import temporary_server
 from graphsvc.graph.migration import migrate
+from graphsvc.graph.server.embedded import temporary_server
 from graphsvc.graph.store import Store
-from graphsvc.graph.writer import Writer
+from graphsvc.graph.write.writer import Writer
 from graphsvc.ingest.pipeline import BATCH, Pipeline
-from graphsvc.ingest.record import Record
+from graphsvc.ingest.record.record import Record
 
 CACHE = Path.home() / ".cache" / "graphsvc"
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import msgspec
 
-from graphsvc.ingest.archive import Archive, Post
-from graphsvc.ingest.record import Record
+from graphsvc.ingest.archive.archive import Archive, Post
+from graphsvc.ingest.record.record import Record
 from graphsvc.web.spool import Spool
 
 Keep = Callable[[list[Post]], object]

@@ -17,8 +17,8 @@ from graphsvc.cli.main import app
 from graphsvc.detection.definition import load_detections
 from graphsvc.domain.detection import Detection
 from graphsvc.graph.model import NODES, RELATIONSHIPS
-from graphsvc.ingest.formats import FORMATS
 from graphsvc.ingest.noise_rules import load_noise_rules
+from graphsvc.ingest.record.formats import FORMATS
 from graphsvc.settings import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -4,9 +4,9 @@ import itertools
 import json
 
 from graphsvc.domain.noise import noise_filter
-from graphsvc.graph.writer import Writer
+from graphsvc.graph.write.writer import Writer
 from graphsvc.ingest.pipeline import Pipeline
-from graphsvc.ingest.record import Record
+from graphsvc.ingest.record.record import Record
 
 _number = itertools.count(1)
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from graphsvc.graph.embedded.server import temporary_server
 from graphsvc.graph.migration import migrate
-from graphsvc.graph.renewal import empty, end
+from graphsvc.graph.server.embedded import temporary_server
 from graphsvc.graph.store import Store
+from graphsvc.graph.write.renewal import empty, end
 from tests.faults.table import pytest_itemcollected, pytest_terminal_summary  # noqa: F401  # hooks
 
 NEO4J_IMAGE = "neo4j:5.26.31-community"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from graphsvc.graph.embedded.assembly import NEO4J_VERSION
+from graphsvc.graph.server.assembly import NEO4J_VERSION
 from graphsvc.settings import Settings
 
 PROJECT = Path(__file__).parents[1]

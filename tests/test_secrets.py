@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from graphsvc.domain.redaction import redact_line
-from graphsvc.ingest.archive_check import archived_records
+from graphsvc.ingest.archive.check import archived_records
 from tests.builders import raw
 from tests.cli.test_commands import graphsvc, report_of, told
 from tests.planted import plants

@@ -7,11 +7,11 @@ from typing import Any
 from graphsvc.api.noise import NoiseRules
 from graphsvc.domain.detection import Detection
 from graphsvc.domain.problem import Problem
-from graphsvc.graph.alerts import AlertReader
-from graphsvc.graph.detection_states import DetectionState
-from graphsvc.graph.reader import Reader
-from graphsvc.graph.rejected import RejectedReader
-from graphsvc.ingest.dropped import DroppedReader
+from graphsvc.graph.read.alerts import AlertReader
+from graphsvc.graph.read.reader import Reader
+from graphsvc.graph.read.rejected import RejectedReader
+from graphsvc.graph.write.detection_states import DetectionState
+from graphsvc.ingest.archive.dropped import DroppedReader
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from typing import TypeVar
 import msgspec
 
 from graphsvc.errors import BadCursor
-from graphsvc.graph.alerts import AlertPlace
-from graphsvc.graph.rejected import RejectedPlace
+from graphsvc.graph.read.alerts import AlertPlace
+from graphsvc.graph.read.rejected import RejectedPlace
 
 Place = TypeVar("Place", AlertPlace, RejectedPlace)
 

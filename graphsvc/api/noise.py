@@ -6,8 +6,8 @@ from typing import Any
 
 from graphsvc.api import types
 from graphsvc.domain.noise import OLDER_THAN_KEPT, OLDER_THAN_KEPT_TITLE, NoiseRule
-from graphsvc.graph.reader import NoiseSummary
-from graphsvc.ingest.wrapping import FOREIGN, KLOG_LINES
+from graphsvc.graph.read.reader import NoiseSummary
+from graphsvc.ingest.record.wrapping import FOREIGN, KLOG_LINES
 
 # Counted as noise without being a rule of a file, so that there is no switch.
 _FIXED = {

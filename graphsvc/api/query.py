@@ -19,9 +19,9 @@ from graphsvc.domain.moment import HOUR, from_datetime, to_datetime
 from graphsvc.domain.period import Period
 from graphsvc.domain.polygraph import Value, arrange
 from graphsvc.errors import InputError
-from graphsvc.graph.alerts import AlertFilter, AlertPlace
-from graphsvc.graph.reader import Answer, Question
-from graphsvc.graph.rejected import RejectedPlace
+from graphsvc.graph.read.alerts import AlertFilter, AlertPlace
+from graphsvc.graph.read.reader import Answer, Question
+from graphsvc.graph.read.rejected import RejectedPlace
 
 T = TypeVar("T")
 

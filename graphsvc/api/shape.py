@@ -13,10 +13,10 @@ from graphsvc.domain.alert import AlertStatus
 from graphsvc.domain.detection import Detection, DetectionKind, Severity
 from graphsvc.domain.moment import DAY, parse_moment, to_datetime
 from graphsvc.domain.path import Path
-from graphsvc.graph.alerts import AlertPage, AlertPlace, StoredAlert
-from graphsvc.graph.calls import Page, StoredCall
-from graphsvc.graph.rejected import StoredRejection
-from graphsvc.ingest.dropped import Dropped
+from graphsvc.graph.read.alerts import AlertPage, AlertPlace, StoredAlert
+from graphsvc.graph.read.calls import Page, StoredCall
+from graphsvc.graph.read.rejected import StoredRejection
+from graphsvc.ingest.archive.dropped import Dropped
 
 
 def dropped(value: Dropped) -> types.DroppedCall:

@@ -10,14 +10,13 @@ from graphsvc.cli.database import database, open_store, say
 from graphsvc.domain.moment import from_datetime, to_text
 from graphsvc.errors import ServerUnavailable, StoreError
 from graphsvc.graph.migration import check_schema
-from graphsvc.graph.recall import Recall
-from graphsvc.graph.writer import Writer
-from graphsvc.ingest.archive import PUSH, archive_in_use
-from graphsvc.ingest.archive_check import SegmentState, archived_records, check_archive
-from graphsvc.ingest.archive_gap import ArchiveGap
+from graphsvc.graph.read.recall import Recall
+from graphsvc.graph.write.writer import Writer
+from graphsvc.ingest.archive.archive import archive_in_use
+from graphsvc.ingest.archive.check import SegmentState, archived_records, check_archive
+from graphsvc.ingest.archive.gap import ArchiveGap
+from graphsvc.ingest.archive.segment import PUSH, segment_source, segments
 from graphsvc.ingest.overlooked import ArchiveAudit, Overlooked
-from graphsvc.ingest.pipeline import segment_source
-from graphsvc.ingest.segment import segments
 from graphsvc.settings import Settings, load
 
 app = typer.Typer(help="The archive of raw events below the setting `data`.", no_args_is_help=True)

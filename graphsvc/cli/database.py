@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
-from graphsvc.graph.container import Container, container, suits
-from graphsvc.graph.embedded.server import Neo4jServer, ServerSettings
+from graphsvc.graph.server.container import Container, container, suits
+from graphsvc.graph.server.embedded import Neo4jServer, ServerSettings
 from graphsvc.graph.store import Store
 from graphsvc.settings import Settings
 

@@ -14,15 +14,15 @@ from graphsvc.domain.alert import Occurrence
 from graphsvc.domain.moment import to_text
 from graphsvc.domain.noise import noise_filter
 from graphsvc.errors import SettingsError
-from graphsvc.graph.embedded.server import temporary_server
 from graphsvc.graph.migration import migrate
-from graphsvc.graph.reader import Reader
+from graphsvc.graph.read.reader import Reader
+from graphsvc.graph.server.embedded import temporary_server
 from graphsvc.graph.store import Store
-from graphsvc.graph.writer import Writer
-from graphsvc.ingest.formats import FORMATS
+from graphsvc.graph.write.writer import Writer
 from graphsvc.ingest.noise_rules import choose_noise_rules
 from graphsvc.ingest.pipeline import Pipeline
-from graphsvc.ingest.reading import Reading
+from graphsvc.ingest.record.formats import FORMATS
+from graphsvc.ingest.record.reading import Reading
 from graphsvc.settings import Settings, load
 
 

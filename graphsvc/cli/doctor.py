@@ -13,11 +13,11 @@ from graphsvc.cli.database import database, open_store
 from graphsvc.detection.definition import load_detections
 from graphsvc.domain.detection import Detection
 from graphsvc.errors import GraphsvcError
-from graphsvc.graph.batches import backlog
-from graphsvc.graph.detection_states import load_states
-from graphsvc.graph.embedded.java import find_java
 from graphsvc.graph.migration import check_schema
+from graphsvc.graph.server.java import find_java
 from graphsvc.graph.store import Store
+from graphsvc.graph.write.batches import backlog
+from graphsvc.graph.write.detection_states import load_states
 from graphsvc.settings import Settings, load
 
 _LEAST_FREE = 5 << 30

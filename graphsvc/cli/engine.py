@@ -2,7 +2,7 @@
 
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
-from graphsvc.graph.reader import Reader
+from graphsvc.graph.read.reader import Reader
 from graphsvc.graph.store import Store
 from graphsvc.settings import Settings
 

@@ -17,15 +17,15 @@ from graphsvc.cli.logs import LogTaker, report, summarise
 from graphsvc.domain.moment import from_datetime
 from graphsvc.domain.noise import noise_filter
 from graphsvc.graph.migration import migrate
-from graphsvc.graph.renewal import require_none
 from graphsvc.graph.store import Store
-from graphsvc.graph.writer import Writer
-from graphsvc.ingest.archive import Archive
-from graphsvc.ingest.formats import FORMATS
+from graphsvc.graph.write.renewal import require_none
+from graphsvc.graph.write.writer import Writer
+from graphsvc.ingest.archive.archive import Archive
 from graphsvc.ingest.noise_rules import choose_noise_rules
 from graphsvc.ingest.pipeline import Pipeline
-from graphsvc.ingest.reading import Reading
-from graphsvc.ingest.wrapping import Format
+from graphsvc.ingest.record.formats import FORMATS
+from graphsvc.ingest.record.reading import Reading
+from graphsvc.ingest.record.wrapping import Format
 from graphsvc.settings import Settings, load
 
 Files = Annotated[

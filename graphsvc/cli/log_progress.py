@@ -14,7 +14,7 @@ from rich.progress import (
 )
 
 from graphsvc.domain.batch import Account
-from graphsvc.ingest.source import Source
+from graphsvc.ingest.source.source import Source
 
 
 class LogProgress:

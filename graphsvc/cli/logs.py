@@ -16,15 +16,15 @@ from graphsvc.domain.batch import Account
 from graphsvc.domain.moment import to_text
 from graphsvc.domain.noise import OLDER_THAN_KEPT
 from graphsvc.errors import Unreadable
-from graphsvc.ingest.bucket import SCHEME, Bucket
-from graphsvc.ingest.bucket_follow import BucketFollower
-from graphsvc.ingest.file_names import STDIN, expanded
-from graphsvc.ingest.follow import Follower
-from graphsvc.ingest.follow_loop import Followed, follow
+from graphsvc.ingest.follow.bucket import BucketFollower
+from graphsvc.ingest.follow.files import Follower
+from graphsvc.ingest.follow.loop import Followed, follow
 from graphsvc.ingest.pipeline import Pipeline
-from graphsvc.ingest.reading import Reading
-from graphsvc.ingest.record import Record, read_records
-from graphsvc.ingest.source import Source, find_source
+from graphsvc.ingest.record.reading import Reading
+from graphsvc.ingest.record.record import Record, read_records
+from graphsvc.ingest.source.bucket import SCHEME, Bucket
+from graphsvc.ingest.source.file_names import STDIN, expanded
+from graphsvc.ingest.source.source import Source, find_source
 
 _REJECTED_SHOWN = 5
 _REJECTED_REPORTED = 1_000

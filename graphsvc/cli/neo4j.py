@@ -4,7 +4,7 @@ import typer
 
 from graphsvc.cli.database import say, server_settings
 from graphsvc.errors import SettingsError
-from graphsvc.graph.embedded.server import Neo4jServer
+from graphsvc.graph.server.embedded import Neo4jServer
 from graphsvc.settings import load
 
 app = typer.Typer(

@@ -11,15 +11,15 @@ from graphsvc.cli.engine import engine_of
 from graphsvc.cli.logs import Taken, summarise
 from graphsvc.domain.batch import Account
 from graphsvc.domain.noise import noise_filter
-from graphsvc.graph import renewal
 from graphsvc.graph.migration import migrate
 from graphsvc.graph.store import Store
-from graphsvc.graph.writer import Writer
-from graphsvc.ingest.archive import archive_in_use
+from graphsvc.graph.write import renewal
+from graphsvc.graph.write.writer import Writer
+from graphsvc.ingest.archive.archive import archive_in_use
+from graphsvc.ingest.archive.segment import Place
 from graphsvc.ingest.noise_rules import choose_noise_rules
 from graphsvc.ingest.pipeline import Pipeline
 from graphsvc.ingest.rebuild import Rebuild
-from graphsvc.ingest.segment import Place
 from graphsvc.settings import Settings, load
 
 

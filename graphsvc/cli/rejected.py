@@ -12,9 +12,9 @@ from graphsvc.domain.batch import Account
 from graphsvc.domain.moment import to_text
 from graphsvc.domain.noise import noise_filter
 from graphsvc.domain.path import plain
-from graphsvc.graph.rejected import RejectedReader, StoredRejection, forget_rejected
+from graphsvc.graph.read.rejected import RejectedReader, StoredRejection, forget_rejected
 from graphsvc.graph.store import Store
-from graphsvc.graph.writer import Writer
+from graphsvc.graph.write.writer import Writer
 from graphsvc.ingest.noise_rules import choose_noise_rules
 from graphsvc.ingest.pipeline import Pipeline
 from graphsvc.ingest.replay import Replay

@@ -11,9 +11,9 @@ from rich.table import Table
 from graphsvc.cli.database import database, open_store
 from graphsvc.detection.definition import load_detections
 from graphsvc.graph.migration import migrate
-from graphsvc.graph.retention import Retention
-from graphsvc.graph.writer import Writer
-from graphsvc.ingest.archive_age import ArchiveAge
+from graphsvc.graph.write.retention import Retention
+from graphsvc.graph.write.writer import Writer
+from graphsvc.ingest.archive.age import ArchiveAge
 from graphsvc.settings import load
 
 

@@ -12,11 +12,11 @@ from graphsvc.detection.routing import Admitted, Router
 from graphsvc.domain.alert import Occurrence
 from graphsvc.domain.detection import Detection, DetectionKind
 from graphsvc.errors import StoreError, StoreUnavailable
-from graphsvc.graph import batches
-from graphsvc.graph.batches import Findings, WaitingBatch
-from graphsvc.graph.detection_states import DetectionState, keep_state, load_states
-from graphsvc.graph.reader import Reader
+from graphsvc.graph.read.reader import Reader
 from graphsvc.graph.store import Store
+from graphsvc.graph.write import batches
+from graphsvc.graph.write.batches import Findings, WaitingBatch
+from graphsvc.graph.write.detection_states import DetectionState, keep_state, load_states
 
 _FAILURES_ALLOWED = 3
 _AT_ONCE = 2_000  # calls that a detection is asked about; batches of a backlog have more

@@ -5,8 +5,8 @@ import hashlib
 from graphsvc.detection.occurrence import occurrence_of
 from graphsvc.domain.detection import Detection, Scope
 from graphsvc.domain.path import Path
-from graphsvc.graph.batches import Findings, Sighting
-from graphsvc.graph.calls import StoredCall
+from graphsvc.graph.read.calls import StoredCall
+from graphsvc.graph.write.batches import Findings, Sighting
 
 Met = list[tuple[StoredCall, tuple[str, ...]]]  # a call, and the tuple it shows
 

@@ -2,7 +2,7 @@
 
 from graphsvc.domain.alert import Occurrence, what_of, who_of
 from graphsvc.domain.detection import Detection
-from graphsvc.graph.calls import StoredCall
+from graphsvc.graph.read.calls import StoredCall
 
 
 def occurrence_of(detection: Detection, call: StoredCall) -> Occurrence:

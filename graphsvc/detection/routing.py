@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from graphsvc.domain.detection import Detection
-from graphsvc.graph.batches import WaitingBatch
-from graphsvc.graph.dictionary import Snapshot
+from graphsvc.graph.read.dictionary import Snapshot
+from graphsvc.graph.write.batches import WaitingBatch
 
 _PATHS_KEPT = 200_000
 

@@ -1,9 +1,10 @@
 """A batch: what one stretch of a source says, folded before the database sees anything.
 
 Stages of one call merge, repeats are counted, noise is counted by rule. Whether a call is known already
-only the database can say; `resolve` in `graphsvc.graph.writer` finishes the account.
+only the database can say; `resolve` in `graphsvc.graph.write.writer` finishes the account.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,11 @@ class Rejection:
     reason: str
     raw: str
     archive: str = ""
+
+    def id_in(self, cluster: str) -> str:
+        """The same record again has the same id."""
+        identity = f"{cluster}\x1f{self.line}\x1f{self.raw}".encode("utf-8", "replace")
+        return hashlib.blake2b(identity, digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True)

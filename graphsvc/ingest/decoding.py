@@ -11,10 +11,9 @@ from graphsvc.domain.redaction import redact_line
 from graphsvc.domain.skew import Arrival, with_possible_time
 from graphsvc.domain.truncation import truncated
 from graphsvc.errors import MalformedRecord
-from graphsvc.ingest.archive import PUSH
-from graphsvc.ingest.formats.klog import klog_time
-from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import Frame
+from graphsvc.ingest.archive.segment import PUSH, Frame
+from graphsvc.ingest.record.formats.klog import klog_time
+from graphsvc.ingest.record.record import Record
 
 _LATEST = 90 * DAY  # as long as anomalies remember
 _RAW_KEPT = 2_000  # characters of a rejected record

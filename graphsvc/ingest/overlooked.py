@@ -12,12 +12,11 @@ from pathlib import Path
 import structlog
 
 from graphsvc.domain.batch import Account, Batch, fold
-from graphsvc.graph.recall import Recall
-from graphsvc.graph.writer import Writer
-from graphsvc.ingest.archive import PUSH
+from graphsvc.graph.read.recall import Recall
+from graphsvc.graph.write.writer import Writer
+from graphsvc.ingest.archive.segment import PUSH, Frame, frames, looked_source, reach_of, segment_source, segments
 from graphsvc.ingest.decoding import decoded_frame
-from graphsvc.ingest.pipeline import Pipeline, segment_source
-from graphsvc.ingest.segment import Frame, frames, reach_of, segments
+from graphsvc.ingest.pipeline import Pipeline
 
 _DONE = 24 * 3_600.0  # seconds; there is nothing more to look through in this process
 
@@ -100,8 +99,3 @@ class AuditRounds:
 def _batch(frame: Frame) -> Batch:
     """As it would be written if no noise rule were in force."""
     return fold(Batch(frame.head.cluster, ""), (record for record, _ in decoded_frame(frame)), lambda _: "")
-
-
-def looked_source(segment: str) -> str:
-    """The source whose checkpoint says that nothing of a segment is overlooked."""
-    return f"looked:{segment}"

@@ -10,11 +10,11 @@ from graphsvc.domain.batch import Account, Batch, Rejection, fold
 from graphsvc.domain.call import Call
 from graphsvc.domain.path import Path
 from graphsvc.domain.skew import Arrival
-from graphsvc.graph.writer import Writer
-from graphsvc.ingest.archive import Archive, Post
+from graphsvc.graph.write.writer import Writer
+from graphsvc.ingest.archive.archive import Archive, Post
+from graphsvc.ingest.archive.segment import Frame, segment_source
 from graphsvc.ingest.decoding import Decoded, cleaned, decode, decoded_frame, is_late
-from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import Frame
+from graphsvc.ingest.record.record import Record
 
 # Records of one transaction: where somebody waits for it, of a file, of posts that had to wait. The more the faster,
 # see docs/measured.md, and the more is done again after an interruption.
@@ -162,11 +162,6 @@ def together(frames: Iterable[Frame], size: int = _BACKLOG) -> Iterator[list[Fra
 
 def _kind_of(frame: Frame) -> tuple[str, bool]:
     return frame.head.cluster, frame.head.learn
-
-
-def segment_source(segment: str) -> str:
-    """The source whose checkpoint says how far a segment of the archive was written to the graph."""
-    return f"archive:{segment}"
 
 
 def whole(records: int) -> int:

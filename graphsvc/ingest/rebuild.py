@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from graphsvc.domain.batch import Account
-from graphsvc.graph.writer import Writer
-from graphsvc.ingest.pipeline import Pipeline, segment_source
-from graphsvc.ingest.segment import Frame, Place, frames, reach_of, segments, started_at
+from graphsvc.graph.write.writer import Writer
+from graphsvc.ingest.archive.segment import Frame, Place, frames, reach_of, segment_source, segments, started_at
+from graphsvc.ingest.pipeline import Pipeline
 
 Waiting = tuple[int, str, Frame, Iterator[Frame]]
 

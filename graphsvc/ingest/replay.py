@@ -7,11 +7,11 @@ from pathlib import Path
 from graphsvc.domain.batch import Account, Rejection
 from graphsvc.domain.skew import Arrival
 from graphsvc.errors import ArchiveError
-from graphsvc.graph.rejected import StoredRejection
+from graphsvc.graph.read.rejected import StoredRejection
+from graphsvc.ingest.archive.segment import read_record
 from graphsvc.ingest.decoding import decode
 from graphsvc.ingest.pipeline import Pipeline
-from graphsvc.ingest.record import Record, split_body
-from graphsvc.ingest.segment import read_record
+from graphsvc.ingest.record.record import Record, split_body
 
 
 class Replay:

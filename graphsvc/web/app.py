@@ -25,29 +25,29 @@ from graphsvc.domain.depth import decoded
 from graphsvc.domain.noise import noise_filter
 from graphsvc.domain.path import Path as CallPath
 from graphsvc.errors import ArchiveError, GraphsvcError
-from graphsvc.graph.alerts import AlertReader
-from graphsvc.graph.batches import resume
-from graphsvc.graph.detection_states import load_states
 from graphsvc.graph.migration import migrate
-from graphsvc.graph.reader import Reader
-from graphsvc.graph.recall import Recall
-from graphsvc.graph.rejected import RejectedReader
-from graphsvc.graph.renewal import require_none
-from graphsvc.graph.retention import Retention
-from graphsvc.graph.retention_rounds import RetentionRounds
+from graphsvc.graph.read.alerts import AlertReader
+from graphsvc.graph.read.reader import Reader
+from graphsvc.graph.read.recall import Recall
+from graphsvc.graph.read.rejected import RejectedReader
 from graphsvc.graph.store import Store
-from graphsvc.graph.writer import Writer
-from graphsvc.ingest.archive import Archive, archive_in_use
-from graphsvc.ingest.archive_age import ArchiveAge
-from graphsvc.ingest.archive_gap import ArchiveGap
-from graphsvc.ingest.dropped import DroppedReader
-from graphsvc.ingest.follow import Follower
-from graphsvc.ingest.follow_loop import follow_once
+from graphsvc.graph.write.batches import resume
+from graphsvc.graph.write.detection_states import load_states
+from graphsvc.graph.write.renewal import require_none
+from graphsvc.graph.write.retention import Retention
+from graphsvc.graph.write.retention_rounds import RetentionRounds
+from graphsvc.graph.write.writer import Writer
+from graphsvc.ingest.archive.age import ArchiveAge
+from graphsvc.ingest.archive.archive import Archive, archive_in_use
+from graphsvc.ingest.archive.dropped import DroppedReader
+from graphsvc.ingest.archive.gap import ArchiveGap
+from graphsvc.ingest.archive.segment import read_record
+from graphsvc.ingest.follow.files import Follower
+from graphsvc.ingest.follow.loop import follow_once
 from graphsvc.ingest.noise_rules import choose_noise_rules
 from graphsvc.ingest.overlooked import ArchiveAudit, AuditRounds
 from graphsvc.ingest.pipeline import Pipeline
-from graphsvc.ingest.reading import Reading
-from graphsvc.ingest.segment import read_record
+from graphsvc.ingest.record.reading import Reading
 from graphsvc.settings import Settings
 from graphsvc.web import audit_webhook, canvas, firehose, health, neo4j_browser, pubsub
 from graphsvc.web.answers import told
@@ -146,7 +146,7 @@ def _assemble(
     status = Status(
         store, intake, [intake.spool.worker, intake.worker, *workers], guard, ArchiveGap(settings.archive, store)
     )
-    state.intake, state.retention, state.audit, state.status = intake, retention, audited, status
+    state.store, state.intake, state.retention, state.audit, state.status = store, intake, retention, audited, status
     state.credentials, state.reception = _credentials(settings), Reception(intake, pipeline.cleaned)
     state.token_checks, state.browser_url = CapacityLimiter(_TOKENS_CHECKED_AT_ONCE), settings.neo4j_browser_url
     state.context = Context(

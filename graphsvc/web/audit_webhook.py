@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from graphsvc.ingest.posted import posted_events
+from graphsvc.ingest.record.posted import posted_events
 from graphsvc.web.answers import error_response, json_response
 from graphsvc.web.refusal import Refused
 

@@ -11,7 +11,7 @@ from graphsvc.domain.moment import parse_moment
 from graphsvc.domain.path import COLUMNS
 from graphsvc.domain.period import Period
 from graphsvc.errors import InputError
-from graphsvc.graph.reader import Answer, Question
+from graphsvc.graph.read.reader import Answer, Question
 from graphsvc.web.answers import json_response
 
 MOST_PATHS = 20_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from graphsvc.ingest.record import Record
+from graphsvc.ingest.record.record import Record
 from graphsvc.web.google_tokens import GoogleTokens
 from graphsvc.web.refusal import Refused
 

@@ -12,7 +12,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from graphsvc.errors import GraphsvcError
-from graphsvc.graph.retention_rounds import RetentionRounds
+from graphsvc.graph.write.retention_rounds import RetentionRounds
 from graphsvc.ingest.overlooked import AuditRounds
 from graphsvc.web.answers import json_response
 from graphsvc.web.intake import ArchiveIntake

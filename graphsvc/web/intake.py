@@ -12,12 +12,23 @@ from pathlib import Path
 import structlog
 
 from graphsvc.domain.batch import Account
-from graphsvc.graph.writer import Writer
-from graphsvc.ingest.archive import PUSH, Post
-from graphsvc.ingest.overlooked import looked_source
-from graphsvc.ingest.pipeline import Pipeline, segment_source, together
-from graphsvc.ingest.segment import Frame, Place, Reach, frame_sizes, frames, reach_of, segments, started_at
-from graphsvc.ingest.segment_index import read_index
+from graphsvc.graph.write.writer import Writer
+from graphsvc.ingest.archive.archive import Post
+from graphsvc.ingest.archive.index import read_index
+from graphsvc.ingest.archive.segment import (
+    PUSH,
+    Frame,
+    Place,
+    Reach,
+    frame_sizes,
+    frames,
+    looked_source,
+    reach_of,
+    segment_source,
+    segments,
+    started_at,
+)
+from graphsvc.ingest.pipeline import Pipeline, together
 from graphsvc.web.spool import Spool
 from graphsvc.web.worker import Worker
 

@@ -10,8 +10,8 @@ from typing import Protocol
 import structlog
 
 from graphsvc.errors import StoreBroken, StoreError
-from graphsvc.graph.renewal import forget
 from graphsvc.graph.store import Store
+from graphsvc.graph.write.renewal import forget
 
 _LOOK = 2.0  # seconds between two looks
 _FIRST_WAIT, _LONGEST_WAIT = 2.0, 30.0  # seconds from a try to the next, doubled each time

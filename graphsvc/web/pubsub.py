@@ -6,8 +6,8 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from graphsvc.ingest.formats import FORMATS
-from graphsvc.ingest.record import split_body
+from graphsvc.ingest.record.formats import FORMATS
+from graphsvc.ingest.record.record import split_body
 from graphsvc.web.answers import error_response
 from graphsvc.web.credentials import Credentials, Sender
 from graphsvc.web.refusal import Refused

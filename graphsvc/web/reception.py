@@ -8,10 +8,10 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import Request
 
 from graphsvc.errors import ArchiveError
-from graphsvc.ingest.archive import Post
-from graphsvc.ingest.encoding import as_utf8
+from graphsvc.ingest.archive.archive import Post
 from graphsvc.ingest.pipeline import BATCH
-from graphsvc.ingest.record import Record
+from graphsvc.ingest.record.record import Record
+from graphsvc.ingest.source.encoding import as_utf8
 from graphsvc.web.admission import Admission
 from graphsvc.web.credentials import Sender
 from graphsvc.web.intake import ArchiveIntake

@@ -14,8 +14,8 @@ from queue import Empty, SimpleQueue
 
 import structlog
 
-from graphsvc.ingest.archive import Archive, Post
-from graphsvc.ingest.segment import Place, Reach, reach_of
+from graphsvc.ingest.archive.archive import Archive, Post
+from graphsvc.ingest.archive.segment import Place, Reach, reach_of
 from graphsvc.web.worker import Worker
 
 _TRIED_EVERY = 2.0  # seconds

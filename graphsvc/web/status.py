@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from graphsvc.domain.problem import Problem
 from graphsvc.errors import GraphsvcError
-from graphsvc.graph.batches import Backlog, backlog
 from graphsvc.graph.migration import check_schema
 from graphsvc.graph.store import Store
-from graphsvc.ingest.archive_gap import ArchiveGap
+from graphsvc.graph.write.batches import Backlog, backlog
+from graphsvc.ingest.archive.gap import ArchiveGap
 from graphsvc.web.intake import ArchiveIntake
 from graphsvc.web.neo4j_guard import Neo4jGuard
 from graphsvc.web.worker import Worker

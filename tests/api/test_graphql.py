@@ -17,16 +17,17 @@ from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.domain import crowd
 from graphsvc.domain.noise import noise_filter
-from graphsvc.graph.alerts import AlertPlace, AlertReader
-from graphsvc.graph.detection_states import load_states
-from graphsvc.graph.reader import Reader
-from graphsvc.graph.rejected import RejectedPlace, RejectedReader
-from graphsvc.graph.renewal import empty
-from graphsvc.ingest.archive import Archive
-from graphsvc.ingest.dropped import DroppedReader
+from graphsvc.domain.problem import Problem
+from graphsvc.graph.read.alerts import AlertPlace, AlertReader
+from graphsvc.graph.read.reader import Reader
+from graphsvc.graph.read.rejected import RejectedPlace, RejectedReader
+from graphsvc.graph.write.detection_states import load_states
+from graphsvc.graph.write.renewal import empty
+from graphsvc.ingest.archive.archive import Archive
+from graphsvc.ingest.archive.dropped import DroppedReader
+from graphsvc.ingest.archive.segment import read_record
 from graphsvc.ingest.noise_rules import load_noise_rules
-from graphsvc.ingest.record import read_records
-from graphsvc.ingest.segment import read_record
+from graphsvc.ingest.record.record import read_records
 from tests.builders import a_pipeline, an_event, ingest
 
 RULES = load_noise_rules()
@@ -53,6 +54,7 @@ def ask(session_store, tmp_path_factory):
         raw_event=lambda place: json.loads(read_record(folder, place).raw),
         rejected=RejectedReader(session_store),
         dropped=DroppedReader(folder, noise_filter(RULES)),
+        problems=lambda: [Problem("neo4j", "is away")],
     )
 
     def question(query, schema=None, **variables):
@@ -423,3 +425,7 @@ def test_everything_is_described():
         if not value.description
     ]
     assert missing == []
+
+
+def test_what_is_wrong_is_told(question):
+    assert question("{ problems { subject text } }").data == {"problems": [{"subject": "neo4j", "text": "is away"}]}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from graphsvc.graph.renewal import empty
+from graphsvc.graph.write.renewal import empty
 from tests.builders import an_event, an_exec, raw
 from tests.cli.test_commands import graphsvc
 from tests.graph_dump import dump

@@ -7,7 +7,7 @@ import pytest
 
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
-from graphsvc.graph.reader import Reader
+from graphsvc.graph.read.reader import Reader
 from tests.builders import ingest
 
 CASES = Path(__file__).parents[1] / "cases"

@@ -9,11 +9,11 @@ from graphsvc.detection.engine import Engine
 from graphsvc.domain.detection import Scope
 from graphsvc.domain.moment import parse_moment
 from graphsvc.errors import StoreError
-from graphsvc.graph import batches
-from graphsvc.graph.alerts import AlertFilter, AlertReader
-from graphsvc.graph.detection_states import load_states
-from graphsvc.graph.reader import Question, Reader
-from graphsvc.graph.renewal import empty
+from graphsvc.graph.read.alerts import AlertFilter, AlertReader
+from graphsvc.graph.read.reader import Question, Reader
+from graphsvc.graph.write import batches
+from graphsvc.graph.write.detection_states import load_states
+from graphsvc.graph.write.renewal import empty
 from tests.builders import an_event, an_exec, ingest
 
 DETECTIONS = {d.slug: d for d in load_detections()}

@@ -5,9 +5,9 @@ import signal
 
 import pytest
 
-from graphsvc.graph.embedded.launch import free_port
-from graphsvc.graph.embedded.server import Neo4jServer, ServerSettings
 from graphsvc.graph.migration import migrate
+from graphsvc.graph.server.embedded import Neo4jServer, ServerSettings
+from graphsvc.graph.server.launch import free_port
 from graphsvc.graph.store import Store
 from tests.web.posts import wait_for
 

@@ -9,7 +9,7 @@ import msgspec
 
 from graphsvc.domain.moment import HOUR, to_text
 from graphsvc.domain.period import Period
-from graphsvc.graph.reader import Question, Reader
+from graphsvc.graph.read.reader import Question, Reader
 from tests.builders import an_event
 
 USERS = [f"user-{n}@corp.example" for n in range(100)]

@@ -6,8 +6,8 @@ from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.domain.ages import Ages
 from graphsvc.domain.moment import DAY, HOUR, parse_moment, to_text
-from graphsvc.graph.reader import Question, Reader
-from graphsvc.graph.retention import Retention
+from graphsvc.graph.read.reader import Question, Reader
+from graphsvc.graph.write.retention import Retention
 from tests.builders import a_pipeline, an_event, an_exec, records
 from tests.faults.ledger import USERS, Ledger
 from tests.faults.targets import R10

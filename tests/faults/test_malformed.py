@@ -14,7 +14,7 @@ from graphsvc.domain.batch import Batch, fold
 from graphsvc.domain.call import Call
 from graphsvc.domain.skew import Arrival
 from graphsvc.ingest.decoding import cleaned, decode
-from graphsvc.ingest.record import read_records
+from graphsvc.ingest.record.record import read_records
 from tests.builders import a_pipeline
 from tests.faults.targets import R12
 

@@ -12,7 +12,7 @@ import pytest
 from neo4j import GraphDatabase
 from neo4j.exceptions import DatabaseError
 
-from graphsvc.graph.embedded.register import Register
+from graphsvc.graph.server.register import Register
 from tests.faults.targets import R5, R8
 from tests.service import serving
 from tests.web.posts import JSON, bare, event_list, metric, total, wait_for

@@ -8,9 +8,9 @@ import msgspec
 from bench.generate import generate
 from bench.scanner import guesses
 from graphsvc.domain import crowd
-from graphsvc.graph.reader import Question, Reader
+from graphsvc.graph.read.reader import Question, Reader
 from graphsvc.ingest.pipeline import BATCH
-from graphsvc.ingest.record import Record
+from graphsvc.ingest.record.record import Record
 from tests.builders import a_pipeline
 from tests.faults.targets import SCANNER
 

@@ -19,8 +19,8 @@ import pytest
 
 from graphsvc.cli.database import database, server_settings
 from graphsvc.errors import PortTaken, ServerUnavailable
-from graphsvc.graph.container import IMAGE, container, suits
-from graphsvc.graph.embedded.server import Neo4jServer
+from graphsvc.graph.server.container import IMAGE, container, suits
+from graphsvc.graph.server.embedded import Neo4jServer
 from graphsvc.settings import Settings
 
 STAND_IN = """#!/bin/sh

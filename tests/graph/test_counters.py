@@ -2,9 +2,9 @@
 
 import random
 
-from graphsvc.graph import counters
-from graphsvc.graph.counters import CounterCache
-from graphsvc.graph.reader import Question, Reader
+from graphsvc.graph.read import counters
+from graphsvc.graph.read.counters import CounterCache
+from graphsvc.graph.read.reader import Question, Reader
 from tests.builders import an_event, ingest
 
 

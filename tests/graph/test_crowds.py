@@ -6,8 +6,8 @@ import pytest
 
 from graphsvc.domain import crowd
 from graphsvc.domain.period import Period
-from graphsvc.graph.reader import Question, Reader
-from graphsvc.graph.renewal import empty
+from graphsvc.graph.read.reader import Question, Reader
+from graphsvc.graph.write.renewal import empty
 from tests.builders import an_event, ingest
 from tests.faults.targets import SCANNER
 from tests.graph_dump import dump

@@ -15,15 +15,15 @@ import neo4j
 import pytest
 
 from graphsvc.errors import PortTaken, ServerUnavailable
-from graphsvc.graph.embedded import java
-from graphsvc.graph.embedded.assembly import assemble
-from graphsvc.graph.embedded.instance import JVM_FLAGS, Instance, command, prepare
-from graphsvc.graph.embedded.server import Neo4jServer, ServerSettings, temporary_server
+from graphsvc.graph.server import java
+from graphsvc.graph.server.assembly import assemble
+from graphsvc.graph.server.embedded import Neo4jServer, ServerSettings, temporary_server
+from graphsvc.graph.server.instance import JVM_FLAGS, Instance, command, prepare
 
 ANOTHER_COMMAND = """
 import sys
 from pathlib import Path
-from graphsvc.graph.embedded.server import Neo4jServer, ServerSettings
+from graphsvc.graph.server.embedded import Neo4jServer, ServerSettings
 data, cache = map(Path, sys.argv[1:])
 with Neo4jServer(ServerSettings(data, cache, bolt_port=0, http_port=0, heap_mb=256, page_cache_mb=16)) as server:
     print(server.uri, flush=True)
@@ -33,7 +33,7 @@ with Neo4jServer(ServerSettings(data, cache, bolt_port=0, http_port=0, heap_mb=2
 A_COMMAND_WITH_A_TEMPORARY_SERVER = """
 import sys
 from pathlib import Path
-from graphsvc.graph.embedded.server import temporary_server
+from graphsvc.graph.server.embedded import temporary_server
 with temporary_server(Path(sys.argv[1])) as uri:
     print(uri, flush=True)
     sys.stdin.read()

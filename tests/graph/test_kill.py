@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from graphsvc.graph.renewal import empty
+from graphsvc.graph.write.renewal import empty
 from tests.faults.targets import R1
 from tests.graph_dump import dump
 

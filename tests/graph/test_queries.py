@@ -10,10 +10,10 @@ import pytest
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.graph import queries
-from graphsvc.graph.reader import Reader
-from graphsvc.graph.renewal import empty
+from graphsvc.graph.read.reader import Reader
+from graphsvc.graph.write.renewal import empty
 from graphsvc.ingest.noise_rules import load_noise_rules
-from graphsvc.ingest.record import read_records
+from graphsvc.ingest.record.record import read_records
 from tests.builders import a_pipeline, an_event, ingest
 
 LOG = Path(__file__).parents[2] / "demo" / "modern.log.gz"

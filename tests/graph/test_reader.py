@@ -10,9 +10,9 @@ import pytest
 
 from graphsvc.domain.moment import HOUR, parse_moment
 from graphsvc.domain.period import Period
-from graphsvc.graph.reader import Question, Reader
-from graphsvc.graph.renewal import empty
-from graphsvc.ingest.record import read_records
+from graphsvc.graph.read.reader import Question, Reader
+from graphsvc.graph.write.renewal import empty
+from graphsvc.ingest.record.record import read_records
 from tests.builders import a_pipeline, an_event, an_exec, ingest
 
 LOG = Path(__file__).parents[2] / "demo" / "modern.log.gz"

@@ -1,8 +1,12 @@
 import pytest
 
+from graphsvc.domain.batch import Batch, fold
+from graphsvc.domain.call import project_call
+from graphsvc.domain.event import parse_event
 from graphsvc.errors import DefinitionError, StoreError
-from graphsvc.graph import renewal
-from tests.builders import an_event, ingest
+from graphsvc.graph.write import renewal
+from graphsvc.graph.write.writer import Writer
+from tests.builders import an_event, ingest, raw
 
 
 @pytest.mark.parametrize("statements", [0, 1, 2])
@@ -17,7 +21,8 @@ def test_a_rebuild_that_was_stopped_while_it_empties_goes_on_emptying(store, mon
         renewal.require_none(store)
     assert renewal.begin(store, replace=False)
     assert store.read_text("MATCH (n) WHERE NOT n:__Migration RETURN labels(n)") == [[["Checkpoint"]]]
-    ingest(store, an_event())
+    batch = fold(Batch("c", ""), [project_call(parse_event(raw(an_event())), "c")], lambda _: "")
+    Writer(store, rebuilds=True).write(batch)
     assert renewal.begin(store, replace=False)
     assert store.read_text("MATCH (c:ApiCall) RETURN count(c)") == [[1]]
     renewal.end(store)

@@ -11,10 +11,10 @@ from graphsvc.domain.ages import Ages
 from graphsvc.domain.moment import DAY, HOUR, parse_moment, to_text
 from graphsvc.domain.noise import OLDER_THAN_KEPT
 from graphsvc.domain.period import Period
-from graphsvc.graph.alerts import AlertFilter, AlertReader
-from graphsvc.graph.reader import Question, Reader
-from graphsvc.graph.renewal import empty
-from graphsvc.graph.retention import Retention
+from graphsvc.graph.read.alerts import AlertFilter, AlertReader
+from graphsvc.graph.read.reader import Question, Reader
+from graphsvc.graph.write.renewal import empty
+from graphsvc.graph.write.retention import Retention
 from graphsvc.ingest.noise_rules import load_noise_rules
 from tests.builders import a_pipeline, an_event, an_exec, ingest, records
 

@@ -13,7 +13,7 @@ from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.domain.ages import Ages
 from graphsvc.domain.moment import DAY, to_text
-from graphsvc.graph.reader import Question, Reader
+from graphsvc.graph.read.reader import Question, Reader
 from graphsvc.ingest.noise_rules import load_noise_rules
 from tests.builders import a_pipeline, an_event, ingest, records
 from tests.graph.test_retention import START, Told, check_counts, made_up, retain, sizes
@@ -25,7 +25,7 @@ DAYS, LATE = 14, 200
 PROGRAM = """
 import sys
 from graphsvc.domain.ages import Ages
-from graphsvc.graph.retention import Retention
+from graphsvc.graph.write.retention import Retention
 from graphsvc.graph.store import Store
 with Store(sys.argv[1]) as store:
     for kind, number in Retention(store, Ages(*map(int, sys.argv[2:])), rows=3).steps():

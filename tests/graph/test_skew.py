@@ -7,11 +7,11 @@ import pytest
 from graphsvc.domain.ages import Ages
 from graphsvc.domain.moment import DAY, HOUR, parse_moment, to_text
 from graphsvc.domain.skew import FIRST_POSSIBLE
-from graphsvc.graph.reader import Question, Reader
-from graphsvc.graph.retention import Retention
-from graphsvc.ingest.archive import PUSH, Archive
-from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import frames, reach_of
+from graphsvc.graph.read.reader import Question, Reader
+from graphsvc.graph.write.retention import Retention
+from graphsvc.ingest.archive.archive import Archive
+from graphsvc.ingest.archive.segment import PUSH, frames, reach_of
+from graphsvc.ingest.record.record import Record
 from tests.builders import a_pipeline, an_event, ingest, raw
 from tests.faults.targets import R11
 

@@ -8,12 +8,12 @@ import pytest
 import structlog
 from neo4j import GraphDatabase
 
-from graphsvc.graph import writer
-from graphsvc.graph.reader import Question, Reader
+from graphsvc.graph.read.reader import Question, Reader
 from graphsvc.graph.store import Store
-from graphsvc.ingest.archive import Archive
+from graphsvc.graph.write import writer
+from graphsvc.ingest.archive.archive import Archive
+from graphsvc.ingest.archive.segment import read_record
 from graphsvc.ingest.noise_rules import load_noise_rules
-from graphsvc.ingest.segment import read_record
 from tests.builders import a_pipeline, an_event, an_exec, ingest, records
 from tests.faults.targets import R26
 from tests.graph_dump import dump

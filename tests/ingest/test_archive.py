@@ -5,11 +5,11 @@ import random
 import pytest
 
 from graphsvc.errors import ArchiveError
-from graphsvc.ingest.archive import Archive
-from graphsvc.ingest.archive_check import archived_records, check_archive
-from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import frame_sizes, frames, reach_of, read_record, segments
-from graphsvc.ingest.segment_index import index_file, read_index
+from graphsvc.ingest.archive.archive import Archive
+from graphsvc.ingest.archive.check import archived_records, check_archive
+from graphsvc.ingest.archive.index import index_file, read_index
+from graphsvc.ingest.archive.segment import frame_sizes, frames, reach_of, read_record, segments
+from graphsvc.ingest.record.record import Record
 
 LINES = [Record(b'{"a":1}', 1), Record(b"", 2), Record(b'{"b":2}', 3)]
 

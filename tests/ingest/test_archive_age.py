@@ -5,13 +5,12 @@ import time
 
 import pytest
 
-from graphsvc.graph.writer import Writer
-from graphsvc.ingest.archive import Archive
-from graphsvc.ingest.archive_age import ArchiveAge
-from graphsvc.ingest.pipeline import segment_source
-from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import frames, reach_of, segment_file, segments
-from graphsvc.ingest.segment_index import index_file
+from graphsvc.graph.write.writer import Writer
+from graphsvc.ingest.archive.age import ArchiveAge
+from graphsvc.ingest.archive.archive import Archive
+from graphsvc.ingest.archive.index import index_file
+from graphsvc.ingest.archive.segment import frames, reach_of, segment_file, segment_source, segments
+from graphsvc.ingest.record.record import Record
 from tests.builders import a_pipeline, an_event, raw
 
 HOUR = 3_600_000

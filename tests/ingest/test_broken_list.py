@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphsvc.ingest import line
-from graphsvc.ingest.broken_list import without_broken
-from graphsvc.ingest.record import read_records
+from graphsvc.ingest.record import line
+from graphsvc.ingest.record.broken_list import without_broken
+from graphsvc.ingest.record.record import read_records
 from tests.builders import an_event, raw
 
 EVENTS = [an_event(auditID=f"id-{n}", userAgent='a}]{"[,') for n in range(4)]
@@ -96,7 +96,7 @@ def test_items_with_lines_of_their_own(data):
 
 def test_a_list_of_lines_may_be_as_long_as_it_likes(monkeypatch):
     monkeypatch.setattr(line, "LONGEST", 2_000)
-    monkeypatch.setattr("graphsvc.ingest.document.LARGEST", 4_000)
+    monkeypatch.setattr("graphsvc.ingest.record.document.LARGEST", 4_000)
     ids, broken = read(b"[\n" + b",\n".join(LINES * 5) + b"\n]")
     assert (len(ids), broken) == (20, [])
 

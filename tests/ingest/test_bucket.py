@@ -17,9 +17,9 @@ import zstandard
 from moto.server import ThreadedMotoServer
 
 from graphsvc.cli.logs import LogTaker
-from graphsvc.ingest.bucket import Bucket
-from graphsvc.ingest.bucket_follow import BucketFollower
-from graphsvc.ingest.reading import Reading
+from graphsvc.ingest.follow.bucket import BucketFollower
+from graphsvc.ingest.record.reading import Reading
+from graphsvc.ingest.source.bucket import Bucket
 from tests.builders import a_pipeline, an_event, an_exec, raw
 from tests.cli.test_commands import graphsvc, report_of
 

@@ -11,8 +11,8 @@ import zipfile
 import pytest
 import zstandard
 
-from graphsvc.ingest.record import read_records
-from graphsvc.ingest.source import unpacked
+from graphsvc.ingest.record.record import read_records
+from graphsvc.ingest.source.source import unpacked
 from tests.builders import an_event, raw
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphsvc.ingest.encoding import Utf8, as_utf8
-from graphsvc.ingest.follow_tail import Tail
-from graphsvc.ingest.record import read_records, records_of, split_body
-from graphsvc.ingest.source import opened, unpacked
+from graphsvc.ingest.follow.tail import Tail
+from graphsvc.ingest.record.record import read_records, records_of, split_body
+from graphsvc.ingest.source.encoding import Utf8, as_utf8
+from graphsvc.ingest.source.source import opened, unpacked
 from graphsvc.web.reception import prepared
 from tests.builders import an_event, raw
 

@@ -17,10 +17,11 @@ import pytest
 
 from graphsvc.domain.batch import Account
 from graphsvc.errors import StoreUnavailable
-from graphsvc.ingest import follow_loop, follow_tail
-from graphsvc.ingest.follow import Follower
-from graphsvc.ingest.follow_identity import HEAD
-from graphsvc.ingest.reading import Reading
+from graphsvc.ingest.follow import loop as follow_loop
+from graphsvc.ingest.follow import tail as follow_tail
+from graphsvc.ingest.follow.files import Follower
+from graphsvc.ingest.follow.fingerprint import HEAD
+from graphsvc.ingest.record.reading import Reading
 from tests.builders import a_pipeline, an_event, an_exec, raw
 from tests.service import serving
 

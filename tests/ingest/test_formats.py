@@ -18,9 +18,9 @@ from graphsvc.domain.call import Call
 from graphsvc.domain.moment import parse_moment, to_text
 from graphsvc.domain.skew import Arrival
 from graphsvc.ingest.decoding import cleaned, decode
-from graphsvc.ingest.formats import FORMATS
-from graphsvc.ingest.record import read_records, split_body
-from graphsvc.ingest.source import opened
+from graphsvc.ingest.record.formats import FORMATS
+from graphsvc.ingest.record.record import read_records, split_body
+from graphsvc.ingest.source.source import opened
 from tests.builders import a_pipeline, an_event, raw
 from tests.faults.targets import R16
 

@@ -7,7 +7,7 @@ import pytest
 
 from graphsvc.domain.event import parse_event, parse_user
 from graphsvc.domain.identity import cloud_user_detail
-from graphsvc.ingest.record import read_records
+from graphsvc.ingest.record.record import read_records
 
 ROBOT = "deploy@p.iam.gserviceaccount.com"
 ANN = {"principalSubject": "user:ann@corp.example", "firstPartyPrincipal": {"principalEmail": "ann@corp.example"}}

@@ -7,11 +7,10 @@ import pytest
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.domain.moment import DAY, to_text
-from graphsvc.graph.reader import Question, Reader
-from graphsvc.ingest.archive import FILE, PUSH, Archive
-from graphsvc.ingest.pipeline import segment_source
-from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import frames, reach_of
+from graphsvc.graph.read.reader import Question, Reader
+from graphsvc.ingest.archive.archive import Archive
+from graphsvc.ingest.archive.segment import FILE, PUSH, frames, reach_of, segment_source
+from graphsvc.ingest.record.record import Record
 from tests.builders import a_pipeline, an_exec, raw
 
 NOW = int(time.time() * 1_000)

@@ -9,9 +9,9 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphsvc.ingest.packing import Unpacked
-from graphsvc.ingest.record import read_records
-from graphsvc.ingest.source import unpacked
+from graphsvc.ingest.record.record import read_records
+from graphsvc.ingest.source.packing import Unpacked
+from graphsvc.ingest.source.source import unpacked
 from tests.builders import an_event, raw
 
 LINES = b"".join(

@@ -6,9 +6,9 @@ from graphsvc.domain.batch import Account, NoiseMark
 from graphsvc.domain.moment import HOUR, parse_moment
 from graphsvc.domain.skew import Arrival
 from graphsvc.ingest.decoding import decode
-from graphsvc.ingest.formats.klog import klog_time
 from graphsvc.ingest.pipeline import Pipeline, whole
-from graphsvc.ingest.record import Record
+from graphsvc.ingest.record.formats.klog import klog_time
+from graphsvc.ingest.record.record import Record
 from tests.builders import an_event, raw
 
 NOW = parse_moment("2026-11-24T12:00:00Z")

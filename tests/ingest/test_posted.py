@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from graphsvc.ingest.posted import posted_events
-from graphsvc.ingest.record import split_body
+from graphsvc.ingest.record.posted import posted_events
+from graphsvc.ingest.record.record import split_body
 from tests.builders import an_event, raw
 
 EVENTS = [an_event(auditID=f"id-{n}") for n in range(3)]

@@ -3,7 +3,7 @@
 import io
 import json
 
-from graphsvc.ingest.record import read_records
+from graphsvc.ingest.record.record import read_records
 from tests.builders import an_event, raw
 
 HEAD = b"2026-11-23T12:00:00.123000+00:00 kube-apiserver-audit-0123abcd \n"

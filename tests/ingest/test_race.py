@@ -7,10 +7,10 @@ import threading
 
 import pytest
 
-from graphsvc.ingest import archive as archives
-from graphsvc.ingest.archive_check import archived_records, check_archive
-from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import frame_sizes, frames, reach_of, segments
+from graphsvc.ingest.archive import archive as archives
+from graphsvc.ingest.archive.check import archived_records, check_archive
+from graphsvc.ingest.archive.segment import frame_sizes, frames, reach_of, segments
+from graphsvc.ingest.record.record import Record
 from graphsvc.web.spool import Spool
 from tests.faults.targets import RACE
 
@@ -88,8 +88,8 @@ def test_what_is_acknowledged_is_read_once(tmp_path, long, own, monkeypatch, rec
 _WRITER = """
 import random, sys
 from pathlib import Path
-from graphsvc.ingest.archive import Archive
-from graphsvc.ingest.record import Record
+from graphsvc.ingest.archive.archive import Archive
+from graphsvc.ingest.record.record import Record
 archive, rng = Archive(Path(sys.argv[1])), random.Random(1)
 for n in range(1_000_000):
     archive.append("c", str(n), [Record(rng.randbytes(int(10 ** rng.uniform(0, 5.7))).replace(b"\\n", b"."), 1)])

@@ -10,9 +10,9 @@ import zstandard
 
 from graphsvc.domain.event import parse_event
 from graphsvc.errors import Unreadable
-from graphsvc.ingest import line
-from graphsvc.ingest.record import read_records, split_body
-from graphsvc.ingest.source import find_source, opened
+from graphsvc.ingest.record import line
+from graphsvc.ingest.record.record import read_records, split_body
+from graphsvc.ingest.source.source import find_source, opened
 from tests.builders import an_event, raw
 from tests.faults.targets import R12
 

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from graphsvc.graph.rejected import RejectedReader, forget_rejected
-from graphsvc.ingest.archive import Archive
-from graphsvc.ingest.record import Record
+from graphsvc.graph.read.rejected import RejectedReader, forget_rejected
+from graphsvc.ingest.archive.archive import Archive
+from graphsvc.ingest.archive.segment import segment_file, segments
+from graphsvc.ingest.record.record import Record
 from graphsvc.ingest.replay import Replay
-from graphsvc.ingest.segment import segment_file, segments
 from tests.builders import a_pipeline, an_event, raw
 
 UNKNOWN = "no format knows this"

@@ -8,9 +8,9 @@ import duckdb
 import fastavro
 import pytest
 
-from graphsvc.ingest import row_files
-from graphsvc.ingest.record import read_records
-from graphsvc.ingest.source import opened, unpacked
+from graphsvc.ingest.record.record import read_records
+from graphsvc.ingest.source import row_files
+from graphsvc.ingest.source.source import opened, unpacked
 from tests.builders import an_event, raw
 
 FORMATS = Path(__file__).parents[1] / "formats"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from graphsvc.errors import Unreadable
-from graphsvc.ingest.file_names import expanded, log_name
-from graphsvc.ingest.source import find_source
+from graphsvc.ingest.source.file_names import expanded, log_name
+from graphsvc.ingest.source.source import find_source
 
 
 @pytest.fixture

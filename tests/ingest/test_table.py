@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from graphsvc.ingest.line import Line
-from graphsvc.ingest.record import read_records
-from graphsvc.ingest.table import join_rows
+from graphsvc.ingest.record.line import Line
+from graphsvc.ingest.record.record import read_records
+from graphsvc.ingest.record.table import join_rows
 from tests.builders import an_event, raw
 
 HEAD = ["AuditId", "Stage", "Verb", "User", "RequestObject", "RequestReceivedTime [UTC]"]

@@ -5,7 +5,7 @@ import pytest
 
 from graphsvc.detection.engine import Engine
 from graphsvc.domain.moment import parse_moment
-from graphsvc.graph.reader import Question, Reader
+from graphsvc.graph.read.reader import Question, Reader
 from graphsvc.web.security import POLICY
 from tests.builders import an_event, ingest
 from tests.service import serving

@@ -6,7 +6,7 @@ import json
 import httpx
 import pytest
 
-from graphsvc.graph.reader import Reader
+from graphsvc.graph.read.reader import Reader
 from tests.builders import an_exec
 from tests.faults.targets import R2, R9, R12, R26
 from tests.service import serving

@@ -8,12 +8,12 @@ import pytest
 
 from graphsvc.domain.noise import noise_filter
 from graphsvc.errors import StoreUnavailable
-from graphsvc.graph.reader import Question, Reader
-from graphsvc.graph.writer import Writer
-from graphsvc.ingest.archive import Archive
+from graphsvc.graph.read.reader import Question, Reader
+from graphsvc.graph.write.writer import Writer
+from graphsvc.ingest.archive.archive import Archive
+from graphsvc.ingest.archive.segment import frames, reach_of
 from graphsvc.ingest.pipeline import Pipeline
-from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import frames, reach_of
+from graphsvc.ingest.record.record import Record
 from graphsvc.web import intake
 from tests.builders import an_event, raw
 from tests.faults.targets import R6

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from graphsvc.errors import SettingsError
-from graphsvc.ingest.record import Record
+from graphsvc.ingest.record.record import Record
 from graphsvc.settings import load
 from graphsvc.web.credentials import Credentials, Sender
 from graphsvc.web.refusal import Refused

@@ -6,16 +6,16 @@ import httpx
 import pytest
 
 from graphsvc.domain.noise import noise_filter
-from graphsvc.graph.reader import Question, Reader
-from graphsvc.graph.recall import Recall
-from graphsvc.graph.writer import Writer
-from graphsvc.ingest.archive import Archive
-from graphsvc.ingest.archive_gap import ArchiveGap
+from graphsvc.graph.read.reader import Question, Reader
+from graphsvc.graph.read.recall import Recall
+from graphsvc.graph.write.writer import Writer
+from graphsvc.ingest.archive.archive import Archive
+from graphsvc.ingest.archive.gap import ArchiveGap
+from graphsvc.ingest.archive.segment import frames, reach_of, segment_source
 from graphsvc.ingest.noise_rules import load_noise_rules
 from graphsvc.ingest.overlooked import ArchiveAudit, AuditRounds
-from graphsvc.ingest.pipeline import Pipeline, segment_source
-from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import frames, reach_of
+from graphsvc.ingest.pipeline import Pipeline
+from graphsvc.ingest.record.record import Record
 from tests.builders import a_pipeline, an_event, ingest, raw
 from tests.cli.test_commands import graphsvc
 from tests.service import serving

@@ -12,7 +12,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from graphsvc.graph.reader import Reader
+from graphsvc.graph.read.reader import Reader
 from tests.builders import raw
 from tests.service import free_port, serving
 from tests.web.posts import JSON, bare, total, wait_for

@@ -8,8 +8,8 @@ import threading
 import httpx
 import pytest
 
-from graphsvc.ingest.record import Record
-from graphsvc.ingest.segment import Reach, frames, reach_of, segments
+from graphsvc.ingest.archive.segment import Reach, frames, reach_of, segments
+from graphsvc.ingest.record.record import Record
 from graphsvc.web.spool import Spool
 from tests.faults.targets import R8
 from tests.service import serving
@@ -68,7 +68,7 @@ _LIMITED = """
 import resource, signal, sys
 from pathlib import Path
 from graphsvc.cli.service_log import configure
-from graphsvc.ingest.record import Record
+from graphsvc.ingest.record.record import Record
 from graphsvc.web.spool import Spool
 configure()  # the log may not grow either, and must not stop the spool by that
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

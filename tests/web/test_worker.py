@@ -9,8 +9,8 @@ import uvicorn
 
 from graphsvc.detection.engine import Engine
 from graphsvc.errors import ArchiveError, StoreUnavailable
-from graphsvc.graph.retention import Retention
-from graphsvc.ingest.follow import Follower
+from graphsvc.graph.write.retention import Retention
+from graphsvc.ingest.follow.files import Follower
 from graphsvc.ingest.overlooked import ArchiveAudit
 from graphsvc.settings import Settings
 from graphsvc.web.app import create_app

@@ -1,1 +1,0 @@
-"""The embedded Neo4j: a real server, assembled from Maven artifacts and run as a child process."""

@@ -1,0 +1,139 @@
+"""Reads alerts: pages newest first, single ones, and what they rest on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphsvc.graph.read.calls import CallReader, StoredCall
+from graphsvc.graph.read.dictionary import Snapshot
+from graphsvc.graph.read.lookup import Selection
+from graphsvc.graph.read.reader import Question, Reader
+from graphsvc.graph.store import Store
+
+_STRIDE = 200
+_EVIDENCE_LOOKED_AT = 500
+
+
+@dataclass(frozen=True)
+class StoredAlert:
+    """Properties as in docs/reference/graph.md, Alert."""
+
+    id: str
+    detection: str
+    code: str
+    kind: str
+    severity: str
+    technique: list[str]
+    title: str
+    status: str
+    cluster: str
+    who: str
+    what: str
+    where: str
+    first_seen: int
+    last_seen: int
+    occurrences: int
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class AlertFilter:
+    """None: any."""
+
+    statuses: list[str] | None = None
+    severities: list[str] | None = None
+    kinds: list[str] | None = None
+
+
+@dataclass(frozen=True)
+class AlertPlace:
+    """Where a page of alerts ended."""
+
+    last_seen: int
+    id: str
+
+
+@dataclass(frozen=True)
+class AlertPage:
+    alerts: list[StoredAlert] = field(default_factory=list)
+    has_next: bool = False
+
+
+class AlertReader:
+    def __init__(self, store: Store, reader: Reader) -> None:
+        self._store = store
+        self._reader = reader
+
+    def page(
+        self, question: Question, wanted: AlertFilter, *, first: int, after: AlertPlace | None = None
+    ) -> AlertPage:
+        """Alerts of which some evidence fits the question, newest first."""
+        snapshot, selection = self._reader.select(question)
+        found: list[StoredAlert] = []
+        for alert in self._newest(wanted, question.clusters, after):
+            if not question.search or self._fits(alert, snapshot, selection):
+                found.append(alert)
+            if len(found) > first:
+                break
+        return AlertPage(found[:first], len(found) > first)
+
+    def get(self, ids: list[str]) -> list[StoredAlert]:
+        return [_alert(row[0]) for row in self._store.read("alerts_by_id", ids=ids)] if ids else []
+
+    def call_ids(self, alert: str, limit: int) -> list[str]:
+        return list(self._store.read("alert_calls", id=alert, limit=limit)[0][0])
+
+    def path_ids(self, alert: str) -> list[int]:
+        rows = self._store.read("alert_paths", ids=[alert])
+        return sorted(rows[0][1]) if rows else []
+
+    def open_with_paths(self) -> list[tuple[StoredAlert, list[int]]]:
+        """Alerts that are not closed, each with the paths of its evidence."""
+        paths: dict[str, list[int]] = self._store.read_map("alert_paths", ids=None)
+        return [(alert, sorted(paths[alert.id])) for alert in self.get(list(paths))]
+
+    def of_calls(self, calls: list[str]) -> dict[str, list[StoredAlert]]:
+        rows: dict[str, list[str]] = self._store.read_map("alerts_of_calls", calls=calls)
+        alerts = {a.id: a for a in self.get(sorted({i for ids in rows.values() for i in ids}))}
+        return {call: [alerts[i] for i in ids] for call, ids in rows.items()}
+
+    def counts(self) -> dict[str, int]:
+        """Alerts by detection."""
+        return self._store.read_map("alert_counts")
+
+    def _newest(
+        self, wanted: AlertFilter, clusters: tuple[str, ...] | None, after: AlertPlace | None
+    ) -> Iterator[StoredAlert]:
+        while True:
+            rows = self._store.read(
+                "alerts_newest",
+                before_time=after.last_seen if after else None,
+                before_id=after.id if after else None,
+                statuses=wanted.statuses,
+                severities=wanted.severities,
+                kinds=wanted.kinds,
+                clusters=None if clusters is None else list(clusters),
+                limit=_STRIDE,
+            )
+            alerts = [_alert(row[0]) for row in rows]
+            yield from alerts
+            if len(alerts) < _STRIDE:
+                return
+            after = AlertPlace(alerts[-1].last_seen, alerts[-1].id)
+
+    def _fits(self, alert: StoredAlert, snapshot: Snapshot, selection: Selection) -> bool:
+        calls = CallReader(self._store, snapshot).by_id(self.call_ids(alert.id, _EVIDENCE_LOOKED_AT))
+        return any(self._call_fits(call, snapshot, selection) for call in calls)
+
+    def _call_fits(self, call: StoredCall, snapshot: Snapshot, selection: Selection) -> bool:
+        place = int(snapshot.to_places([call.path_id])[0])
+        if selection.must[place] or not selection.may[place]:
+            return bool(selection.must[place])
+        properties = call.properties
+        return selection.fits(
+            call.path, call.id, properties.get("name", ""), properties.get("command", ""), is_new=False
+        )
+
+
+def _alert(properties: dict[str, Any]) -> StoredAlert:
+    return StoredAlert(**properties)

@@ -1,0 +1,119 @@
+"""Which calls fit a query? Most of the answer is in the paths, which are in memory.
+
+A term on an object's name, a command or an alert is beyond paths: the database says which paths touched such
+an object at all, and only the calls of those paths have to be looked at one by one. So a query becomes two
+masks over paths: `must` (every call of the path fits) and `may` (some call may fit).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphsvc.domain.path import Path
+from graphsvc.domain.path_fields import path_fields, path_fits
+from graphsvc.domain.period import Period
+from graphsvc.domain.search import And, Not, Or, Query, Term, matches
+from graphsvc.domain.search.query import ANY, Contains, Differs, Equals, Pattern, Test
+from graphsvc.graph.read.dictionary import Mask, Snapshot
+from graphsvc.graph.store import Store
+
+_OF_CALLS = frozenset({"name", "cmd"})
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Paths by place. `undecided` paths have to be asked call by call, with `fits`."""
+
+    query: Query
+    must: Mask
+    may: Mask
+    alerted: frozenset[str]
+
+    @property
+    def undecided(self) -> Mask:
+        return self.may & ~self.must
+
+    def fits(self, path: Path, call: str, name: str, command: str, *, is_new: bool) -> bool:
+        """Does this one call of an undecided path fit?"""
+        fields = path_fields(path)
+        fields["name"] = [name.lower()] if name else []
+        fields["cmd"] = [command.lower()] if command else []
+        fields["flags"] += ["alert"] * (call in self.alerted) + ["new"] * is_new
+        return matches(self.query, fields)
+
+
+class Lookup:
+    """Turns queries into selections of paths."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def select(self, query: Query, snapshot: Snapshot, clusters: list[str] | None, period: Period) -> Selection:
+        alerted = _Alerted(self._store)
+        must, may = self._masks(query, snapshot, period, alerted)
+        if clusters is not None:
+            scope = snapshot.mask(lambda p: p.cluster in clusters, ("clusters", tuple(sorted(clusters))))
+            must, may = must & scope, may & scope
+        return Selection(query, must, may, alerted.calls)
+
+    def _masks(self, query: Query, snapshot: Snapshot, period: Period, alerted: "_Alerted") -> tuple[Mask, Mask]:
+        if isinstance(query, Term):
+            return self._term(query, snapshot, period, alerted)
+        if isinstance(query, Not):
+            must, may = self._masks(query.part, snapshot, period, alerted)
+            return ~may, ~must
+        return self._combined(query, snapshot, period, alerted)
+
+    def _combined(self, query: And | Or, snapshot: Snapshot, period: Period, alerted: "_Alerted") -> tuple[Mask, Mask]:
+        join = np.logical_and if isinstance(query, And) else np.logical_or
+        must = may = np.full(snapshot.size, isinstance(query, And))
+        for part in query.parts:
+            part_must, part_may = self._masks(part, snapshot, period, alerted)
+            must, may = join(must, part_must), join(may, part_may)
+        return must, may
+
+    def _term(self, term: Term, snapshot: Snapshot, period: Period, alerted: "_Alerted") -> tuple[Mask, Mask]:
+        if term.test == Equals("new") and term.fields == ("flags",):
+            seen = snapshot.first_seen[: snapshot.size]
+            new = (seen >= period.start) & (seen < period.stop)
+            return new, new
+        if term.test == Equals("alert") and term.fields == ("flags",):
+            return np.zeros(snapshot.size, np.bool_), snapshot.of_ids(alerted.load())
+        held = snapshot.mask(_test_of(term), term)
+        if not _OF_CALLS & set(term.fields):
+            return held, held
+        needle = _needle(term.test)
+        if needle is None:
+            return np.zeros(snapshot.size, np.bool_), np.ones(snapshot.size, np.bool_)
+        touching = snapshot.of_ids(self._store.read("paths_touching", text=needle)[0][0]) if needle else True
+        return held, held | touching
+
+
+class _Alerted:
+    """Calls that are evidence of an alert; asked for only when a query wants to know."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.calls: frozenset[str] = frozenset()
+
+    def load(self) -> list[int]:
+        calls, paths = self._store.read("alerted_calls")[0]
+        self.calls = frozenset(calls)
+        return list(paths)
+
+
+def _test_of(term: Term) -> Callable[[Path], bool]:
+    if isinstance(term.test, Contains) and term.fields == ANY:
+        text = term.test.text
+        return lambda path: text in path.text
+    return lambda path: path_fits(term, path)
+
+
+def _needle(test: Test) -> str | None:
+    """A text that every value holding the test contains; None when there is no such text."""
+    if isinstance(test, Contains | Equals):
+        return test.text
+    if isinstance(test, Pattern):
+        return max(test.pieces, key=len)
+    return None if isinstance(test, Differs) else ""

@@ -1,0 +1,143 @@
+"""Answers the questions of the page and of GraphQL: one object per process, safe for threads."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphsvc.domain.period import Period
+from graphsvc.domain.search import And, parse
+from graphsvc.domain.search.query import Equals, Term
+from graphsvc.graph.read.calls import CallReader, Page, StoredCall
+from graphsvc.graph.read.counters import CounterCache
+from graphsvc.graph.read.dictionary import Counts, PathDictionary, Snapshot
+from graphsvc.graph.read.fold import Folded, Folder
+from graphsvc.graph.read.lookup import Lookup, Selection
+from graphsvc.graph.read.tally import Tally, Timeline
+from graphsvc.graph.store import Store
+
+
+@dataclass(frozen=True)
+class Question:
+    """What every view is about: a search text, clusters (None: all), and a period."""
+
+    search: str = ""
+    clusters: tuple[str, ...] | None = None
+    period: Period = Period()
+    errors_only: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Calls by place of the snapshot's paths."""
+
+    snapshot: Snapshot
+    counts: Counts
+
+    @property
+    def calls(self) -> int:
+        return int(self.counts.sum())
+
+    @property
+    def errors(self) -> int:
+        return int(self.counts[self.snapshot.is_error[: self.snapshot.size]].sum())
+
+    @property
+    def denied(self) -> int:
+        return int(self.counts[self.snapshot.is_denied[: self.snapshot.size]].sum())
+
+    def busiest(self, most: int) -> list[int]:
+        """Places of the paths with calls, busiest first."""
+        live = np.nonzero(self.counts)[0]
+        order = np.argsort(-self.counts[live], kind="stable")[:most]
+        return [int(place) for place in live[order]]
+
+
+@dataclass(frozen=True)
+class ClusterSummary:
+    name: str
+    first_seen: int
+    last_seen: int
+    calls: int
+
+
+@dataclass(frozen=True)
+class NoiseSummary:
+    """What a rule dropped: by hour since 1970, for hours that it dropped anything in."""
+
+    rule: str
+    by_hour: dict[int, int]
+
+    @property
+    def calls(self) -> int:
+        return sum(self.by_hour.values())
+
+
+class Reader:
+    """Reads the graph. All methods raise StoreError; those with a search raise BadSearch."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._dictionary = PathDictionary(store)
+        self._counters = CounterCache(store)
+        self._lookup = Lookup(store)
+        self._folder = Folder()
+
+    def count(self, question: Question) -> Answer:
+        snapshot, selection = self.select(question)
+        return Answer(snapshot, Tally(self._store, self._counters, snapshot).by_path(selection, question.period))
+
+    def fold(self, answer: Answer) -> Folded:
+        """Nodes of the eight columns, and hops between them."""
+        return self._folder.fold(answer.snapshot, answer.counts)
+
+    def timeline(self, question: Question, bars: int) -> Timeline:
+        snapshot, selection = self.select(question)
+        return Tally(self._store, self._counters, snapshot).over_time(selection, question.period, bars)
+
+    def calls(self, question: Question, *, first: int, before: str = "") -> Page:
+        snapshot, selection = self.select(question)
+        return CallReader(self._store, snapshot).page(selection, question.period, first=first, before=before)
+
+    def calls_by_id(self, ids: list[str]) -> list[StoredCall]:
+        return CallReader(self._store, self._dictionary.current()).by_id(ids)
+
+    def snapshot(self) -> Snapshot:
+        """The dictionary of paths as it is now."""
+        return self._dictionary.current()
+
+    def commands(self, paths: list[int]) -> dict[int, list[str]]:
+        """Command lines run on paths, by path id."""
+        return self._store.read_map("commands_of_paths", paths=paths)
+
+    def extent(self) -> Period | None:
+        """From the first call that is counted to just after the last one."""
+        rows = self._store.read("extent")
+        return Period(rows[0][0], rows[0][1] + 1) if rows else None
+
+    def clusters(self) -> list[ClusterSummary]:
+        answer = self.count(Question())
+        calls: dict[str, int] = {}
+        for place in np.nonzero(answer.counts)[0].tolist():
+            name = answer.snapshot.paths[place].cluster
+            calls[name] = calls.get(name, 0) + int(answer.counts[place])
+        rows = self._store.read("clusters")
+        return [ClusterSummary(name, first, last, calls.get(name, 0)) for name, first, last in rows]
+
+    def noise(self, period: Period, clusters: tuple[str, ...] | None = None) -> list[NoiseSummary]:
+        """Calls dropped by rule, in all hours that the period touches; the rule that dropped most comes first."""
+        start, stop = period.hours
+        rows = self._store.read("noise_hours", start=start, stop=stop, clusters=list(clusters) if clusters else None)
+        found: dict[str, dict[int, int]] = {}
+        for rule, hour, calls in rows:
+            found.setdefault(rule, {})[hour] = calls
+        return sorted((NoiseSummary(*pair) for pair in found.items()), key=lambda n: (-n.calls, n.rule))
+
+    def select(self, question: Question) -> tuple[Snapshot, Selection]:
+        """The dictionary of paths, and which of them the question is about."""
+        query = parse(question.search)
+        if question.errors_only:
+            query = And((query, Term(("flags",), Equals("error"))))
+        snapshot = self._dictionary.current()
+        clusters = None if question.clusters is None else list(question.clusters)
+        period = question.period.outward(snapshot.calls_from)
+        return snapshot, self._lookup.select(query, snapshot, clusters, period)

@@ -1,0 +1,1 @@
+"""A Neo4j of our own: started, shared, restarted, stopped."""

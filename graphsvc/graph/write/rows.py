@@ -1,0 +1,66 @@
+"""Rows of the statements that write: what a call, a path, an object becomes in the graph, see `model`."""
+
+import hashlib
+from typing import Any
+
+from graphsvc.domain.batch import Rejection
+from graphsvc.domain.call import Call, ObjectKey
+from graphsvc.domain.path import Path
+from graphsvc.graph.fingerprint import fingerprint
+from graphsvc.graph.store import Rows
+from graphsvc.graph.write.memory import Seen
+
+
+def fingerprints(rows: Rows) -> Rows:
+    """By hour, what rows of path, hour and calls add to it."""
+    by_hour: dict[int, list[tuple[int, int]]] = {}
+    for path, hour, calls, _ in rows:
+        by_hour.setdefault(hour, []).append((path, calls))
+    return [[hour, fingerprint(*map(list, zip(*pairs, strict=True)))] for hour, pairs in sorted(by_hour.items())]
+
+
+def path_row(path: Path, id_: int, span: Seen) -> dict[str, Any]:
+    values = {name: getattr(path, name) for name in Path.__dataclass_fields__}
+    values |= {
+        "groups": list(path.groups),
+        "group": path.group,
+        "resource_name": path.resource_name,
+        "status": path.status,
+    }
+    values |= {"id": id_, "key": path.key, "text": path.text, "first_seen": span.first, "last_seen": span.last}
+    classes = path.column_classes
+    return {"path": values, "source_class": classes[0], "resource_class": classes[5]}
+
+
+def call_row(call: Call, archive: dict[str, str]) -> dict[str, Any]:
+    row = {"id": call.id, "time": call.time, "stages": call.stages, **call.properties}
+    if place := archive.get(call.id):
+        row["archive"] = place
+    return row
+
+
+def object_row(path: int, key: ObjectKey, span: Seen) -> dict[str, Any]:
+    return {**key.__dict__, "path": path, "search": key.name.lower(), "first": span.first, "last": span.last}
+
+
+def command_row(path: int, line: str, span: Seen) -> dict[str, Any]:
+    key = hashlib.blake2b(line.encode(), digest_size=16).hexdigest()
+    return {"path": path, "key": key, "line": line, "search": line.lower(), "first": span.first, "last": span.last}
+
+
+def submitted_rows(calls: list[Call], label: str) -> list[dict[str, Any]]:
+    """What calls submitted that becomes nodes of one label."""
+    return [
+        {"call": c.id, "properties": _without_empty(c.submitted.properties)}
+        for c in calls
+        if c.submitted and c.submitted.label == label
+    ]
+
+
+def rejected_row(cluster: str, rejection: Rejection) -> dict[str, Any]:
+    return {"id": rejection.id_in(cluster), "cluster": cluster, **vars(rejection)}
+
+
+def _without_empty(properties: dict[str, Any]) -> dict[str, Any]:
+    """Empty texts and lists say nothing; False says that the field was looked at."""
+    return {key: value for key, value in properties.items() if value not in ("", [])}

@@ -1,0 +1,271 @@
+"""One writer's turn: one attempt to write one batch, and what to keep in mind of it once it is committed."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from graphsvc.domain.batch import Account, Batch, without_older
+from graphsvc.domain.call import Call, ObjectKey
+from graphsvc.domain.moment import HOUR
+from graphsvc.domain.noise import OLDER_THAN_KEPT
+from graphsvc.domain.skew import is_skewed
+from graphsvc.errors import BeingRebuilt
+from graphsvc.graph.store import Rows, Transaction
+from graphsvc.graph.write.crowds import settle_crowds
+from graphsvc.graph.write.memory import Memory, Seen, widen
+from graphsvc.graph.write.rows import (
+    call_row,
+    command_row,
+    fingerprints,
+    object_row,
+    path_row,
+    rejected_row,
+    submitted_rows,
+)
+from graphsvc.graph.write.skewed import settle_skewed
+
+_SUBMITTED = {"PodSpec": "submitted_pod_specs", "RoleRules": "submitted_role_rules", "Binding": "submitted_bindings"}
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A call that the graph has already."""
+
+    stages: int
+    path: int
+    is_error: bool
+    is_folded: bool
+
+    def gains(self, call: Call) -> bool:
+        """Whether this repeat tells of stages that are news. A folded call stays where it was put."""
+        return bool(call.stages & ~self.stages) and not self.is_folded
+
+
+class Turn:
+    """`archive` gives the place of calls' raw events. What the writer remembers is read, and changed by `keep` only."""
+
+    def __init__(self, tx: Transaction, memory: Memory, batch: Batch, archive: dict[str, str]) -> None:
+        self._tx = tx
+        self._memory = memory
+        self._batch = batch
+        self._archive = archive
+        self.account = _opening(batch)
+        self._next_path = self._turns = 0
+        self._stored_paths: dict[str, tuple[int, Seen] | None] = {}
+        self._path_ids: dict[str, int] = {}
+        self._path_spans: dict[str, Seen] = {}
+        self._objects: dict[tuple[int, ObjectKey], Seen] = {}
+        self._commands: dict[tuple[int, str], Seen] = {}
+        self._marks: Rows = []
+
+    def write(self, *, learn: bool, rebuilds: bool) -> None:
+        tx = self._tx
+        self._next_path, next_batch, self._turns, *state, kept_from, being_rebuilt = tx.run("take_turn")[0]
+        if being_rebuilt and not rebuilds:
+            raise BeingRebuilt(
+                "the graph is being written anew by `graphsvc rebuild`: writing waits until that is done"
+            )
+        generation, removals = state
+        self._memory.forget_unless((generation, removals))
+        batch = self._batch = _drop_older(tx, settle_skewed(tx, self._batch), kept_from, self.account)
+        stored = _stored_calls(tx, batch)
+        fresh = _settle_calls(batch, stored, self.account)
+        bounded = settle_crowds(tx, batch.cluster, fresh, self._new_paths)
+        self.account.folded += bounded.folded
+        fresh = bounded.calls
+        touched = fresh + [c for c in batch.calls.values() if c.id in stored and stored[c.id].gains(c)]
+        self._write_paths(touched)
+        if bounded.crowded:
+            tx.run("crowded_paths", ids=sorted(self._path_ids[key] for key in bounded.crowded))
+        self._write_calls(fresh, stored)
+        self._write_touched(touched)
+        self._write_noise()
+        _write_rejected(tx, batch)
+        if fresh:
+            self._leave_for_detections(fresh, next_batch, learn=learn)
+        if batch.source:
+            tx.run("checkpoint", source=batch.source, position=batch.position)
+        tx.run("end_turn", next_path=self._next_path, next_batch=next_batch + bool(fresh))
+
+    def keep(self) -> None:
+        """After the commit, not before: what a failed transaction wrote is not written."""
+        memory = self._memory
+        memory.keep_ids(self._path_ids)
+        memory.paths.keep(self._path_spans.items())
+        memory.objects.keep(self._objects.items())
+        memory.commands.keep(self._commands.items())
+        memory.noise.keep(self._batch.cluster, self._marks)
+        memory.turns = self._turns
+
+    def _leave_for_detections(self, fresh: list[Call], id_: int, *, learn: bool) -> None:
+        _write_cluster(self._tx, self._batch.cluster, fresh)
+        calls, paths = [c.id for c in fresh], [self._path_ids[c.path.key] for c in fresh]
+        self._tx.run("batch", id=id_, cluster=self._batch.cluster, learn=learn, calls=calls, paths=paths)
+
+    def _write_paths(self, calls: list[Call]) -> None:
+        paths = {c.path.key: c.path for c in calls}
+        for call in calls:
+            widen(self._path_spans, call.path.key, call.time)
+        self._path_ids = {key: id_ for key in paths if (id_ := self._memory.ids.get(key)) is not None}
+        new = self._new_paths(paths)
+        stored = {key: found for key in paths if (found := self._stored_paths.get(key))}
+        for key, (id_, span) in stored.items():
+            self._path_ids[key] = id_
+            self._path_spans[key] = span.with_(self._path_spans[key])
+        for key in new:
+            self._path_ids[key] = self._next_path
+            self._next_path += 1
+        if new:
+            self._tx.run("new_paths", rows=[path_row(paths[k], self._path_ids[k], self._path_spans[k]) for k in new])
+        self._widen_paths(new, stored)
+
+    def _new_paths(self, keys: Iterable[str]) -> dict[str, None]:
+        """Those of these keys that no path has yet, in order."""
+        unknown = [key for key in keys if key not in self._memory.ids]
+        if asked := [key for key in unknown if key not in self._stored_paths]:
+            self._stored_paths |= dict.fromkeys(asked)
+            rows = self._tx.run("known_paths", keys=asked)
+            self._stored_paths |= {key: (id_, Seen(first, last)) for key, id_, first, last in rows}
+        return {key: None for key in unknown if self._stored_paths[key] is None}
+
+    def _widen_paths(self, new: Collection[str], stored: dict[str, tuple[int, Seen]]) -> None:
+        wider = {
+            key: span
+            for key, span in self._memory.paths.news(self._path_spans).items()
+            if key not in stored or stored[key][1] != span
+        }
+        rows = [[self._path_ids[key], span.first, span.last] for key, span in wider.items()]
+        if old := [row for key, row in zip(wider, rows, strict=True) if key not in new]:
+            self._tx.run("path_seen", rows=old)
+        if rows:
+            self._tx.run("hops", rows=rows)
+
+    def _write_calls(self, fresh: list[Call], stored: dict[str, Stored]) -> None:
+        ids = self._path_ids
+        hours: Counter[tuple[int, int]] = Counter()
+        errors = {ids[c.path.key] for c in fresh if c.path.is_error}
+        groups: dict[int, list[dict[str, Any]]] = {}
+        for call in fresh:
+            path = ids[call.path.key]
+            hours[path, call.time // HOUR] += 1
+            groups.setdefault(path, []).append(call_row(call, self._archive))
+        errors |= self._complete(stored, hours)
+        rows = [[p, h, n, n if p in errors else 0] for (p, h), n in sorted(hours.items()) if n]
+        if rows:
+            self._tx.run("hour_versions", rows=fingerprints(rows))
+            self._tx.run("path_hours", rows=rows)
+        if groups:
+            self._tx.run("calls", groups=[[path, calls] for path, calls in sorted(groups.items())])
+        _write_submitted(self._tx, fresh)
+
+    def _complete(self, stored: dict[str, Stored], hours: Counter[tuple[int, int]]) -> set[int]:
+        """Add later stages to calls of earlier batches; returns the paths among theirs that mean failure."""
+        rows, moved, errors = [], [], set()
+        for id_, old in stored.items():
+            call = self._batch.calls[id_]
+            if not call.stages & ~old.stages:
+                continue
+            later = call.stages > old.stages
+            stages = call.stages | old.stages
+            rows.append(
+                {"id": id_, "properties": {**(call_row(call, self._archive) if later else {}), "stages": stages}}
+            )
+            path = old.path if old.is_folded else self._path_ids[call.path.key]
+            if later and path != old.path:
+                moved.append([id_, path])
+                hours[old.path, call.time // HOUR] -= 1
+                hours[path, call.time // HOUR] += 1
+                errors |= {p for p, failed in ((old.path, old.is_error), (path, call.path.is_error)) if failed}
+        if rows:
+            self._tx.run("later_stages", rows=rows)
+        if moved:
+            self._tx.run("moved_calls", rows=moved)
+        return errors
+
+    def _write_touched(self, calls: list[Call]) -> None:
+        for call in calls:
+            path = self._path_ids[call.path.key]
+            if call.object:
+                widen(self._objects, (path, call.object), call.time)
+            if call.command:
+                widen(self._commands, (path, call.command), call.time)
+        if objects := self._memory.objects.news(self._objects):
+            self._tx.run("objects", rows=[object_row(path, key, span) for (path, key), span in objects.items()])
+        if commands := self._memory.commands.news(self._commands):
+            self._tx.run("commands", rows=[command_row(path, line, span) for (path, line), span in commands.items()])
+
+    def _write_noise(self) -> None:
+        cluster, noise, memory = self._batch.cluster, self._batch.noise, self._memory.noise
+        if not noise:
+            return
+        if self._turns != self._memory.turns + 1:
+            memory.forget()
+        if hours := memory.missing(cluster, noise):
+            memory.load(cluster, hours, self._tx.run("known_noise", cluster=cluster, hours=hours))
+        counts, self._marks = memory.settle(cluster, noise, self.account)
+        if counts:
+            self._tx.run("noise", cluster=cluster, rows=counts)
+        if self._marks:
+            self._tx.run("noise_marks", cluster=cluster, rows=self._marks)
+
+
+def _opening(batch: Batch) -> Account:
+    return Account(
+        read=batch.read,
+        duplicates=batch.duplicates,
+        merged_stages=batch.merged_stages,
+        rejected=list(batch.rejected),
+        rejected_total=len(batch.rejected),
+    )
+
+
+def _drop_older(tx: Transaction, batch: Batch, kept_from: int, account: Account) -> Batch:
+    """Nobody could tell a repeat of what was removed from news: it is counted, by hour, and not stored."""
+    kept, older = without_older(batch, kept_from)
+    if older:
+        account.kept_from = kept_from
+        account.noise[OLDER_THAN_KEPT] += older.total()
+        tx.run("noise", cluster=batch.cluster, rows=[[h, OLDER_THAN_KEPT, n] for h, n in sorted(older.items())])
+    return kept
+
+
+def _stored_calls(tx: Transaction, batch: Batch) -> dict[str, Stored]:
+    if not batch.calls:
+        return {}
+    return {row[0]: Stored(*row[1:]) for row in tx.run("known_calls", ids=sorted(batch.calls))}
+
+
+def _settle_calls(batch: Batch, stored: dict[str, Stored], account: Account) -> list[Call]:
+    """The calls that are new; stages of the others are counted as merged or as repeats.
+
+    `fold` counted every stage after a call's first as merged. Of a stored call the first is no new call either.
+    """
+    fresh = []
+    for call in batch.calls.values():
+        old = stored.get(call.id)
+        if old is None:
+            account.calls += 1
+            account.skewed += is_skewed(call)
+            fresh.append(call)
+            continue
+        repeats = (call.stages & old.stages).bit_count()
+        account.duplicates += repeats
+        account.merged_stages += 1 - repeats
+    return fresh
+
+
+def _write_submitted(tx: Transaction, fresh: list[Call]) -> None:
+    for label, statement in _SUBMITTED.items():
+        if rows := submitted_rows(fresh, label):
+            tx.run(statement, rows=rows)
+
+
+def _write_rejected(tx: Transaction, batch: Batch) -> None:
+    if batch.rejected:
+        tx.run("rejected", rows=[rejected_row(batch.cluster, rejection) for rejection in batch.rejected])
+
+
+def _write_cluster(tx: Transaction, cluster: str, fresh: list[Call]) -> None:
+    times = [c.time for c in fresh]
+    tx.run("cluster", cluster=cluster, first=min(times), last=max(times))

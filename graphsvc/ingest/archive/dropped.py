@@ -1,0 +1,70 @@
+"""Shows what a noise rule dropped lately: dropped calls have no node, but the archive has them."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from graphsvc.domain.call import Call, project_call
+from graphsvc.domain.event import parse_event
+from graphsvc.domain.path import Path
+from graphsvc.errors import MalformedRecord
+from graphsvc.ingest.archive.index import read_index
+from graphsvc.ingest.archive.segment import Frame, Reach, frames, segments
+from graphsvc.ingest.record.record import Record
+
+_BUDGET = 3.0  # seconds
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """`call` is None for what is no audit record; `text` is the redacted record."""
+
+    cluster: str
+    text: bytes
+    call: Call | None
+
+
+class DroppedReader:
+    """`rule_of` names the rule that a path falls under."""
+
+    def __init__(self, folder: FilePath, rule_of: Callable[[Path], str]) -> None:
+        self._folder = folder
+        self._rule_of = rule_of
+
+    def latest(self, rule: str, *, since: int, clusters: tuple[str, ...] | None = None, most: int) -> list[Dropped]:
+        """What a rule dropped of what was archived since a time (milliseconds), latest first.
+
+        Takes a few seconds at most: then it is what was found until then.
+        """
+        found: list[Dropped] = []
+        deadline = time.monotonic() + _BUDGET
+        for frame in _latest_frames(self._folder, since):
+            if clusters is None or frame.head.cluster in clusters:
+                found += self._dropped(frame, rule)
+            if len(found) >= most or time.monotonic() > deadline:
+                break
+        return found[:most]
+
+    def _dropped(self, frame: Frame, rule: str) -> Iterator[Dropped]:
+        for record in reversed(frame.records):
+            call = _call_of(record, frame.head.cluster)
+            if rule == (self._rule_of(call.path) if call else record.rule):
+                yield Dropped(frame.head.cluster, record.raw, call)
+
+
+def _latest_frames(folder: FilePath, since: int) -> Iterator[Frame]:
+    for name in reversed(segments(folder)):
+        for entry in reversed(read_index(folder, name)):
+            if entry.at < since:
+                break
+            yield from frames(folder, Reach(name, entry.end, is_open=True), entry.offset)
+
+
+def _call_of(record: Record, cluster: str) -> Call | None:
+    if record.rule or record.problem:
+        return None
+    try:
+        return project_call(parse_event(record.raw), cluster)
+    except MalformedRecord:
+        return None

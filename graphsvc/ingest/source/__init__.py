@@ -1,0 +1,1 @@
+"""Bytes of any file, bucket or pipe, unpacked."""
