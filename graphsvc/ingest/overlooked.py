@@ -5,6 +5,7 @@ Segments of this version are read no further than the disk has them, and are not
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,14 +44,20 @@ class ArchiveAudit:
         """Those of posts, oldest first."""
         return segments(self._folder, PUSH)
 
-    def overlooked(self, segment: str) -> Iterator[Overlooked]:
-        """Whole frames before the segment's checkpoint of which something is not in the graph."""
+    def overlooked(self, segment: str, stopping: threading.Event | None = None) -> Iterator[Overlooked]:
+        """Whole frames before the segment's checkpoint of which something is not in the graph.
+
+        With `stopping`, until that is set, and resting half of the time: others have work that is more urgent.
+        """
         position = self._writer.position(segment_source(segment))
         for frame in frames(self._folder, reach_of(self._folder, segment)):
-            if frame.end > position:
+            began = time.monotonic()
+            if frame.end > position or (stopping and stopping.is_set()):
                 return
             if missing := self._recall.missing(_batch(frame)):
                 yield Overlooked(frame, missing)
+            if stopping:
+                stopping.wait(time.monotonic() - began)
 
     def is_due(self, segment: str) -> bool:
         """Whether it was written to the graph in part by somebody who may have overlooked something."""
@@ -80,10 +87,10 @@ class AuditRounds:
         for segment in self._audit.segments():
             if not self._audit.is_due(segment):
                 continue
-            for found in self._audit.overlooked(segment):
-                if stopping.is_set():
-                    return 0
+            for found in self._audit.overlooked(segment, stopping):
                 self._take(found)
+            if stopping.is_set():
+                return 0
             self._audit.settle(segment)
         return _DONE
 

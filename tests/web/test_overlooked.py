@@ -1,5 +1,7 @@
 """What an earlier version overlooked is found and taken in once; what the graph was never given is told."""
 
+import shutil
+import subprocess
 import threading
 
 import httpx
@@ -115,6 +117,14 @@ def test_the_command_finds_it_and_the_service_takes_it_in(store, neo4j_uri, tmp_
     assert (checked.returncode, "0 overlooked" in checked.stdout.decode()) == (0, True)
 
 
+def shown(url):
+    """The page's text, as a browser has it after a few seconds of its own time."""
+    browser = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    assert browser, "apt-get install chromium-headless-shell"
+    command = [browser, "--headless", "--no-sandbox", "--virtual-time-budget=10000", "--dump-dom", url]
+    return subprocess.run(command, capture_output=True, check=True, text=True, timeout=120).stdout
+
+
 def born(store):
     return store.read("born")[0][0]
 
@@ -139,6 +149,7 @@ def test_what_was_archived_before_the_graph_was_begun_is_told(store, neo4j_uri, 
         assert "graphsvc rebuild --replace" in answer.json()["reason"]
         asked = client.post("/graphql", json={"query": "{ problems { subject text } }"}).json()["data"]["problems"]
         assert asked == answer.json()["problems"]
+        assert "the archive holds 6 records" in shown(url)
         refused = graphsvc("rebuild", "--replace", GRAPHSVC_NEO4J_URI=neo4j_uri, GRAPHSVC_DATA=str(tmp_path))
         assert refused.returncode == 1
         assert "stop it first" in refused.stderr.decode()

@@ -69,6 +69,10 @@ def new_claimant() -> str:
     return "|".join((socket.gethostname(), str(mark.pid), mark.birth, uuid.uuid4().hex))
 
 
+def _is_free(holder: str, claimant: str) -> bool:
+    return holder in ("", claimant) or _is_gone(holder)
+
+
 def _is_gone(claimant: str) -> bool:
     """Of another machine's process nobody knows: it is waited for until its time is over."""
     host, pid, birth, _ = claimant.split("|")
@@ -77,13 +81,16 @@ def _is_gone(claimant: str) -> bool:
 
 def claim_oldest(store: Store, claimant: str) -> WaitingBatch | None:
     """The oldest batch that waits, for this claimant alone; None when none does, or another one is at work on it."""
+    holders = store.read("oldest_claim")
+    if not holders or not _is_free(holders[0][0], claimant):
+        return None  # without taking the turn: who waits looks often
     return store.write(lambda tx: _claim(tx, claimant))
 
 
 def _claim(tx: Transaction, claimant: str) -> WaitingBatch | None:
     tx.run("hold_turn")
     for *batch, holder in tx.run("oldest_batch"):
-        if holder in ("", claimant) or _is_gone(holder):
+        if _is_free(holder, claimant):
             _hold(tx, batch[0], claimant, LEASE)
             return WaitingBatch(*batch)
     return None

@@ -39,25 +39,30 @@ class ArchiveAge:
 
     def remove(self, segment: str) -> int:
         """Returns how many bytes became free. Calls whose event was in it stay, without their event."""
-        file = segment_file(self._folder, segment)
-        size = file.stat().st_size
-        file.unlink()
+        size = self._size_of(segment)
+        segment_file(self._folder, segment).unlink(missing_ok=True)
         index_file(self._folder, segment).unlink(missing_ok=True)
         self._writer.forget(segment_source(segment))
         self._writer.forget(looked_source(segment))
         return size
 
     def _candidates(self, now: int) -> Iterator[str]:
-        names = segments(self._folder)
-        sizes = {name: segment_file(self._folder, name).stat().st_size for name in names}
+        sizes = {name: size for name in segments(self._folder) if (size := self._size_of(name))}
         total = sum(sizes.values())
-        for name in names:
+        for name, size in sizes.items():
             quiet = now - self._last_change(name)
             too_old = self._age and quiet > self._age
             too_much = self._size and total > self._size
             if (too_old or too_much) and not reach_of(self._folder, name).is_open:
-                total -= sizes[name]
+                total -= size
                 yield name
+
+    def _size_of(self, segment: str) -> int:
+        """0 for one that another process removed just now."""
+        try:
+            return segment_file(self._folder, segment).stat().st_size
+        except FileNotFoundError:
+            return 0
 
     def _last_change(self, segment: str) -> int:
         known = read_index(self._folder, segment)
