@@ -2,7 +2,7 @@
 
 import zlib
 
-from anyio import fail_after, to_thread
+from anyio import CapacityLimiter, fail_after, to_thread
 from fastapi import Request
 from starlette.requests import ClientDisconnect
 
@@ -13,7 +13,7 @@ LARGEST_BODY = 16 << 20
 LARGEST_INFLATED = 64 << 20
 MOST_TIMES = 100  # as long as it is packed; logs are 15 times, bombs are 1,000 times
 ALWAYS_TAKEN = 4 << 20
-SLOWEST = 30  # seconds; an API server gives up then
+SLOWEST = 15  # seconds; an API server gives up after 30
 
 
 def too_large() -> Refused:
@@ -21,8 +21,11 @@ def too_large() -> Refused:
     return Refused(413, "TOO_LARGE", f"a body may have {limits}")
 
 
-async def read_body(request: Request, widen: Widen) -> bytes:
-    """The body, inflated; raises Refused. What says it is gzip and is not is given as it is."""
+async def read_body(request: Request, widen: Widen, inflating: CapacityLimiter | None = None) -> bytes:
+    """The body, inflated; raises Refused. What says it is gzip and is not is given as it is.
+
+    `inflating` has the threads for that: those that all requests share may be full of slow questions.
+    """
     packed = _is_gzip(request)
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > LARGEST_BODY:
@@ -30,7 +33,7 @@ async def read_body(request: Request, widen: Widen) -> bytes:
     widen(int(declared) if declared.isdigit() else 0)
     try:
         with fail_after(SLOWEST):
-            return await (_read_gzip(request, widen) if packed else _read(request, widen))
+            return await (_read_gzip(request, widen, inflating) if packed else _read(request, widen))
     except TimeoutError:
         raise Refused(408, "TOO_SLOW", f"the body did not arrive within {SLOWEST} seconds", retry_after=1) from None
     except ClientDisconnect:
@@ -57,10 +60,10 @@ async def _read(request: Request, widen: Widen) -> bytes:
     return b"".join(parts)
 
 
-async def _read_gzip(request: Request, widen: Widen) -> bytes:
+async def _read_gzip(request: Request, widen: Widen, inflating: CapacityLimiter | None) -> bytes:
     inflater, parts = Inflater(), []
     async for part in request.stream():
-        parts.append(await to_thread.run_sync(inflater.take, part))
+        parts.append(await to_thread.run_sync(inflater.take, part, limiter=inflating))
         widen(inflater.size)
     return b"".join(parts)
 

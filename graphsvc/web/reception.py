@@ -34,7 +34,7 @@ class Reception:
     def __init__(self, intake: ArchiveIntake, clean: Clean) -> None:
         self._intake = intake
         self._clean = clean
-        self._parsing = CapacityLimiter(_AT_ONCE)
+        self._parsing, self._inflating = CapacityLimiter(_AT_ONCE), CapacityLimiter(_AT_ONCE)
         self.admission = Admission()
         self.refused: Counter[str] = Counter()
 
@@ -43,7 +43,7 @@ class Reception:
         if self._intake.is_full:
             raise Refused(429, "BUSY", "too much is waiting to be written", retry_after=5)
         with self.admission.room() as widen:
-            body = await read_body(request, widen)
+            body = await read_body(request, widen, self._inflating)
             posts = await to_thread.run_sync(self._prepared, body, sender, source, split, limiter=self._parsing)
             del body
             await self._kept(posts)
