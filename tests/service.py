@@ -28,6 +28,10 @@ def peak_memory(pid):
     return int(status.split("VmHWM:")[1].split()[0]) << 10
 
 
+def open_files(pid):
+    return len(list(Path(f"/proc/{pid}/fd").iterdir()))
+
+
 @contextmanager
 def serving(uri, folder, *, kill=False, log=None, **environment):
     """The service's address. Ends with SIGTERM, or with SIGKILL if it has to survive that. `log` gets what it says."""

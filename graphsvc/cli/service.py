@@ -10,6 +10,7 @@ import uvicorn
 from graphsvc.cli.database import Found
 from graphsvc.graph.store import Store
 from graphsvc.web.app import create_app
+from graphsvc.web.slow_clients import HeadInTime
 
 _GRACE = 10  # seconds that open requests get when it stops
 
@@ -35,6 +36,7 @@ def run(found: Found) -> None:
         log_config=None,
         timeout_graceful_shutdown=_GRACE,
         server_header=False,
+        http=HeadInTime,
     )
     server = _Server(config)
     try:
