@@ -24,11 +24,12 @@ class Ledger:
     For several threads. Nothing here asks the product how it counts.
     """
 
-    def __init__(self, seed, *, strange=True, hours=DAYS * 24):
+    def __init__(self, seed, *, strange=True, hours=DAYS * 24, users=USERS):
         self._rng = random.Random(seed)
         self._name = f"ledger-{seed}"
         self._strange = strange
         self._hours = hours
+        self._users = users
         self._newest = int(time.time() * 1_000) // HOUR * HOUR - HOUR
         self._lock = threading.Lock()
         self._number = 0
@@ -85,7 +86,7 @@ class Ledger:
         code = rng.choice(_REFUSED) if rng.random() < 0.1 else 200
         ref = {"resource": "pods", "namespace": f"ns-{rng.randrange(20)}", "name": f"web-{rng.randrange(500)}"}
         verb = rng.choice(("get", "delete", "patch"))
-        return an_event(auditID=name, user=rng.choice(USERS), verb=verb, code=code, ref=ref, time=to_text(moment))
+        return an_event(auditID=name, user=rng.choice(self._users), verb=verb, code=code, ref=ref, time=to_text(moment))
 
     def check(self, store):
         """The graph holds what was sent: call by call, and in the counters that questions are answered from."""
