@@ -32,6 +32,7 @@ _OTHERS_ARE_BUSY = "Neo.TransientError.Transaction."
 # What a server says that lost its disk for a moment: it answers nothing any more until it is restarted.
 _BROKEN = ("needs to be restarted", "Could not append transaction", "Could not apply the transaction")
 _FOR_A_TURN = 120.0  # seconds
+_FOR_A_SCHEMA = 600.0  # seconds; an index of a large graph takes longer than a server gives by itself
 _PAUSE = 2.0  # seconds before a server that went away is asked again
 
 log = structlog.get_logger()
@@ -157,9 +158,13 @@ class Store:
         self.run_schema(queries.load(f"write/{name}").text)
 
     def run_schema(self, text: str, /, **parameters: Any) -> Rows:
-        """Run a schema statement: those commit by themselves."""
-        with _translated(), self._driver.session(database=self._database) as session:
-            return session.run(text, parameters).values()
+        """Run a schema statement: those commit by themselves, and may wait for long transactions to end."""
+
+        def run() -> Rows:
+            with self._driver.session(database=self._database) as session:
+                return session.run(TimedQuery(text, timeout=_FOR_A_SCHEMA), parameters).values()
+
+        return self._patiently(run)
 
     def explain(self, text: str, /, **parameters: Any) -> tuple[str, list[str]]:
         """Type of a statement (`r`, `w`, `rw`, `s`) and the operators of its plan, without running it."""

@@ -1,6 +1,9 @@
 """The schema: once, in order, never changed afterwards."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from neo4j import GraphDatabase
 
 from graphsvc.errors import SchemaOutdated
 from graphsvc.graph import migration
@@ -35,3 +38,16 @@ def test_a_missing_and_a_newer_schema_are_noticed(session_store, monkeypatch):
 def test_a_comment_may_change(session_store):
     first = migration.migrations()[0]
     assert Migration(first.version, first.name, "// another comment\n" + first.text).checksum == first.checksum
+
+
+def test_a_statement_waits_for_whoever_holds_its_label(neo4j_uri, store):
+    """For longer than the server waits for a lock: a batch may take as long."""
+    with GraphDatabase.driver(neo4j_uri) as driver, driver.session() as session, session.begin_transaction() as holder:
+        holder.run("CREATE (:Held)").consume()
+        with ThreadPoolExecutor(1) as pool:
+            made = pool.submit(store.run_schema, "CREATE INDEX held FOR (n:Held) ON (n.x)")
+            with pytest.raises(TimeoutError):
+                made.result(timeout=11)
+            holder.rollback()
+            made.result(timeout=60)
+    store.run_schema("DROP INDEX held")
