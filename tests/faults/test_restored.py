@@ -34,12 +34,16 @@ def phases(tmp_path, long):
     return ledger, found
 
 
-def post(uri, folder, posts):
+def take(uri, folder, phases, after=lambda: None):
+    """One phase after the other, each to its end."""
     with serving(uri, folder, **SETTINGS) as url, httpx.Client(base_url=url, timeout=60) as client:
-        for n in range(0, len(posts), POST):
-            answer = client.post("/v1/audit", content=event_list(*posts[n : n + POST]), headers=JSON)
-            assert answer.status_code == 200
-        caught_up(client, uri)
+        for posts, file in phases:
+            for n in range(0, len(posts), POST):
+                answer = client.post("/v1/audit", content=event_list(*posts[n : n + POST]), headers=JSON)
+                assert answer.status_code == 200
+            caught_up(client, uri)
+            ingest(uri, folder, file)
+            after()
 
 
 def caught_up(client, uri):
@@ -48,8 +52,8 @@ def caught_up(client, uri):
         wait_for(lambda: store.read_text("MATCH (b:Batch) RETURN count(b)") == [[0]], seconds=600)
 
 
-def ingest(uri, folder, file):
-    finish(start(uri, folder, "ingest", "--cluster", "logs", file, **SETTINGS))
+def ingest(uri, folder, *files):
+    finish(start(uri, folder, "ingest", "--cluster", "logs", *files, **SETTINGS))
 
 
 def comparable(text):
@@ -68,18 +72,16 @@ def test_a_store_restored_from_a_copy_becomes_whole(
     store, neo4j_uri, database, tmp_path, phases, long, record_property
 ):
     ledger, found = phases
-    for posts, file in found:
-        post(neo4j_uri, tmp_path / "never-failed", posts)
-        ingest(neo4j_uri, tmp_path / "never-failed", file)
-
+    take(neo4j_uri, tmp_path / "never-failed", found)
     folder, data, copy = tmp_path / "failed", tmp_path / "neo4j" / "data", tmp_path / "copy"
-    for posts, file in found:
-        post(database.uri, folder, posts)
-        ingest(database.uri, folder, file)
+
+    def copy_once():
         if not copy.exists():
             database.stop()
             shutil.copytree(data, copy)
             database.start()
+
+    take(database.uri, folder, found, copy_once)
     database.stop()
     shutil.rmtree(data)
     shutil.copytree(copy, data)
@@ -88,8 +90,7 @@ def test_a_store_restored_from_a_copy_becomes_whole(
         assert restored.read_text("MATCH (c:ApiCall) RETURN count(c)")[0][0] < len(ledger.ids) * 0.6
         with serving(database.uri, folder, **SETTINGS) as url, httpx.Client(base_url=url, timeout=60) as client:
             caught_up(client, database.uri)
-        for _, file in found:
-            ingest(database.uri, folder, file)
+        ingest(database.uri, folder, *(file for _, file in found))
         ledger.check(restored)
         assert [difference(*both) for both in zip(dump(restored), dump(store), strict=True)] == [[], []]
     record_property("events", ledger.sent)
