@@ -8,8 +8,8 @@ import msgspec
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.domain.moment import parse_moment
-from graphsvc.graph.reader import Reader
-from graphsvc.graph.renewal import empty
+from graphsvc.graph.read.reader import Reader
+from graphsvc.graph.write.renewal import empty
 from graphsvc.ingest.noise_rules import load_noise_rules
 from tests.builders import a_pipeline, an_exec, records
 from tests.faults.commands import finish, start

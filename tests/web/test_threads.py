@@ -7,7 +7,7 @@ import anyio
 from anyio import to_thread
 from starlette.requests import Request
 
-from graphsvc.ingest.posted import posted_events
+from graphsvc.ingest.record.posted import posted_events
 from graphsvc.web.credentials import Credentials
 from graphsvc.web.reception import Reception
 from tests.web.posts import bare, event_list
