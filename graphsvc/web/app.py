@@ -11,6 +11,7 @@ import msgspec
 import structlog
 from anyio import CapacityLimiter
 from fastapi import FastAPI
+from fastapi.responses import FileResponse
 from starlette.datastructures import State
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -64,6 +65,7 @@ from graphsvc.web.worker import Worker
 log = structlog.get_logger()
 
 _PAGE = Path(__file__).with_name("page")
+_PAGES = ("polygraph", "alerts", "detections", "clusters", "intake")  # any other address is 404, with the page's words
 _TOKENS_CHECKED_AT_ONCE = 4  # while Google's keys cannot be had each takes seconds, and others need threads too
 _DETECTION_IDLE = 2.0  # seconds
 _LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
@@ -91,8 +93,14 @@ def create_app(settings: Settings, server: OwnServer | None = None) -> FastAPI:
     ):
         app.include_router(router)
     if (_PAGE / "index.html").exists():
-        app.frontend("/", directory=_PAGE)
+        for name in _PAGES:
+            app.add_api_route(f"/{name}", _page, methods=["GET", "HEAD"], include_in_schema=False)
+        app.frontend("/", directory=_PAGE, fallback="404.html")
     return app
+
+
+async def _page() -> FileResponse:
+    return FileResponse(_PAGE / "index.html")
 
 
 @asynccontextmanager

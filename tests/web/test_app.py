@@ -1,5 +1,9 @@
 """The service over HTTP: a real server on a real port, with a real database behind it."""
 
+import json
+import re
+from pathlib import Path
+
 import httpx
 import pytest
 
@@ -79,7 +83,9 @@ def test_every_answer_carries_the_policy(client):
 
 
 def test_page_and_deep_links(client):
-    for path in ("/", "/alerts", "/detections"):
+    source = (Path(__file__).parents[2] / "frontend/src/state/url.ts").read_text()
+    pages = json.loads(re.search(r"PAGES = (\[.*?\])", source).group(1))
+    for path in ("/", *(f"/{page}" for page in pages)):
         answer = client.get(path, headers={"accept": "text/html"})
         assert answer.status_code == 200
         assert "<title>" in answer.text
@@ -87,6 +93,8 @@ def test_page_and_deep_links(client):
     asset = client.get("/").text.split('src="')[1].split('"')[0]
     assert "immutable" in client.get(asset).headers["cache-control"]
     assert client.get("/assets/gone.js").status_code == 404
+    nowhere = client.get("/nope", headers={"accept": "text/html"})
+    assert (nowhere.status_code, "<title>" in nowhere.text) == (404, True)
 
 
 def test_foreign_names_for_this_address_are_refused(client):

@@ -2,6 +2,7 @@
 import type { WireSeverity } from "../api/types";
 import { ICONS } from "../ui/icons";
 import { type Curve, curve, DENIED_FROM, dash, relative, strokeWidth } from "./curve";
+import { SEVERITIES } from "./facts";
 import type { GraphNode } from "./fold";
 import type { Hop } from "./hops";
 import { iconOf, KINDS } from "./kinds";
@@ -18,7 +19,6 @@ export interface Part {
   own?: Record<string, unknown>;
 }
 
-const SEVERITIES: WireSeverity[] = ["critical", "high", "medium", "low", "info"];
 // On group and status an alert would sit on everything.
 const BADGED = new Set([0, 2, 3, 4, 5, 6]);
 

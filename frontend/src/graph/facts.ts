@@ -1,8 +1,15 @@
 // What tip and panel say about a node: when it was seen, its lists, its commands, the busiest values of the other columns.
-import { COLUMN_KEYS, type Polygraph } from "../api/types";
+import { type AlertMark, COLUMN_KEYS, type Polygraph, type WireSeverity } from "../api/types";
 import { clock, day, moment } from "../ui/format";
 import type { GraphNode } from "./fold";
 import { KINDS } from "./kinds";
+
+export const SEVERITIES: WireSeverity[] = ["critical", "high", "medium", "low", "info"];
+
+export const worstFirst = (alerts: AlertMark[]) =>
+  [...alerts].sort(
+    (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (b.time ?? 0) - (a.time ?? 0),
+  );
 
 export interface ValueCount {
   column: number;

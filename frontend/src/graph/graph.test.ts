@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { COLUMN_KEYS, type Paths, type Polygraph } from "../api/types";
+import { type AlertMark, COLUMN_KEYS, type Paths, type Polygraph, type WireSeverity } from "../api/types";
 import { curve, relative, strokeWidth } from "./curve";
+import { worstFirst } from "./facts";
 import { type FoldOptions, fold } from "./fold";
 import { highlight, hopsOf } from "./hops";
 import { fitLabel, labelOf, plain, short } from "./label";
@@ -268,5 +269,18 @@ describe("walking", () => {
     const node = graph.byId.get("user:amira");
     if (!node) throw new Error("no amira");
     expect(announce(node, "Kubernetes user", graph, CROSSED)).toBe("Kubernetes user: amira, 3 calls, 1 in, 1 out");
+  });
+});
+
+describe("alerts of a node", () => {
+  it("stand worst first, then newest first", () => {
+    const alert = (id: string, severity: WireSeverity, time: number) => ({ id, severity, time }) as AlertMark;
+    const found = worstFirst([
+      alert("a", "low", 9),
+      alert("b", "critical", 1),
+      alert("c", "high", 1),
+      alert("d", "high", 2),
+    ]);
+    expect(found.map(({ id }) => id)).toEqual(["b", "d", "c", "a"]);
   });
 });

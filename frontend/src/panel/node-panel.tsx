@@ -1,7 +1,7 @@
 // What is known of one node: totals, lists, commands, alerts, and the busiest values of the other columns.
 
 import type { Polygraph } from "../api/types";
-import { commandsOf, facets, namesOf, seen, type ValueCount } from "../graph/facts";
+import { commandsOf, facets, namesOf, seen, type ValueCount, worstFirst } from "../graph/facts";
 import type { GraphNode } from "../graph/fold";
 import { iconOf, KINDS, termsFor } from "../graph/kinds";
 import { plain, short } from "../graph/label";
@@ -106,7 +106,7 @@ function Alerts({ node }: { node: GraphNode }) {
   return (
     <Section title="Alerts" note={count(node.alerts.length)}>
       <ul class="list">
-        {node.alerts.slice(0, 8).map((alert) => (
+        {worstFirst(node.alerts).map((alert) => (
           <li key={alert.id}>
             <button type="button" onClick={() => go({ sel: `alert:${alert.id}` })}>
               <Shape severity={alert.severity} />

@@ -126,7 +126,9 @@ function walkText(): string {
   return announce(node, KINDS[node.column]?.name ?? "", graph.value, shown.value);
 }
 
-// The renderer is a chunk of its own; the page stands before it arrives.
+// The renderer is a chunk of its own: the page stands before it arrives, and it is on its way while the data is.
+const renderer = import("../graph/view");
+
 function startView(scroller: HTMLElement | null, host: HTMLElement | null, ready: () => void): () => void {
   if (!scroller || !host) return () => {};
   let stop = () => {};
@@ -135,7 +137,7 @@ function startView(scroller: HTMLElement | null, host: HTMLElement | null, ready
     width.value = scroller.clientWidth;
   });
   watch.observe(scroller);
-  void import("../graph/view").then(({ GraphView: View, measureText }) => {
+  void renderer.then(({ GraphView: View, measureText }) => {
     if (gone) return;
     measure.value = measureText;
     stop = bind(new View(host, HANDLERS), scroller, host);

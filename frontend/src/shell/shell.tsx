@@ -85,7 +85,7 @@ function Top({ page }: { page: Page }) {
             ) : null}
           </a>
         ))}
-        <a href="/browser/" aria-label="Neo4j Browser">
+        <a href="/browser/" target="_blank" rel="noopener" aria-label="Neo4j Browser, in another tab">
           <span>
             <span class="hide">Neo4j </span>Browser
           </span>
