@@ -5,13 +5,14 @@ import time
 from itertools import chain
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
 from tests.faults.ledger import Ledger
 from tests.faults.poster import Poster
 from tests.faults.targets import R18
 from tests.service import open_files, serving
-from tests.web.posts import wait_for
+from tests.web.posts import metric, wait_for
 
 HEAD = b"POST /v1/audit HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
 # What is sent at first, and what comes of it before the connection ends.
@@ -86,6 +87,9 @@ def test_slow_clients_are_ended_and_keep_nobody_waiting(store, neo4j_uri, tmp_pa
         for client in clients["body"]:
             client.close()
         wait_for(lambda: open_files(url.pid) <= before + 10, seconds=60)
+        poster.stop()
+        with httpx.Client(base_url=url, timeout=60) as asking:
+            wait_for(lambda: metric(asking, "graphsvc_posts_waiting") == 0, seconds=240)
     ledger.check(store)
     assert poster.answers.keys() == {200}
     took = sorted(poster.took)
