@@ -55,10 +55,13 @@ def serving(uri, folder, *, kill=False, log=None, **environment):
         yield address
     finally:
         process.send_signal(signal.SIGKILL if kill else signal.SIGTERM)
-        process.communicate(timeout=30)
-        if log:
-            log.write_text(_text(said))
-        said.close()
+        try:
+            process.communicate(timeout=60)  # a Neo4j of its own gets half of that
+        finally:
+            process.kill()
+            if log:
+                log.write_text(_text(said))
+            said.close()
 
 
 def _text(file):

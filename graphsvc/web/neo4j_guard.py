@@ -74,7 +74,7 @@ class Neo4jGuard:
         self._next = time.monotonic() + wait
         self.problem = f"{why}; it is being restarted, try {self._tries}"
         log.warning("neo4j_restart", why=why, attempt=self._tries)
-        self._server.restart(mends_log=self._was_broken)
+        self._server.restart(mends_log=self._was_broken or self._tries > 1)
         forget(self._store)
         self._on_restart()
         self.restarts += 1

@@ -427,5 +427,5 @@ def test_everything_is_described():
     assert missing == []
 
 
-def test_what_is_wrong_is_told(question):
-    assert question("{ problems { subject text } }").data == {"problems": [{"subject": "neo4j", "text": "is away"}]}
+def test_what_is_wrong_is_told(ask):
+    assert ask("{ problems { subject text } }").data == {"problems": [{"subject": "neo4j", "text": "is away"}]}

@@ -10,7 +10,7 @@ from neo4j import GraphDatabase
 
 from graphsvc.graph.read.reader import Question, Reader
 from graphsvc.graph.store import Store
-from graphsvc.graph.write import writer
+from graphsvc.graph.write import turn
 from graphsvc.ingest.archive.archive import Archive
 from graphsvc.ingest.archive.segment import read_record
 from graphsvc.ingest.noise_rules import load_noise_rules
@@ -177,9 +177,9 @@ def test_rejected_records_are_kept_once(store):
 @R26
 def test_a_call_that_the_database_refuses_does_not_stop_its_siblings(store, monkeypatch):
     events = [an_event(auditID=f"a{n}", stage=s) for n in range(9) for s in ("ResponseStarted", "ResponseComplete")]
-    real = writer.call_row
+    real = turn.call_row
     monkeypatch.setattr(
-        writer, "call_row", lambda c, a: {**real(c, a), **({"x": 10**30} if "a5" in str(c.properties) else {})}
+        turn, "call_row", lambda c, a: {**real(c, a), **({"x": 10**30} if "a5" in str(c.properties) else {})}
     )
     account = ingest(store, *events)
     assert (account.calls, account.rejected_total, account.merged_stages) == (8, 1, 9)

@@ -102,7 +102,9 @@ class Neo4jServer:
             running = self._register.server()
             if running and answers(running.bolt_port):
                 return
-            if running:
+            if running and mends_log:
+                kill(running.process)  # it has nothing to save, and would write the rest of a half transaction
+            elif running:
                 self._stop(running)
             ports = before.bolt_port, before.http_port
             self._joined = self._start_new(stay=before.stays, ports=ports, mends_log=mends_log)
