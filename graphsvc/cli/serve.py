@@ -1,16 +1,23 @@
 """`graphsvc serve`: page, GraphQL and webhook on one port."""
 
+import shutil
 import socket
 import sys
+import time
+from contextlib import ExitStack
 from typing import Annotated
 
 import structlog
 import typer
 
-from graphsvc.cli.database import found_database, say
+from graphsvc.cli.database import Found, Say, found_database, say
 from graphsvc.cli.service_log import say_to_log
-from graphsvc.errors import GraphsvcError, PortTaken
+from graphsvc.errors import GraphsvcError, PortTaken, ServerUnavailable
 from graphsvc.settings import Settings, load
+
+_STARTS, _PAUSE = 4, 5.0  # tries of a Neo4j of its own, and seconds between two
+_LEAST_ROOM = 64 << 20  # bytes
+_TOLD_EVERY = 60.0
 
 log = structlog.get_logger()
 
@@ -20,19 +27,55 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on.", show_default="the setting `port`")] = None,
 ) -> None:
     """Serves the page, GraphQL and the audit webhook, and runs the detections, until Ctrl-C or SIGTERM."""
-    from graphsvc.cli.service import run  # noqa: PLC0415  # see there
-
-    is_terminal = sys.stderr.isatty()
+    if sys.stderr.isatty():
+        _serve(host, port, say)
+        return
     try:
-        settings = load(host=host, port=port)
-        require_free(settings)
-        with found_database(settings, say if is_terminal else say_to_log) as found:
-            run(found)
+        _serve(host, port, say_to_log)
     except GraphsvcError as error:
-        if is_terminal:
-            raise
         log.error("ended", problem=str(error))  # noqa: TRY400  # the message says all
         raise typer.Exit(1) from None
+    except Exception as error:
+        log.exception("ended", problem=f"{type(error).__name__}: {error}")
+        raise typer.Exit(1) from None
+
+
+def _serve(host: str | None, port: int | None, say: Say) -> None:
+    from graphsvc.cli.service import run  # noqa: PLC0415  # see there
+    from graphsvc.web.app import require_usable  # noqa: PLC0415
+
+    settings = load(host=host, port=port)
+    require_usable(settings)
+    require_free(settings)
+    with ExitStack() as stack:
+        run(_found(stack, settings, say))
+
+
+def _found(stack: ExitStack, settings: Settings, say: Say) -> Found:
+    """The database. One of its own that has a graph already is tried again: its disk may be full, or it was killed."""
+    for attempt in range(1, _STARTS):
+        _wait_for_room(settings)
+        try:
+            return stack.enter_context(found_database(settings, say))
+        except PortTaken:
+            raise
+        except ServerUnavailable as error:
+            if not (settings.data / "neo4j" / "data" / "databases").exists():
+                raise
+            log.warning("neo4j_start_failed", problem=str(error), attempt=attempt, again_in=_PAUSE)
+            time.sleep(_PAUSE)
+    return stack.enter_context(found_database(settings, say))
+
+
+def _wait_for_room(settings: Settings) -> None:
+    """On a full disk its own Neo4j would not start; as soon as there is room it does."""
+    folder = next(p for p in (settings.data, *settings.data.absolute().parents) if p.exists())
+    told = 0.0
+    while not settings.neo4j_uri and shutil.disk_usage(folder).free < _LEAST_ROOM:
+        if not told or time.monotonic() - told > _TOLD_EVERY:
+            told = time.monotonic()
+            log.error("disk_full", folder=str(folder), meaning="the service starts as soon as 64 MiB are free")
+        time.sleep(1)
 
 
 def require_free(settings: Settings) -> None:

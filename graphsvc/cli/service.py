@@ -8,7 +8,9 @@ import socket
 import uvicorn
 
 from graphsvc.cli.database import Found
+from graphsvc.graph.migration import migrate
 from graphsvc.graph.store import Store
+from graphsvc.graph.write.renewal import require_none
 from graphsvc.web.app import create_app
 from graphsvc.web.slow_clients import HeadInTime
 
@@ -27,8 +29,10 @@ class _Server(uvicorn.Server):
 
 def run(found: Found) -> None:
     settings = found.settings
-    with Store(settings.neo4j_uri, **settings.neo4j_login) as store:
-        store.check()  # one line now instead of a traceback out of the server
+    with Store(settings.neo4j_uri, **settings.neo4j_login) as store:  # one line now, not a traceback out of the server
+        store.check()
+        migrate(store)
+        require_none(store)
     config = uvicorn.Config(
         create_app(settings, found.server),
         host=settings.host,

@@ -120,6 +120,12 @@ async def _lifespan(settings: Settings, server: OwnServer | None, app: FastAPI) 
                 thread.stop()
 
 
+def require_usable(settings: Settings) -> None:
+    """Raise what is wrong with them, before anything is started for nothing."""
+    choose_noise_rules(**settings.noise)
+    settings.ages.require_memory_of(d.window for d in load_detections(settings.detection_parameters))
+
+
 def _assemble(
     settings: Settings, server: OwnServer | None, store: Store, state: State
 ) -> Sequence[ArchiveIntake | Worker]:
@@ -145,7 +151,7 @@ def _assemble(
     if again := resume(store):
         log.info("batches_resumed", batches=again)
     workers = [
-        Worker("detection", partial(_detect, engine), wake=wake),
+        _detection(engine, wake),
         Worker("retention", retention.run),
         Worker("audit", audited.run),
         *_following(settings, _pipeline(settings, Writer(store), Archive(settings.archive), rule_of), wake),
@@ -178,10 +184,15 @@ def _pipeline(
     return Pipeline(writer, archive, rule_of, without_arguments=settings.redact_commands)
 
 
-def _detect(engine: Engine, stopping: threading.Event) -> float:
-    """One round of the detections. Batches of other processes are found by looking."""
-    engine.run_waiting(stop=stopping.is_set)
-    return _DETECTION_IDLE
+def _detection(engine: Engine, wake: threading.Event) -> Worker:
+    """Batches of other processes are found by looking."""
+
+    def look(stopping: threading.Event) -> float:
+        engine.run_waiting(lambda _: worker.went_well(), stop=stopping.is_set)
+        return _DETECTION_IDLE
+
+    worker = Worker("detection", look, wake=wake)
+    return worker
 
 
 def _credentials(settings: Settings) -> Credentials:

@@ -189,6 +189,7 @@ class ArchiveIntake:
         self._settled(last.place.segment, len(group), sum(frame.size for frame in group), last.received)
         self._written[last.place.segment] = last.end
         self._wake_detection.set()
+        self.worker.went_well()
         log.info("batch_written", cluster=group[0].head.cluster, read=account.read, calls=account.calls)
 
 

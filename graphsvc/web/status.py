@@ -58,6 +58,6 @@ class Status:
 def _told(records: int) -> str:
     return (
         f"the archive holds {records:,} records from before this graph was begun, which it does not know: if the graph "
-        "was lost, stop the service and run `graphsvc rebuild --replace`; to go on without them, "
+        "was lost, stop the service and run `graphsvc rebuild --replace` or, to go on without them, "
         "`graphsvc archive leave`"
     )

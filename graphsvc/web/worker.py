@@ -21,7 +21,7 @@ class Worker:
     """Goes round after round. A round looks at the event it is given, which is set when it is to end early, and says
     for how many seconds there is nothing to do, unless `wake` is set before.
 
-    `problem` says why the last round failed, empty when it did not; `failures` counts rounds that did.
+    `problem` says why the last round failed, empty since something of a later one went well; `failures` counts rounds.
     """
 
     def __init__(self, name: str, round_: Round, *, wake: threading.Event | None = None, pause: float = _PAUSE) -> None:
@@ -42,6 +42,12 @@ class Worker:
         """Begin the next round now."""
         self._wake.set()
 
+    def went_well(self) -> None:
+        """A piece of a round is done: under load a round may not end for a long time."""
+        if self.problem:
+            log.info("thread_recovered", thread=self.name, seconds=round(time.monotonic() - self._failing_since, 1))
+        self.problem, self._failing_since = "", 0.0
+
     def stop(self) -> None:
         self._stopping.set()
         self._wake.set()
@@ -55,7 +61,7 @@ class Worker:
                 self._failed(error)
                 self._stopping.wait(self._pause)
             else:
-                self._succeeded()
+                self.went_well()
                 self._wake.wait(rest)
                 self._wake.clear()
 
@@ -70,8 +76,3 @@ class Worker:
             trace = None if expected else error
             log.warning("thread_failed", thread=self.name, problem=problem, again_in=self._pause, exc_info=trace)
         self.problem = problem
-
-    def _succeeded(self) -> None:
-        if self.problem:
-            log.info("thread_recovered", thread=self.name, seconds=round(time.monotonic() - self._failing_since, 1))
-        self.problem, self._failing_since = "", 0.0

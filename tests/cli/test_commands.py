@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import an_event, an_exec, raw
+from tests.service import free_port
 
 ROOT = Path(__file__).parents[2]
 LOG = ROOT / "demo" / "modern.log.gz"
@@ -261,6 +262,26 @@ def test_a_taken_port_is_told_before_anything_starts(tmp_path):
     assert f"port {port}" in result.stderr.decode()
     assert "GRAPHSVC_PORT" in result.stderr.decode()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"GRAPHSVC_DATA": "a-file"}, "NotADirectoryError"),
+        ({"GRAPHSVC_NEO4J_URI": "bogus://127.0.0.1:1"}, "bogus"),
+        ({"GRAPHSVC_NOISE_RULES": "nowhere.toml"}, "nowhere.toml"),
+        ({"GRAPHSVC_NEO4J_URI": "bolt://127.0.0.1:1"}, "cannot be reached"),
+    ],
+)
+def test_whatever_ends_a_service_at_its_start_is_one_line_of_json(tmp_path, settings, words):
+    (tmp_path / "a-file").touch()
+    given = {k: tmp_path / v if v in {"a-file", "nowhere.toml"} else v for k, v in settings.items()}
+    result = graphsvc("serve", **{"GRAPHSVC_DATA": tmp_path / "data", "GRAPHSVC_PORT": free_port(), **given})
+    (line,) = result.stderr.decode().splitlines()
+    told = json.loads(line)
+    assert (result.returncode, told["event"], told["level"]) == (1, "ended", "error")
+    assert words in told["problem"]
+    assert told["time"]
 
 
 def test_retain_removes_what_is_too_old_and_ingest_tells_why_it_does_not_come_back(database, tmp_path):

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+import threading
 
 import httpx
 import pytest
@@ -92,3 +93,16 @@ def test_an_own_neo4j_comes_back_by_itself(disk, tmp_path, long, record_property
     events = [json.loads(line) for line in log.read_text().splitlines()]
     assert all({"time", "level", "event"} <= event.keys() for event in events)
     assert {"neo4j_restart", "neo4j_restarted"} <= {event["event"] for event in events}
+
+
+@R8
+def test_a_service_that_starts_on_a_full_disk_waits_for_room(disk, tmp_path):
+    filler, log = disk / "filler", tmp_path / "log"
+    fill(filler)
+    room = threading.Timer(5, filler.unlink)
+    room.start()
+    settings = {"GRAPHSVC_NEO4J_DOCKER": "false", "GRAPHSVC_NEO4J_HTTP_PORT": "0", "GRAPHSVC_NEO4J_BOLT_PORT": "0"}
+    with serving("", disk, log=log, **settings) as url:
+        assert httpx.get(f"{url}/readyz", timeout=60).json() == {"status": "ok"}
+    assert not room.is_alive()
+    assert "disk_full" in {json.loads(line)["event"] for line in log.read_text().splitlines()}

@@ -60,6 +60,26 @@ def test_a_worker_rests_until_it_is_woken_and_ends_when_it_is_stopped():
     assert not worker._thread.is_alive()
 
 
+def test_what_went_well_is_told_before_a_round_comes_to_its_end():
+    """Under steady load a round may never end."""
+    rounds, may_end = [], threading.Event()
+
+    def round_(_):
+        rounds.append(1)
+        if len(rounds) == 1:
+            raise StoreUnavailable("away")
+        wait_for(lambda: worker.problem == "away")
+        worker.went_well()
+        may_end.wait(10)
+        return 60
+
+    worker = Worker("intake", round_, pause=0.01)
+    worker.start()
+    wait_for(lambda: len(rounds) == 2 and not worker.problem)
+    may_end.set()
+    worker.stop()
+
+
 ROUNDS = {
     "detection": (Engine, "run_waiting"),
     "intake": (ArchiveIntake, "_write_segment"),

@@ -31,6 +31,15 @@ class Container:
     def is_gone(self) -> bool:
         return not published_ports(self.name)
 
+    @property
+    def log_bytes(self) -> int:
+        """Not known: they lie in Docker's volume."""
+        return 0
+
+    @property
+    def cuts(self) -> int:
+        return 0
+
     def restart(self, *, mends_log: bool = False) -> None:
         """Docker keeps the ports and the settings that it was begun with, so a log is not mended."""
         del mends_log

@@ -16,12 +16,13 @@ from graphsvc.graph.server.assembly import NEO4J_VERSION, assemble
 from graphsvc.graph.server.class_archive import archive_flags
 from graphsvc.graph.server.instance import Instance, ServerSettings, bolt_uri, command, http_uri, prepare
 from graphsvc.graph.server.java import find_java
-from graphsvc.graph.server.launch import answers, free_port, launch, require_free, wait_until_ready
+from graphsvc.graph.server.launch import PATIENCE, answers, free_port, launch, require_free, wait_until_ready
 from graphsvc.graph.server.register import Register, RunningServer
 
 __all__ = ["NEO4J_VERSION", "Neo4jServer", "ServerSettings", "ServerStatus", "assemble", "temporary_server"]
 
 _STOP_PATIENCE = 30
+_RESTART_PATIENCE = 90  # of one that cannot read its store the next try may mend it
 _BOLT_SETTING = "GRAPHSVC_NEO4J_BOLT_PORT"
 _HTTP_SETTING = "GRAPHSVC_NEO4J_HTTP_PORT"
 _ATTEMPTS = 3
@@ -94,20 +95,34 @@ class Neo4jServer:
     def restart(self, *, mends_log: bool = False) -> None:
         """Start it again on the same ports, unless another user of it did and it answers.
 
-        A full disk may have left half a transaction, which was never committed, at the end of its log: without
-        `mends_log` it does not start then.
+        One that is broken is killed: it has nothing to save, and would write the rest of half a transaction. With
+        `mends_log` it cuts off what it cannot read of its log.
         """
         before = self._started
         with self._register.lock():
             running = self._register.server()
             if running and answers(running.bolt_port):
                 return
-            if running and mends_log:
-                kill(running.process)  # it has nothing to save, and would write the rest of a half transaction
-            elif running:
-                self._stop(running)
+            if running:
+                kill(running.process)
             ports = before.bolt_port, before.http_port
-            self._joined = self._start_new(stay=before.stays, ports=ports, mends_log=mends_log)
+            self._joined = self._start_new(
+                stay=before.stays, ports=ports, mends_log=mends_log, patience=_RESTART_PATIENCE
+            )
+
+    @property
+    def log_bytes(self) -> int:
+        """Of its transaction logs: as much room may it need to take in again what they hold."""
+        return sum(file.stat().st_size for file in self._logs.rglob("*") if file.is_file())
+
+    @property
+    def cuts(self) -> int:
+        """How often something was cut off a log: Neo4j keeps it beside."""
+        return sum(1 for _ in self._logs.rglob("corrupted-*"))
+
+    @property
+    def _logs(self) -> Path:
+        return self._settings.data / "data" / "transactions"
 
     def stop(self) -> ServerStatus:
         """Stops it whoever uses it. Gives back what was running, with the users that lost it."""
@@ -147,7 +162,14 @@ class Neo4jServer:
             self._register.record(running)
         return running
 
-    def _start_new(self, *, stay: bool, ports: tuple[int, int] | None = None, mends_log: bool = False) -> RunningServer:
+    def _start_new(
+        self,
+        *,
+        stay: bool,
+        ports: tuple[int, int] | None = None,
+        mends_log: bool = False,
+        patience: float = PATIENCE,
+    ) -> RunningServer:
         bolt_port, http_port = ports or (self._settings.bolt_port, self._settings.http_port)
         if bolt_port:
             require_free(bolt_port, _BOLT_SETTING)
@@ -162,7 +184,7 @@ class Neo4jServer:
 
         with _running(instance, self._settings.cache, self._say) as process:
             server = record(process)
-            wait_until_ready(process, instance)
+            wait_until_ready(process, instance, patience)
         return server
 
     def _stop(self, running: RunningServer) -> None:

@@ -47,13 +47,13 @@ def _told_mark(shell: "subprocess.Popen[str]") -> ProcessMark | None:
     return mark_of(int(told)) if told else None
 
 
-def wait_until_ready(process: ProcessMark, instance: Instance) -> None:
-    deadline = time.monotonic() + PATIENCE
+def wait_until_ready(process: ProcessMark, instance: Instance, patience: float = PATIENCE) -> None:
+    deadline = time.monotonic() + patience
     while not answers(instance.bolt_port):
         if not is_alive(process):
             raise _early_end(instance)
         if time.monotonic() > deadline:
-            raise ServerUnavailable(f"Neo4j does not answer after {PATIENCE} s:\n{last_lines(instance.console)}")
+            raise ServerUnavailable(f"Neo4j does not answer after {patience:.0f} s:\n{last_lines(instance.console)}")
         time.sleep(_POLL)
     if not is_alive(process):
         raise _early_end(instance)
