@@ -87,6 +87,7 @@ class LogTaker:
                     self._take_one(source, reading, taken, progress)
                 except (OSError, Unreadable) as error:
                     taken.refuse(error)
+            taken.fired += self._detect()  # what one that was killed wrote last waits, though nothing is new
         return taken
 
     def follow(self, names: list[str], *, stop: threading.Event, cluster: str, learn: bool, since: int) -> Taken:

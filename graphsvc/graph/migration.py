@@ -35,6 +35,9 @@ def migrate(store: Store) -> list[Migration]:
     """Apply what is missing and return it. A run that was broken off goes on: statements ask `IF NOT EXISTS`."""
     done = applied(store)
     missing = [m for m in migrations() if m.version not in done]
+    if missing:
+        store.write(lambda tx: tx.run("single_migrations"))
+        store.run_schema(_repeatable(queries.strip_comments(queries.load("schema/one_record_each").text)))
     for migration in missing:
         for statement in queries.statements(migration.text):
             store.run_schema(_repeatable(statement))

@@ -26,7 +26,7 @@ SCANS = {
     "read/alert_counts", "read/alert_paths", "read/alerted_calls", "read/alerts_newest", "read/batches_waiting",
     "read/bodies_by_cluster", "read/born", "read/cluster_starts", "read/clusters", "read/detection_states",
     "read/expired", "read/migrations", "read/noise_hours", "read/rejected", "read/rejected_total", "write/empty_graph",
-    "write/migration",
+    "write/migration", "write/single_migrations",
 }  # fmt: skip
 
 
