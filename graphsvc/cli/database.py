@@ -1,9 +1,11 @@
 """Finds the database that a command works on: the configured one, or one of its own for as long as it runs."""
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from graphsvc.graph.server.container import Container, container, suits
 from graphsvc.graph.server.embedded import Neo4jServer, ServerSettings
@@ -63,3 +65,8 @@ def _own_server(settings: Settings, say: Say) -> AbstractContextManager[Containe
 
 def open_store(settings: Settings, *, patience: float = 0) -> Store:
     return Store(settings.neo4j_uri, **settings.neo4j_login, patience=patience)
+
+
+def free_bytes(folder: Path) -> int:
+    """Of the disk that a folder is on, or will be."""
+    return shutil.disk_usage(next(p for p in (folder, *folder.absolute().parents) if p.exists())).free

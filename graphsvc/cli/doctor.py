@@ -1,6 +1,5 @@
 """`graphsvc doctor`: what is missing on this machine, in this database, and in the clusters' audit policies."""
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from typing import Literal
 
 import typer
 
-from graphsvc.cli.database import database, open_store
+from graphsvc.cli.database import database, free_bytes, open_store
 from graphsvc.detection.definition import load_detections
 from graphsvc.domain.detection import Detection
 from graphsvc.errors import GraphsvcError
@@ -61,8 +60,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
 def _machine(settings: Settings) -> Iterator[Finding]:
     if not settings.neo4j_uri:
         yield _java()
-    folder = next(p for p in (settings.data, *settings.data.absolute().parents) if p.exists())
-    free = shutil.disk_usage(folder).free
+    free = free_bytes(settings.data)
     verdict: Verdict = "ok" if free > _LEAST_FREE else "warn"
     yield Finding(verdict, "disk", f"{free / (1 << 30):.0f} GiB free for {settings.data}")
     page = Path(__file__).parents[1] / "web" / "page" / "index.html"

@@ -1,6 +1,5 @@
 """`graphsvc serve`: page, GraphQL and webhook on one port."""
 
-import shutil
 import socket
 import sys
 import time
@@ -10,13 +9,13 @@ from typing import Annotated
 import structlog
 import typer
 
-from graphsvc.cli.database import Found, Say, found_database, say
+from graphsvc.cli.database import Found, Say, found_database, free_bytes, say
 from graphsvc.cli.service_log import say_to_log
 from graphsvc.errors import GraphsvcError, PortTaken, ServerUnavailable
 from graphsvc.settings import Settings, load
+from graphsvc.web.neo4j_guard import LEAST_ROOM
 
 _STARTS, _PAUSE = 4, 5.0  # tries of a Neo4j of its own, and seconds between two
-_LEAST_ROOM = 64 << 20  # bytes
 _TOLD_EVERY = 60.0
 
 log = structlog.get_logger()
@@ -69,12 +68,11 @@ def _found(stack: ExitStack, settings: Settings, say: Say) -> Found:
 
 def _wait_for_room(settings: Settings) -> None:
     """On a full disk its own Neo4j would not start; as soon as there is room it does."""
-    folder = next(p for p in (settings.data, *settings.data.absolute().parents) if p.exists())
     told = 0.0
-    while not settings.neo4j_uri and shutil.disk_usage(folder).free < _LEAST_ROOM:
+    while not settings.neo4j_uri and free_bytes(settings.data) < LEAST_ROOM:
         if not told or time.monotonic() - told > _TOLD_EVERY:
             told = time.monotonic()
-            log.error("disk_full", folder=str(folder), meaning="the service starts as soon as 64 MiB are free")
+            log.error("disk_full", folder=str(settings.data), meaning="the service starts as soon as 64 MiB are free")
         time.sleep(1)
 
 

@@ -61,13 +61,12 @@ class Engine:
         One that nobody can look at is set aside in the end.
         """
         fired = 0
-        while not stop() and batches.backlog(self._store).waiting:
-            batch = batches.claim_oldest(self._store, self._name)
-            if batch:
+        while not stop():
+            if batch := batches.claim_oldest(self._store, self._name):
                 occurrences = self._try(batch, patient=patient)
                 fired += len(occurrences)
                 on_fired(occurrences)
-            elif patient:
+            elif patient and batches.backlog(self._store).waiting:
                 time.sleep(_POLL)
             else:
                 break

@@ -17,7 +17,7 @@ _LOOK = 2.0  # seconds between two looks
 _FIRST_WAIT, _LONGEST_WAIT = 2.0, 30.0  # seconds from a try to the next, doubled each time
 _PLAIN_TRIES = 2  # before it is to cut off what it cannot read of its log
 _TRIES, _REST = 10, 600.0  # after so many in vain it is tried only now and then
-_LEAST_ROOM = 64 << 20  # bytes: with less it would break again at once
+LEAST_ROOM = 64 << 20  # bytes: with less it would break again at once
 
 _CUT = (
     "Neo4j could not read its log to the end and cut the rest off, which mostly was never committed; posts come back "
@@ -62,7 +62,7 @@ class Neo4jGuard:
         why = self._why()
         if not why:
             self._tries, self._next, self.problem = 0, 0.0, ""
-        elif (room := shutil.disk_usage(self._folder).free) < max(_LEAST_ROOM, self._server.log_bytes):
+        elif (room := shutil.disk_usage(self._folder).free) < max(LEAST_ROOM, self._server.log_bytes):
             self.problem = f"{why}; it is restarted when its disk has room again: {room >> 20} MiB are free"
         elif time.monotonic() < self._next:
             self.problem = f"{why}; {self._tries} restarts did not help, the next comes by itself"

@@ -5,7 +5,6 @@ import itertools
 import json
 import os
 import signal
-import subprocess
 import threading
 
 import httpx
@@ -16,26 +15,15 @@ from neo4j.exceptions import DatabaseError
 from graphsvc.graph.server.register import Register
 from tests.faults.targets import R5, R8
 from tests.service import serving
+from tests.small_disk import fill, small_disk
 from tests.web.posts import JSON, bare, event_list, metric, total, wait_for
 
 
 @pytest.fixture
 def disk(tmp_path):
-    """Room for an empty Neo4j and little else. Only root may mount."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=320m", "tmpfs", str(folder)]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("nothing can be mounted here")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
-def fill(file):
-    with contextlib.suppress(OSError), file.open("wb", buffering=0) as filler:
-        for size in (1 << 20, 1):
-            while True:
-                filler.write(bytes(size))
+    """Room for an empty Neo4j and little else."""
+    with small_disk(tmp_path / "disk", "320m") as folder:
+        yield folder
 
 
 def break_down(port):

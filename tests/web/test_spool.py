@@ -1,6 +1,5 @@
 """The disk: what it has for good, what it does not take, and how it becomes normal again."""
 
-import contextlib
 import subprocess
 import sys
 import threading
@@ -13,6 +12,7 @@ from graphsvc.ingest.record.record import Record
 from graphsvc.web.spool import Spool
 from tests.faults.targets import R8
 from tests.service import serving
+from tests.small_disk import fill, small_disk
 from tests.web.posts import JSON, bare, event_list, metric, total, wait_for
 
 LINES = [Record(b'{"a":1}', 1)]
@@ -92,31 +92,24 @@ def test_a_file_that_may_not_grow(tmp_path):
 
 
 @pytest.fixture
-def small_disk(tmp_path):
-    """Four MiB. Only root may mount; RLIMIT_FSIZE above holds for everybody else."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("nothing can be mounted here")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+def disk(tmp_path):
+    """RLIMIT_FSIZE above holds for everybody who is not root."""
+    with small_disk(tmp_path / "disk", "4m") as folder:
+        yield folder
 
 
 @R8
-def test_a_full_disk_refuses_and_recovers_by_itself(store, neo4j_uri, small_disk):
+def test_a_full_disk_refuses_and_recovers_by_itself(store, neo4j_uri, disk):
     acknowledged = 0
-    with serving(neo4j_uri, small_disk) as url, httpx.Client(base_url=url, timeout=30) as client:
+    with serving(neo4j_uri, disk) as url, httpx.Client(base_url=url, timeout=30) as client:
 
         def post(number):
             events = [bare(auditID=f"{number}-{n}") for n in range(10)]
             return client.post("/v1/audit", content=event_list(*events), headers=JSON)
 
         assert post(0).status_code == 200
-        filler = small_disk / "filler"
-        with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
-            while True:
-                file.write(bytes(4_096))
+        filler = disk / "filler"
+        fill(filler)
         codes = []
         for number in range(1, 40):
             answer = post(number)
