@@ -13,7 +13,7 @@ from operator import attrgetter
 from graphsvc.domain.action import classify_action
 from graphsvc.domain.address import classify_address
 from graphsvc.domain.identity import classify_user, principal_of
-from graphsvc.domain.resource import classify_resource
+from graphsvc.domain.resource import ResourceClass, classify_resource
 from graphsvc.domain.status import classify_status, status_name
 
 SEPARATOR = "\x1f"  # cannot occur in a value: see `plain`
@@ -79,6 +79,11 @@ class Path:
         return f"{self.namespace}/{self.resource}" if self.namespace else self.resource
 
     @property
+    def resource_class(self) -> ResourceClass:
+        """By the name alone, however hostile: whoever has one name has one class."""
+        return "Other" if self.resource_name.startswith("/") else classify_resource(self.resource_name.split("/")[-1])
+
+    @property
     def status(self) -> str:
         return status_name(self.code)
 
@@ -113,7 +118,7 @@ class Path:
             "",
             classify_user(self.user),
             classify_user(self.impersonated_user),
-            classify_resource(self.resource),
+            self.resource_class,
             classify_action(self.verb, self.subresource),
             classify_status(self.code),
         )

@@ -1,4 +1,7 @@
-"""What a search sees of a path, field by field. Values are lower case; a field without value is an empty list."""
+"""What a search sees of a path, field by field.
+
+Values are lower case, but for those that are asked for with `==`; a field without value is an empty list.
+"""
 
 from collections.abc import Callable
 
@@ -6,7 +9,6 @@ from graphsvc.domain.action import classify_action
 from graphsvc.domain.address import classify_address
 from graphsvc.domain.identity import classify_user, principal_of
 from graphsvc.domain.path import Path
-from graphsvc.domain.resource import classify_resource
 from graphsvc.domain.search import Term
 from graphsvc.domain.search.query import Differs
 
@@ -15,6 +17,15 @@ def _one(value: Callable[[Path], str]) -> Callable[[Path], list[str]]:
     def values(path: Path) -> list[str]:
         text = value(path)
         return [text.lower()] if text else []
+
+    return values
+
+
+def _whole(value: Callable[[Path], str]) -> Callable[[Path], list[str]]:
+    """As it is written, for `==`."""
+
+    def values(path: Path) -> list[str]:
+        return [text] if (text := value(path)) else []
 
     return values
 
@@ -36,13 +47,13 @@ def path_flags(path: Path) -> list[str]:
 
 VALUES: dict[str, Callable[[Path], list[str]]] = {
     "ip": _one(lambda p: p.source_ip),
-    "ipClass": _one(lambda p: classify_address(p.source_ip)),
+    "ipClass": _one(lambda p: classify_address(p.source_ip) if p.source_ip else ""),
     "group": lambda p: [g.lower() for g in p.groups],
     "aws": _one(lambda p: p.cloud_user),
     "principal": _one(lambda p: principal_of(p.cloud_user)),
     "user": _one(lambda p: p.user),
     "as": _one(lambda p: p.impersonated_user),
-    "kind": _one(lambda p: classify_resource(p.resource)),
+    "kind": _one(lambda p: p.resource_class),
     "ns": _one(lambda p: p.namespace),
     "resource": _resource,
     "verb": _one(lambda p: p.verb),
@@ -52,6 +63,15 @@ VALUES: dict[str, Callable[[Path], list[str]]] = {
     "agent": _one(lambda p: p.client),
     "cluster": _one(lambda p: p.cluster),
     "flags": path_flags,
+    "ip=": _whole(lambda p: p.source_ip),
+    "group=": _whole(lambda p: p.group),
+    "aws=": _whole(lambda p: p.cloud_user),
+    "user=": _whole(lambda p: p.user),
+    "as=": _whole(lambda p: p.impersonated_user),
+    "kind=": _whole(lambda p: p.resource_class),
+    "resource=": _whole(lambda p: p.resource_name),
+    "action=": _whole(lambda p: p.action),
+    "status=": _whole(lambda p: p.status),
 }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from graphsvc.domain.search import matches, parse
+from graphsvc.domain.search.query import WHOLE
 from graphsvc.errors import BadSearch
 
 CASES = json.loads((Path(__file__).parents[1] / "cases-search.json").read_text())
@@ -14,7 +15,8 @@ CASES = json.loads((Path(__file__).parents[1] / "cases-search.json").read_text()
 def fields(call):
     lists = {k: v if isinstance(v, list) else [v] for k, v in call.items()}
     lists["principal"] = lists.get("aws", [])
-    return {k: [str(x).lower() for x in v if x != ""] for k, v in lists.items()}
+    whole = {f"{k}=": [", ".join(map(str, v))] for k, v in lists.items() if k in WHOLE}
+    return whole | {k: [str(x).lower() for x in v if x != ""] for k, v in lists.items()}
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if "matches" in c], ids=lambda c: c["query"][:40])

@@ -13,7 +13,7 @@ export type Mark =
   | (Span & { type: "term"; field: Field | null; op: Comparison | null; value: Value });
 
 const SPACE = /\s/;
-const OPERATORS: Comparison[] = [">=", "<=", "!=", ">", "<", "="];
+const OPERATORS: Comparison[] = [">=", "<=", "!=", "==", ">", "<", "="];
 const WORD_OPERATORS: Record<string, "or" | "and" | "not"> = { OR: "or", AND: "and", NOT: "not" };
 const SINGLE: Record<string, "open" | "close" | "or"> = { "(": "open", ")": "close", "|": "or" };
 

@@ -35,6 +35,10 @@ export function matches(query: Query | null, call: Call): boolean {
 function matchesTerm({ field, test }: Term, call: Call): boolean {
   if (test.kind === "flag") return values(call, ["flags"]).includes(test.name);
   if (test.kind === "class") return values(call, ["ipClass"]).includes(test.name);
+  if (test.kind === "whole") {
+    const text = field === null ? "" : [call[field as CallField] ?? []].flat().join(", ");
+    return test.text === null ? text !== "" : text === test.text;
+  }
   const texts = values(call, fieldsOf(field));
   return test.kind === "differs"
     ? texts.every((text) => text !== test.text.toLowerCase())

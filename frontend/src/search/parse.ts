@@ -11,6 +11,7 @@ import {
   SearchError,
   type Term,
   type Test,
+  WHOLE,
 } from "./query";
 
 export function parse(text: string): Query | null {
@@ -118,6 +119,8 @@ function join(type: Many["type"], parts: Query[]): Query {
 
 function testOf(field: Field | null, op: Comparison | null, value: Value, start: number): Test {
   if (field === "is") return flag(op, value, start);
+  if (op === "==") return whole(field as Field, value, start);
+  if (field === "alert") return alertId(op, value, start);
   if (op === "=" || op === "!=") return { kind: op === "=" ? "equals" : "differs", text: value.text };
   if (op) return comparison(field, op, value, start);
   if (value.quoted) return { kind: "contains", text: value.text };
@@ -130,6 +133,18 @@ function flag(op: Comparison | null, value: Value, start: number): Test {
   const name = value.text.toLowerCase();
   if (op || !FLAGS.some((known) => known === name)) throw new SearchError(`is: knows ${FLAGS.join(", ")}`, start);
   return { kind: "flag", name };
+}
+
+function alertId(op: Comparison | null, value: Value, start: number): Test {
+  if (op !== null && op !== "=")
+    throw new SearchError(`alert: takes the id of an alert; write -alert:${value.text} for all others`, start);
+  return { kind: "equals", text: value.text };
+}
+
+function whole(field: Field, value: Value, start: number): Test {
+  if (!WHOLE.includes(field))
+    throw new SearchError(`== asks for a whole value of ${WHOLE.join(", ")}; write ${field}:= here`, start);
+  return { kind: "whole", text: value.pieces.length === 2 && value.text === "*" ? null : value.text };
 }
 
 function comparison(field: Field | null, op: Comparison, value: Value, start: number): Test {

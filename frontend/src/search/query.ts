@@ -7,6 +7,7 @@ export const FIELDS = [
   "user",
   "as",
   "kind",
+  "resource",
   "ns",
   "name",
   "verb",
@@ -16,13 +17,17 @@ export const FIELDS = [
   "cmd",
   "agent",
   "cluster",
+  "alert",
   "is",
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
 export const FLAGS = ["error", "denied", "exec", "new", "alert", "human"] as const;
 
-export type Comparison = ">" | ">=" | "<" | "<=" | "=" | "!=";
+// What can be asked for with `==`: the whole value as the Polygraph shows it, letter by letter.
+export const WHOLE: readonly Field[] = ["action", "as", "aws", "group", "ip", "kind", "resource", "status", "user"];
+
+export type Comparison = ">" | ">=" | "<" | "<=" | "=" | "!=" | "==";
 
 export interface Span {
   start: number;
@@ -33,6 +38,8 @@ export type Test =
   | { kind: "contains"; text: string }
   | { kind: "equals"; text: string }
   | { kind: "differs"; text: string }
+  // null: any value
+  | { kind: "whole"; text: string | null }
   | { kind: "pattern"; pieces: string[] }
   | { kind: "number"; op: Comparison; value: number }
   | { kind: "range"; low: number; high: number }
@@ -55,7 +62,7 @@ export interface Many extends Span {
 }
 export type Query = Term | Not | Many;
 
-export const LIMITS = { characters: 1000, depth: 20, terms: 50 };
+export const LIMITS = { characters: 8000, depth: 20, terms: 100 };
 
 // The position counts characters from 0 and names the start of what is wrong.
 export class SearchError extends Error {

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from graphsvc.domain.search.query import FIELDS
 from graphsvc.errors import BadSearch
 
-_OPERATORS = (">=", "<=", "!=", ">", "<", "=")
+_OPERATORS = (">=", "<=", "!=", "==", ">", "<", "=")
 _WORDS = {"OR": "or", "AND": "and", "NOT": "not"}
 _SINGLE = {"(": "open", ")": "close", "|": "or"}
 
 
 @dataclass(frozen=True)
 class Value:
-    """`pieces`: one more than there are unescaped stars; a quoted value has one."""
+    """Lower case but for `raw`. `pieces`: one more than there are unescaped stars; a quoted value has one."""
 
     text: str
     pieces: tuple[str, ...]
     quoted: bool
+    raw: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,8 @@ def _quoted(text: str, at: int) -> tuple[Value, int]:
         end += 1
     if end >= len(text):
         raise BadSearch("this quote is not closed", at)
-    whole = "".join(letters).lower()
-    return Value(whole, (whole,), quoted=True), end + 1
+    raw = "".join(letters)
+    return Value(raw.lower(), (raw.lower(),), quoted=True, raw=raw), end + 1
 
 
 def _word(text: str, at: int) -> tuple[Value, int]:
@@ -97,4 +98,5 @@ def _word(text: str, at: int) -> tuple[Value, int]:
         else:
             pieces[-1] += text[at]
         at += 1
-    return Value("".join(letters).lower(), tuple(p.lower() for p in pieces), quoted=False), at
+    raw = "".join(letters)
+    return Value(raw.lower(), tuple(p.lower() for p in pieces), quoted=False, raw=raw), at

@@ -3,7 +3,7 @@
 query = or            or  = and { ("OR" | "|") and }
 not   = [sign] part   and = not { ["AND"] not }
 part  = "(" or ")" | term
-term  = [field ":" [">" | ">=" | "<" | "<=" | "=" | "!="]] value
+term  = [field ":" [">" | ">=" | "<" | "<=" | "=" | "!=" | "=="]] value
 """
 
 import ipaddress
@@ -15,6 +15,7 @@ from graphsvc.domain.search.lexer import Mark, Value, lex
 from graphsvc.domain.search.query import (
     ANY,
     FLAGS,
+    WHOLE,
     And,
     Between,
     Compares,
@@ -31,7 +32,8 @@ from graphsvc.domain.search.query import (
 )
 from graphsvc.errors import BadSearch
 
-MOST_CHARACTERS, MOST_TERMS, MOST_DEPTH = 1_000, 50, 20
+# A search for what stands behind a `+` leaves out every value that is shown by name.
+MOST_CHARACTERS, MOST_TERMS, MOST_DEPTH = 8_000, 100, 20
 
 _RANGE = re.compile(r"(\d+)\.\.(\d+)", re.ASCII)
 _COMPLAINTS = {
@@ -133,6 +135,12 @@ def _term(mark: Mark) -> Term:
     field, value = mark.field, mark.value
     if field == "is":
         return _flag(mark)
+    if mark.sign == "==":
+        return _whole(mark)
+    if field == "alert":
+        if mark.sign not in {"", "="}:
+            raise BadSearch(f"alert: takes the id of an alert; write -alert:{value.text} for all others", mark.start)
+        return Term(("alert",), Equals(value.text))
     if mark.sign in {"=", "!="}:
         test: Test = Equals(value.text) if mark.sign == "=" else Differs(value.text)
     elif mark.sign:
@@ -150,6 +158,16 @@ def _flag(mark: Mark) -> Term:
     if mark.sign or mark.value.text not in FLAGS:
         raise BadSearch(f"is: knows {', '.join(FLAGS)}", mark.start)
     return Term(("flags",), Equals(mark.value.text))
+
+
+def _whole(mark: Mark) -> Term:
+    """A star that is not quoted: any value at all."""
+    if mark.field not in WHOLE:
+        raise BadSearch(
+            f"== asks for a whole value of {', '.join(sorted(WHOLE))}; write {mark.field}:= here", mark.start
+        )
+    test = Pattern(mark.value.pieces) if mark.value.pieces == ("", "") else Equals(mark.value.raw)
+    return Term((f"{mark.field}=",), test)
 
 
 def _comparison(mark: Mark) -> Test:

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 FIELDS = (
-    "ip", "group", "aws", "user", "as", "kind", "ns", "name", "verb",
-    "action", "status", "code", "cmd", "agent", "cluster", "is",
+    "ip", "group", "aws", "user", "as", "kind", "resource", "ns", "name", "verb",
+    "action", "status", "code", "cmd", "agent", "cluster", "alert", "is",
 )  # fmt: skip
+# What can be asked for with `==`: the whole value as the Polygraph shows it, letter by letter. Such values are fields
+# of their own, `user=`.
+WHOLE = frozenset({"ip", "group", "aws", "user", "as", "kind", "resource", "action", "status"})
 FLAGS = ("error", "denied", "new", "exec", "alert", "human")
 
 # What a bare word looks at. The class of a resource and the verb have to be asked for by name; `principal` is the
@@ -31,8 +34,8 @@ ANY = (
     "cluster",
 )
 
-# Values of a call by field, lower case, without empty ones. Besides FIELDS:
-# principal, resource, ipClass, flags.
+# Values of a call by field, lower case, without empty ones. Besides FIELDS: principal, ipClass, flags, and those of
+# WHOLE with a `=` behind them, as they are written.
 Fields = Mapping[str, Sequence[str]]
 
 _COMPARE = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}

@@ -5,7 +5,7 @@ an object at all, and only the calls of those paths have to be looked at one by 
 masks over paths: `must` (every call of the path fits) and `may` (some call may fit).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,12 +23,16 @@ _OF_CALLS = frozenset({"name", "cmd"})
 
 @dataclass(frozen=True)
 class Selection:
-    """Paths by place. `undecided` paths have to be asked call by call, with `fits`."""
+    """Paths by place. `undecided` paths have to be asked call by call, with `fits`.
+
+    `alerted` are calls that are evidence of an alert, `of_alerts` the paths of each alert that the query names.
+    """
 
     query: Query
     must: Mask
     may: Mask
     alerted: frozenset[str]
+    of_alerts: Mapping[str, frozenset[Path]]
 
     @property
     def undecided(self) -> Mask:
@@ -39,6 +43,7 @@ class Selection:
         fields = path_fields(path)
         fields["name"] = [name.lower()] if name else []
         fields["cmd"] = [command.lower()] if command else []
+        fields["alert"] = [alert for alert, paths in self.of_alerts.items() if path in paths]
         fields["flags"] += ["alert"] * (call in self.alerted) + ["new"] * is_new
         return matches(self.query, fields)
 
@@ -55,7 +60,7 @@ class Lookup:
         if clusters is not None:
             scope = snapshot.mask(lambda p: p.cluster in clusters, ("clusters", tuple(sorted(clusters))))
             must, may = must & scope, may & scope
-        return Selection(query, must, may, alerted.calls)
+        return Selection(query, must, may, alerted.calls, alerted.paths)
 
     def _masks(self, query: Query, snapshot: Snapshot, period: Period, alerted: "_Alerted") -> tuple[Mask, Mask]:
         if isinstance(query, Term):
@@ -80,6 +85,9 @@ class Lookup:
             return new, new
         if term.test == Equals("alert") and term.fields == ("flags",):
             return np.zeros(snapshot.size, np.bool_), snapshot.of_ids(alerted.load())
+        if term.fields == ("alert",):
+            on_its_paths = alerted.load_paths(term, snapshot)
+            return on_its_paths, on_its_paths
         held = snapshot.mask(_test_of(term), term)
         if not _OF_CALLS & set(term.fields):
             return held, held
@@ -91,11 +99,20 @@ class Lookup:
 
 
 class _Alerted:
-    """Calls that are evidence of an alert; asked for only when a query wants to know."""
+    """Calls that are evidence of an alert, and paths of single alerts; asked for only when a query wants to know."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self.calls: frozenset[str] = frozenset()
+        self.paths: dict[str, frozenset[Path]] = {}
+
+    def load_paths(self, term: Term, snapshot: Snapshot) -> Mask:
+        """The paths that the alert's evidence is on; none when nobody knows the alert."""
+        alert = term.test.text if isinstance(term.test, Equals) else ""
+        ids: dict[str, list[int]] = self._store.read_map("alert_paths", ids=[alert])
+        mask = snapshot.of_ids(ids.get(alert, []))
+        self.paths[alert] = frozenset(snapshot.paths[place] for place in np.nonzero(mask)[0].tolist())
+        return mask
 
     def load(self) -> list[int]:
         calls, paths = self._store.read("alerted_calls")[0]
