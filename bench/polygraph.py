@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from graphsvc.domain.moment import DAY, HOUR
 from graphsvc.domain.period import Period
-from graphsvc.graph.read.fold import Folded
+from graphsvc.graph.read.polygraph import Polygraph, Wanted, arrange
 from graphsvc.graph.read.reader import Question, Reader
 
 ROUNDS = 9
@@ -57,17 +57,15 @@ def cases(first: int, last: int) -> list[Case]:
     ]
 
 
-def ours(reader: Reader, question: Question) -> Folded:
-    return reader.fold(reader.count(question))
+def ours(reader: Reader, question: Question) -> Polygraph:
+    return arrange(reader.fold(reader.count(question)), Wanted(top=0, group=False))
 
 
-def told(folded: Folded) -> Counted:
-    columns = folded.values()
-    names = [{v.code: v.name for v in column} for column in columns]
-    nodes = {(n, v.name): v.calls for n, column in enumerate(columns) for v in column}
+def told(shown: Polygraph) -> Counted:
+    nodes = {(node.column, node.name): node.calls for node in shown.nodes}
     hops = {
-        (h.source[0], names[h.source[0]][h.source[1]], h.target[0], names[h.target[0]][h.target[1]]): h.calls
-        for h in folded.hops()
+        (shown.nodes[s].column, shown.nodes[s].name, shown.nodes[t].column, shown.nodes[t].name): calls
+        for (s, t), calls in zip(shown.hops.ends.tolist(), shown.hops.calls.tolist(), strict=True)
     }
     return nodes, hops
 

@@ -2,8 +2,10 @@
 
 import itertools
 import json
+from dataclasses import astuple
 
 from graphsvc.domain.noise import noise_filter
+from graphsvc.graph.read.dictionary import snapshot_of
 from graphsvc.graph.write.writer import Writer
 from graphsvc.ingest.pipeline import Pipeline
 from graphsvc.ingest.record.record import Record
@@ -60,3 +62,9 @@ def ingest(store, *events, cluster="test", **options):
     """Take events into the graph; returns the account."""
     learn = options.pop("learn", False)
     return a_pipeline(store, **options).ingest(records(*events), cluster=cluster, name="test", learn=learn)
+
+
+def a_snapshot(paths, first_seen=None):
+    """A dictionary of these paths as if a graph had them, in this order."""
+    seen = first_seen or [0] * len(paths)
+    return snapshot_of([[number, seen[number - 1], *astuple(path)] for number, path in enumerate(paths, 1)])

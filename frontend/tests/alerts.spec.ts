@@ -21,13 +21,14 @@ test("the list filters, the panel answers who, what, when, where, why", async ({
   await expect(panel.locator(".small-table tbody tr").first()).toBeVisible();
 });
 
-test("only these paths draws the alert's paths and nothing else", async ({ page }) => {
+test("only these paths narrows graph, timeline, tables and counts alike", async ({ page }) => {
   await openGraph(page);
   const poly = await answer(page);
-  const alert = poly.alerts.toSorted((a, b) => a.paths.length - b.paths.length)[0];
+  const alert = poly.alerts[0];
   if (!alert) throw new Error("the demo has no alert");
   await openGraph(page, `/?sel=${encodeURIComponent(`alert:${alert.id}`)}`);
-  const wanted = alert.paths.reduce((sum, id) => sum + (poly.paths.calls[poly.paths.id.indexOf(id)] ?? 0), 0);
+  const narrow = await answer(page, `?search=alert:${alert.id}`);
+  const wanted = narrow.calls;
   await expect(page.locator('.anchor:not([data-lit="0"])[data-lit]').first()).toBeAttached();
   const litStatus = (await drawn(page))
     .filter(({ id }) => id.startsWith("status"))
@@ -36,6 +37,10 @@ test("only these paths draws the alert's paths and nothing else", async ({ page 
   await page.getByRole("button", { name: "Only these paths" }).click();
   await expect(page).toHaveURL(/only=/);
   await expect(page.getByTestId("calls")).toHaveText(`${wanted.toLocaleString("en-US")} calls`);
+  await expect(page.locator(".sum")).toContainText(`${narrow.paths} path`);
+  await expect(page.getByRole("tab", { name: /API Calls/ })).toContainText(wanted.toLocaleString("en-US"));
+  await expect(page.getByRole("tab", { name: /Error Events/ })).toContainText(narrow.errors.toLocaleString("en-US"));
+  await expect(page.getByRole("tab", { name: /Alerts/ })).toContainText(String(narrow.alerts.length));
   await ready(page);
   await page.goBack();
   await expect(page.getByTestId("calls")).toHaveText(`${poly.calls.toLocaleString("en-US")} calls`);
@@ -55,6 +60,20 @@ test("from the alerts page to the graph", async ({ page }) => {
   await expect(page).toHaveURL(/^[^?]*\/\?.*only=/);
   await ready(page);
   await expect(page.getByRole("button", { name: "All paths" }).first()).toBeVisible();
+});
+
+test("the evidence path has the same true counts wherever the alert is opened", async ({ page }) => {
+  await page.goto("/alerts");
+  await page.locator("table.alerts tbody tr").first().click();
+  const steps = page.getByRole("complementary", { name: "Details" }).locator(".trail li");
+  await expect(steps).toHaveCount(8);
+  const told = await steps.allTextContents();
+  const id = new URL(page.url()).searchParams.get("sel") ?? "";
+  for (const address of [`/?sel=${id}`, `/?q=nothing-has-this&sel=${id}`, `/?only=${id.slice(6)}&sel=${id}`]) {
+    await page.goto(address);
+    await expect(steps).toHaveCount(8);
+    expect(await steps.allTextContents()).toEqual(told);
+  }
 });
 
 test("detections and clusters are listed", async ({ page }) => {

@@ -1,6 +1,6 @@
 // How tests read and touch the picture, and what the server says the picture must show.
 import { expect, type Locator, type Page } from "@playwright/test";
-import { COLUMN_KEYS, type ColumnKey, type Polygraph } from "../src/api/types";
+import { COLUMN_KEYS, type ColumnKey, type Polygraph, type Values } from "../src/api/types";
 
 export async function openGraph(page: Page, address = "/") {
   await page.goto(address);
@@ -48,23 +48,18 @@ export async function search(page: Page, text: string) {
   await box.press("Enter");
 }
 
-// Calls of each value of each column, over some paths: what the page must show, worked out by other means.
-export function countsOf(poly: Polygraph, paths: Iterable<number> = poly.paths.id.keys()): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const path of paths) {
-    for (const key of COLUMN_KEYS) {
-      const value = poly.paths[key][path] ?? -1;
-      if (value < 0) continue;
-      const id = `${key}:${poly.values[key].names[value]}`;
-      counts.set(id, (counts.get(id) ?? 0) + (poly.paths.calls[path] ?? 0));
-    }
-  }
-  return counts;
-}
-
-export function pathsThrough(poly: Polygraph, key: ColumnKey, name: string): number[] {
-  const value = poly.values[key].names.indexOf(name);
-  return [...poly.paths.id.keys()].filter((path) => poly.paths[key][path] === value);
+// Calls of each value of each column for a search: what the page must show, asked for by other means.
+export async function countsOf(page: Page, search = ""): Promise<Map<string, number>> {
+  const response = await page.request.get("/v1/polygraph/values", { params: { search, first: 1000 } });
+  expect(response.ok()).toBe(true);
+  const { columns } = (await response.json()) as Values;
+  return new Map(
+    COLUMN_KEYS.flatMap((key) => {
+      const list = columns[key];
+      expect(list?.name.length, key).toBe(list?.total);
+      return (list?.name ?? []).map((name, at) => [`${key}:${name}`, list?.calls[at] ?? 0] as const);
+    }),
+  );
 }
 
 export interface Seen {

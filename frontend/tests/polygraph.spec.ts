@@ -1,61 +1,92 @@
 // The picture says what the server says: totals, nodes, highlights, and what opens on a click.
 import { expect, test } from "@playwright/test";
 import { COLUMN_KEYS } from "../src/api/types";
-import { answer, click, countsOf, drawn, hover, openGraph, pathsThrough, ready } from "./graph";
+import { searchFor } from "../src/search/terms";
+import { anchor, answer, click, countsOf, drawn, hover, openGraph, ready } from "./graph";
 
-test("totals and every named node equal the server's paths", async ({ page }) => {
+test("totals and every named node equal the server's values", async ({ page }) => {
   await openGraph(page);
   const poly = await answer(page);
-  expect(poly.paths.calls.reduce((sum, calls) => sum + calls, 0)).toBe(poly.calls);
   await expect(page.getByTestId("calls")).toHaveText(`${poly.calls.toLocaleString("en-US")} calls`);
   await expect(page.locator(".sum")).toContainText(`${poly.denied.toLocaleString("en-US")} denied`);
   await expect(page.getByRole("tab", { name: /API Calls/ })).toContainText(poly.calls.toLocaleString("en-US"));
   await expect(page.getByRole("tab", { name: /Error Events/ })).toContainText(poly.errors.toLocaleString("en-US"));
-  const counts = countsOf(poly);
+  const counts = await countsOf(page);
   const nodes = await drawn(page);
   for (const { id, kind, calls } of nodes) if (kind === "value") expect(calls, id).toBe(counts.get(id));
   for (const key of COLUMN_KEYS) {
     const wanted = [...counts].filter(([id]) => id.startsWith(`${key}:`)).reduce((sum, [, calls]) => sum + calls, 0);
-    const seen = nodes.filter(({ id, open }) => !open && id.startsWith(key)).reduce((sum, { calls }) => sum + calls, 0);
+    const seen = nodes.filter(({ id }) => /^\w+/.exec(id)?.[0] === key).reduce((sum, { calls }) => sum + calls, 0);
     expect(seen, key).toBe(wanted);
   }
 });
 
-test("one click opens a group, one click closes it, Back undoes", async ({ page }) => {
+test("an opened group is a list in its column: it scrolls, is filtered, and moves nothing", async ({ page }) => {
   await openGraph(page);
-  const group = page.locator('.anchor[data-kind="group"]').first();
-  const id = (await group.getAttribute("data-node")) ?? "";
+  const id = "user+more";
   const before = await drawn(page);
-  await click(page, group);
+  const places = () => page.locator(".anchor").evaluateAll((list) => list.map((one) => one.getAttribute("style")));
+  const placed = await places();
+  const { nodes } = await answer(page, "?top=13");
+  const members = nodes.values[nodes.id.indexOf(id)];
+  await click(page, anchor(page, id));
   await expect(page).toHaveURL(/open=/);
-  await expect(page.locator(`.anchor[data-node=${JSON.stringify(id)}]`)).toHaveAttribute("data-open", "true");
-  const after = await drawn(page);
-  expect(after.length).toBeGreaterThan(before.length);
-  const column = id.split("+")[0] as string;
-  const sum = (list: typeof after) =>
-    list.filter((node) => !node.open && node.id.startsWith(column)).reduce((total, { calls }) => total + calls, 0);
-  expect(sum(after)).toBe(sum(before));
-  await click(page, page.locator(`.anchor[data-node=${JSON.stringify(id)}]`));
-  await expect(page.locator(`.anchor[data-node=${JSON.stringify(id)}]`)).not.toHaveAttribute("data-open", "true");
-  expect((await drawn(page)).length).toBe(before.length);
+  const list = page.locator(`.open-list[data-list="${id}"]`);
+  const rows = list.getByRole("option");
+  await expect(rows.first()).toBeVisible();
+  expect(await places()).toEqual(placed);
+  await expect(list.getByRole("listbox")).toHaveAccessibleName(new RegExp(`: ${members} values`));
+  const counts = await countsOf(page);
+  const name = (await rows.nth(1).getAttribute("title")) ?? "";
+  await list.getByRole("searchbox").fill(name.slice(-6));
+  await expect(rows.first()).toHaveAttribute("title", new RegExp(`${name.slice(-6).replace(/\W/g, ".")}`));
+  const lit = async () => (await drawn(page)).find((node) => node.id === id)?.lit;
+  await rows
+    .filter({ has: page.locator(".name") })
+    .first()
+    .hover();
+  const first = (await rows.first().getAttribute("title")) ?? "";
+  await expect.poll(lit).toBe(counts.get(`user:${first}`));
+  await rows.first().click();
+  const panel = page.getByRole("complementary", { name: "Details" });
+  await expect(panel.getByRole("heading", { name: first })).toBeVisible();
+  await expect(rows.first()).toHaveAttribute("aria-selected", "true");
+  await panel.getByRole("button", { name: "Keep" }).click();
+  await expect(anchor(page, `user:${first}`)).toBeAttached();
+  await panel.getByRole("button", { name: "Kept" }).click();
+  await expect(anchor(page, `user:${first}`)).toHaveCount(0);
+  await click(page, anchor(page, id));
+  await expect(list).toHaveCount(0);
   await page.goBack();
-  await expect(page.locator(`.anchor[data-node=${JSON.stringify(id)}]`)).toHaveAttribute("data-open", "true");
+  await expect(list).toBeVisible();
+  expect(new Set((await drawn(page)).map((node) => node.id))).toEqual(new Set(before.map((node) => node.id)));
 });
 
 test("hover lights exactly the calls whose path holds the node", async ({ page }) => {
   await openGraph(page);
-  const poly = await answer(page);
   const users = (await drawn(page)).filter(({ id, kind }) => kind === "value" && id.startsWith("user:")).slice(0, 4);
   expect(users.length).toBeGreaterThan(0);
   for (const { id, calls } of users) {
-    await hover(page, page.locator(`.anchor[data-node=${JSON.stringify(id)}]`));
-    await expect(page.locator(`.anchor[data-node=${JSON.stringify(id)}]`)).toHaveAttribute("data-lit", String(calls));
-    const wanted = countsOf(poly, pathsThrough(poly, "user", id.slice(5)));
+    await hover(page, anchor(page, id));
+    await expect(anchor(page, id)).toHaveAttribute("data-lit", String(calls));
+    const wanted = await countsOf(page, searchFor("user", id.slice(5)));
     for (const node of await drawn(page))
       if (node.kind === "value") expect(node.lit, `${id} lights ${node.id}`).toBe(wanted.get(node.id) ?? 0);
   }
   await page.mouse.move(5, 5);
   await expect(page.locator(".anchor").first()).not.toHaveAttribute("data-lit");
+});
+
+test("only this leaves what was shown, exclude the rest: every value, group and more", async ({ page }) => {
+  for (const scope of ["", "q=is%3Ahuman"]) {
+    const { nodes, calls } = await answer(page, scope && `?search=is%3Ahuman`);
+    for (const [at, search] of nodes.search.entries()) {
+      const only = await answer(page, `?search=${encodeURIComponent(`${scope && "is:human "}${search}`)}`);
+      const without = await answer(page, `?search=${encodeURIComponent(`${scope && "is:human "}-(${search})`)}`);
+      expect(only.calls, search).toBe(nodes.calls[at]);
+      expect(only.calls + without.calls, search).toBe(calls);
+    }
+  }
 });
 
 test("the canvas is painted, and painted anew in the other theme", async ({ page }) => {
@@ -94,15 +125,32 @@ test("a click on a node opens its panel; only this and exclude write the search"
   await expect(page.getByTestId("calls")).toHaveText(`${user.calls.toLocaleString("en-US")} calls`);
 });
 
-test("only-this terms of every column mean exactly that value", async ({ page }) => {
+test("only this and exclude of a value of every column change the picture, and nothing stays lit", async ({ page }) => {
   await openGraph(page);
-  for (const key of ["sourceIp", "resource", "action", "status"] as const) {
-    const node = (await drawn(page)).find(({ id, kind }) => kind === "value" && id.startsWith(`${key}:`));
-    if (!node) throw new Error(`no ${key} is drawn`);
-    await page.goto(`/?sel=${encodeURIComponent(`node:${node.id}`)}`);
-    await ready(page);
+  const { calls: all } = await answer(page);
+  const nodes = await drawn(page);
+  for (const key of COLUMN_KEYS) {
+    const node = nodes.find(({ id, kind }) => kind === "value" && id.startsWith(`${key}:`));
+    if (!node) continue;
+    await openGraph(page, `/?sel=${encodeURIComponent(`node:${node.id}`)}`);
     await page.getByRole("button", { name: "Only this", exact: true }).click();
     await expect(page.getByTestId("calls"), node.id).toHaveText(`${node.calls.toLocaleString("en-US")} calls`);
-    await openGraph(page);
+    await ready(page);
+    await expect(page.locator(".anchor[data-lit]")).toHaveCount(0);
+    await page.goBack();
+    await page.getByRole("button", { name: "Exclude", exact: true }).click();
+    await expect(page.getByTestId("calls"), node.id).toHaveText(`${(all - node.calls).toLocaleString("en-US")} calls`);
   }
+});
+
+test("one address draws one picture, whatever was looked at before", async ({ page }) => {
+  const picture = () => page.locator(".anchor").evaluateAll((list) => list.map((one) => one.outerHTML));
+  await openGraph(page, "/?q=is%3Ahuman");
+  const fresh = await picture();
+  await openGraph(page);
+  await page.getByRole("textbox", { name: "Search" }).fill("is:human");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/q=is%3Ahuman/);
+  await ready(page);
+  await expect.poll(picture).toEqual(fresh);
 });

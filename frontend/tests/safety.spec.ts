@@ -63,9 +63,9 @@ test("text from logs stays text", async ({ page }) => {
   await page.route("**/v1/polygraph*", async (route) => {
     const response = await route.fetch();
     const poly = (await response.json()) as Polygraph;
-    for (const values of Object.values(poly.values))
-      values.names = values.names.map((name, at) => (at < 3 ? `${evil}${at}` : name));
-    for (const id of Object.keys(poly.commands)) poly.commands[id] = [evil];
+    poly.nodes.name = poly.nodes.name.map((name, at) => (at % 3 ? `${evil}${at}` : name));
+    for (const node of Object.keys(poly.commands))
+      poly.commands[node] = { total: 1, lines: [{ text: evil, where: evil }] };
     await route.fulfill({ response, json: poly });
   });
   await openGraph(page);

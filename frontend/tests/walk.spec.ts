@@ -16,7 +16,7 @@ test("search exec, hover for the command, find the role that allows exec, look a
   await hover(page, exec);
   const tip = page.getByRole("tooltip");
   await expect(tip).toBeVisible();
-  const commands = Object.values(found.commands).flat();
+  const commands = Object.values(found.commands).flatMap(({ lines }) => lines.map(({ text }) => text));
   expect(commands.length).toBeGreaterThan(0);
   const shown = await tip.locator("code").allTextContents();
   expect(shown.length).toBeGreaterThan(0);
@@ -49,7 +49,7 @@ test("the status 101 shows whole commands, a user the whole name, an address gro
   const found = await answer(page, "?search=is%3Aexec");
   await hover(page, page.locator('.anchor[data-node^="status:101"]'));
   await expect(page.getByRole("tooltip").locator("code").first()).toBeVisible();
-  const name = found.values.user.names[0] as string;
+  const name = found.nodes.name[found.nodes.column.indexOf(3)] as string;
   await hover(page, page.locator(`.anchor[data-node=${JSON.stringify(`user:${name}`)}]`));
   await expect(page.getByRole("tooltip").getByRole("heading", { name })).toBeVisible();
   await openGraph(page);

@@ -8,6 +8,7 @@ from graphsvc.api.noise import NoiseRules
 from graphsvc.domain.detection import Detection
 from graphsvc.domain.problem import Problem
 from graphsvc.graph.read.alerts import AlertReader
+from graphsvc.graph.read.picture import PictureReader
 from graphsvc.graph.read.reader import Reader
 from graphsvc.graph.read.rejected import RejectedReader
 from graphsvc.graph.write.detection_states import DetectionState
@@ -20,6 +21,7 @@ class Context:
 
     reader: Reader
     alerts: AlertReader
+    pictures: PictureReader
     detections: tuple[Detection, ...]
     states: Callable[[], Mapping[str, DetectionState]]
     noise: NoiseRules

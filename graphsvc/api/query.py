@@ -16,12 +16,15 @@ from graphsvc.api.cursor import read_call_cursor, read_place_cursor
 from graphsvc.domain.alert import AlertStatus
 from graphsvc.domain.detection import DetectionKind, Severity
 from graphsvc.domain.moment import HOUR, from_datetime, to_datetime
+from graphsvc.domain.path import COLUMNS
 from graphsvc.domain.period import Period
-from graphsvc.domain.polygraph import Value, arrange
 from graphsvc.errors import InputError
 from graphsvc.graph.read.alerts import AlertFilter, AlertPlace
-from graphsvc.graph.read.reader import Answer, Question
+from graphsvc.graph.read.picture import Picture
+from graphsvc.graph.read.polygraph import Wanted
+from graphsvc.graph.read.reader import Question
 from graphsvc.graph.read.rejected import RejectedPlace
+from graphsvc.graph.read.values import command_lines
 
 T = TypeVar("T")
 
@@ -204,44 +207,31 @@ def _values(chosen: list[Any] | None) -> list[str] | None:
 
 
 def _polygraph(context: Context, question: Question, *, top: int, group: bool) -> types.Polygraph:
-    answer = context.reader.count(question)
-    folded = context.reader.fold(answer)
-    columns, lines = arrange(
-        _with_alerts(context, answer, folded.values()), folded.hops(), calls=answer.calls, top=top, group=group
-    )
-    commands = _commands(context, answer)
+    picture = context.pictures.draw(question, Wanted(top, group))
+    answer, shown = picture.answer, picture.polygraph
+    commands, ids = _commands(context, picture), [node.id for node in shown.nodes]
     snapshot, busiest = answer.snapshot, answer.busiest(MOST_PATHS)
     return types.Polygraph(
         calls=answer.calls,
         errors=answer.errors,
         denied=answer.denied,
-        columns=[shape.column(c, commands) for c in columns],
-        hops=[shape.hop(h) for h in lines],
+        columns=[shape.column(c, commands) for c in shown.columns],
+        hops=shape.hops(shown.hops, ids),
         paths=[shape.path(int(snapshot.ids[p]), snapshot.paths[p], int(answer.counts[p])) for p in busiest],
-        truncated=int((answer.counts > 0).sum()) > MOST_PATHS,
+        truncated=answer.paths > MOST_PATHS,
     )
 
 
-def _with_alerts(context: Context, answer: Answer, values: list[list[Value]]) -> list[list[Value]]:
-    """The same values with how many open alerts rest on calls that have them."""
-    counts: dict[tuple[int, int], int] = {}
-    for _, paths in context.alerts.open_with_paths():
-        places = [p for p in answer.snapshot.to_places(paths).tolist() if p >= 0 and answer.counts[p]]
-        spots = {(n, int(c.codes[p])) for p in places for n, c in enumerate(answer.snapshot.columns)}
-        for spot in spots:
-            counts[spot] = counts.get(spot, 0) + 1
-    return [[v.with_alerts(counts.get((n, v.code), 0)) for v in column] for n, column in enumerate(values)]
-
-
-def _commands(context: Context, answer: Answer) -> dict[str, list[str]]:
+def _commands(context: Context, picture: Picture) -> dict[str, list[str]]:
     """Command lines by node id, for actions and statuses of sessions."""
-    sessions = [p for p in answer.busiest(MOST_PATHS) if answer.snapshot.paths[p].column_classes[6] == "exec"]
-    ids = {int(answer.snapshot.ids[p]): answer.snapshot.paths[p] for p in sessions}
-    found: dict[str, list[str]] = {}
-    for id_, lines in context.reader.commands(list(ids)).items():
-        for key in (f"action:{ids[id_].action}", f"status:{ids[id_].status}"):
-            known = found.setdefault(key, [])
-            known += [line for line in lines if line not in known][: MOST_COMMANDS - len(known)]
+    shown, found = picture.polygraph, dict[str, list[str]]()
+    for place, line in command_lines(shown.folded, context.reader.sessions(picture.answer)):
+        for key in ("action", "status"):
+            number = COLUMNS.index(key)
+            node = shown.nodes[shown.owners[number][shown.folded.snapshot.columns[number].codes[place]]]
+            known = found.setdefault(node.id, [])
+            if line.text not in known and len(known) < MOST_COMMANDS:
+                known.append(line.text)
     return found
 
 
@@ -259,8 +249,9 @@ def _alert(context: Context, id_: str) -> types.Alert | None:
     if not found:
         return None
     definition = next((d for d in context.detections if d.slug == found[0].detection), None)
-    calls = [shape.call(c) for c in context.reader.calls_by_id(context.alerts.call_ids(id_, 100))]
-    return shape.alert(found[0], definition, context.alerts.path_ids(id_), calls)
+    calls = context.reader.calls_by_id(context.alerts.call_ids(id_, 100))
+    steps = context.pictures.evidence(calls[0].path_id, found[0].cluster) if calls else []
+    return shape.alert(found[0], definition, context.alerts.path_ids(id_), steps, [shape.call(c) for c in calls])
 
 
 def _detections(context: Context, kinds: list[str] | None, search: str) -> list[types.Detection]:

@@ -15,7 +15,9 @@ from graphsvc.domain.moment import DAY, parse_moment, to_datetime
 from graphsvc.domain.path import Path
 from graphsvc.graph.read.alerts import AlertPage, AlertPlace, StoredAlert
 from graphsvc.graph.read.calls import Page, StoredCall
+from graphsvc.graph.read.picture import EvidenceStep
 from graphsvc.graph.read.rejected import StoredRejection
+from graphsvc.graph.read.trails import HopCounts
 from graphsvc.ingest.archive.dropped import Dropped
 
 
@@ -73,27 +75,30 @@ def path(id_: int, value: Path, calls: int) -> types.Path:
 
 
 def column(value: polygraph.Column, commands: Mapping[str, list[str]]) -> types.Column:
-    nodes = [node(n, value.key, commands.get(n.id, [])) for n in value.nodes]
+    nodes = [node(n, commands.get(n.id, [])) for n in value.nodes]
     return types.Column(name=value.title, key=value.key, nodes=nodes, total=value.total, absent=value.absent)
 
 
-def node(value: polygraph.Node, key: str, commands: list[str]) -> types.Node:
-    single = key == "group" and not value.expandable
+def node(value: polygraph.Node, commands: list[str]) -> types.Node:
     return types.Node(
         id=ID(value.id),
         name=value.name,
         calls=value.calls,
         errors=value.errors,
-        members=value.name.split(", ") if single else value.members,
+        denied=value.denied,
+        members=list(value.members),
+        values=value.values,
         commands=commands,
-        expandable=value.expandable,
-        alerts=value.alerts,
+        expandable=value.kind is not polygraph.NodeKind.VALUE,
+        alerts=len(value.alerts),
         first_seen=to_datetime(value.first_seen),
+        search=value.search,
     )
 
 
-def hop(value: polygraph.Hop) -> types.Hop:
-    return types.Hop(source=ID(value.source), target=ID(value.target), calls=value.calls, errors=value.errors)
+def hops(value: HopCounts, ids: Sequence[str]) -> list[types.Hop]:
+    rows = zip(value.ends.tolist(), value.calls.tolist(), value.errors.tolist(), strict=True)
+    return [types.Hop(source=ID(ids[s]), target=ID(ids[t]), calls=n, errors=failed) for (s, t), n, failed in rows]
 
 
 def call(value: StoredCall, alerts: Sequence[StoredAlert] = (), event: Any = None) -> types.ApiCall:
@@ -158,8 +163,16 @@ def alert_brief(value: StoredAlert) -> types.AlertBrief:
     return types.AlertBrief(id=ID(value.id), code=value.code, severity=Severity(value.severity), title=value.title)
 
 
+def evidence_step(value: EvidenceStep) -> types.EvidenceStep:
+    return types.EvidenceStep(key=value.key, name=value.name, class_name=value.class_, calls=value.calls, of=value.of)
+
+
 def alert(
-    value: StoredAlert, definition: Detection | None, paths: Sequence[int] = (), calls: Sequence[types.ApiCall] = ()
+    value: StoredAlert,
+    definition: Detection | None,
+    paths: Sequence[int] = (),
+    steps: Sequence[EvidenceStep] = (),
+    calls: Sequence[types.ApiCall] = (),
 ) -> types.Alert:
     return types.Alert(
         id=ID(value.id),
@@ -182,6 +195,7 @@ def alert(
         usual=definition.usual if definition else "",
         why=_why(value, definition),
         path_ids=list(paths),
+        evidence_path=[evidence_step(step) for step in steps],
         evidence=list(calls),
     )
 

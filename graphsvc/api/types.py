@@ -35,11 +35,14 @@ class Node:
     name: str = strawberry.field(description="The value, or the group's name.")
     calls: int = strawberry.field(description="Matching calls that have it.")
     errors: int = strawberry.field(description="Those of them with a status of 400 or more.")
+    denied: int = strawberry.field(description="Those of them with status 401 or 403.")
+    values: int = strawberry.field(description="Distinct values it stands for: 1, or those behind a group.")
     members: list[str] = strawberry.field(description="Values behind a group; the single groups of a group set.")
     commands: list[str] = strawberry.field(description="Command lines run, on exec and attach nodes and on status 101.")
     expandable: bool = strawberry.field(description="True for groups.")
     alerts: int = strawberry.field(description="Alerts that are not closed and rest on calls with this value.")
     first_seen: datetime | None = strawberry.field(description="When a call with it was first seen, at any time.")
+    search: str = strawberry.field(description="Search text that fits the calls of this node and no others.")
 
 
 @strawberry.type(description="One of the eight columns. Nodes' calls and `absent` add up to the Polygraph's calls.")
@@ -160,6 +163,15 @@ class ApiCallConnection:
     searched_back_to: datetime | None = strawberry.field(description="Everything newer was looked at.")
 
 
+@strawberry.type(description="A column of the path that an alert's newest evidence took.")
+class EvidenceStep:
+    key: str = strawberry.field(description="Key of the column, such as `sourceIp`.")
+    name: str = strawberry.field(description="The value, empty where the call has none.")
+    class_name: str = strawberry.field(description="Class of the value.")
+    calls: int = strawberry.field(description="Stored calls of the same user on the same cluster with this value.")
+    of: int = strawberry.field(description="All stored calls of the same user on the same cluster.")
+
+
 @strawberry.type(description="What a detection fired for, gathered by who did what, while it is not closed.")
 class Alert:
     id: strawberry.ID = strawberry.field(description="The same in every run.")
@@ -182,6 +194,9 @@ class Alert:
     usual: str = strawberry.field(description="What is usually harmless.")
     why: str = strawberry.field(description="Why it fired, in a sentence.")
     path_ids: list[int] = strawberry.field(description="Paths of its evidence; only in `alert(id)`.")
+    evidence_path: list[EvidenceStep] = strawberry.field(
+        description="The path of its newest evidence, column by column; only in `alert(id)`."
+    )
     evidence: strawberry.Private[list[ApiCall]]
 
     @strawberry.field(description="Its newest evidence, at most 100; only in `alert(id)`.")

@@ -1,61 +1,65 @@
-"""The Polygraph as the page and GraphQL know it: eight columns of nodes, hops between them, and what is grouped.
+"""The Polygraph as the page and GraphQL know it: eight columns of nodes, and how each node is searched for."""
 
-Pure: from counted values of columns and hops to what is shown. At most `top` values of a column are shown by
-name, those with alerts first, then the busiest; the rest stands behind a `+`, by class where the column has any.
-"""
-
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 from graphsvc.domain.path import COLUMNS
 
 TITLES = ("Source IP", "Group", "AWS user", "Kubernetes user", "Impersonated user", "Resource", "Action", "Status")
-_CLASS_NAMES = {"sourceIp": {"internal": "Internal IP", "external": "External IP"}}
-_GROUPED = frozenset({"sourceIp", "resource"})
 
-Spot = tuple[int, int]  # column, code of a value in it
+# What is not shown by name stands behind a `+`: by class where the classes of a column say something, else as "more".
+GROUPS = {
+    "sourceIp": {"external": "External IP", "internal": "Internal IP"},
+    "resource": {"Workload": "Workload", "RBAC": "RBAC", "Storage": "Storage", "Other": "Other"},
+}
+
+_FIELDS = ("ip", "group", "aws", "user", "as", "resource", "action", "status")
+_CLASS_TERMS = {"sourceIp": "ip:{}", "resource": "kind:=={}"}
+_BARE = re.compile(r"[\w./-]+", re.ASCII)
+
+
+class Why(StrEnum):
+    """Why a value has a place of its own in its column."""
+
+    KEPT = "kept"
+    ALERT = "alert"
+    COMMANDS = "commands"
+    DENIED = "denied"
+    NEW = "new"
+    BUSY = "busy"
+
+
+class NodeKind(StrEnum):
+    VALUE = "value"
+    GROUP = "group"
+    MORE = "more"
 
 
 @dataclass(frozen=True)
-class Value:
-    """One value of a column, counted."""
+class Node:
+    """A value of a column, or the values behind a `+`; counted over all calls that match.
 
-    code: int
+    `values` and `paths` are distinct; `members` are names behind a group, busiest first, or the single groups of a
+    group set; `alerts` are positions in the list of alerts that was asked with; `search` means exactly this node.
+    """
+
+    id: str
+    column: int
+    kind: NodeKind
     name: str
     class_: str
     calls: int
     errors: int
-    alerts: int = 0
-    first_seen: int = 0
-
-    def with_alerts(self, alerts: int) -> "Value":
-        return replace(self, alerts=alerts) if alerts else self
-
-
-@dataclass(frozen=True)
-class CountedHop:
-    source: Spot
-    target: Spot
-    calls: int
-    errors: int
-
-
-@dataclass
-class Node:
-    id: str
-    name: str
-    calls: int = 0
-    errors: int = 0
-    alerts: int = 0
-    first_seen: int = 0
-    members: list[str] = field(default_factory=list)
-    expandable: bool = False
-
-    def add(self, value: Value) -> None:
-        self.calls += value.calls
-        self.errors += value.errors
-        self.alerts += value.alerts
-        self.first_seen = min(self.first_seen or value.first_seen, value.first_seen)
+    denied: int
+    paths: int
+    values: int
+    first_seen: int
+    members: Sequence[str]
+    alerts: Sequence[int]
+    why: Why
+    search: str
 
 
 @dataclass(frozen=True)
@@ -64,63 +68,28 @@ class Column:
 
     key: str
     title: str
-    nodes: list[Node]
+    nodes: Sequence[Node]
     total: int
     absent: int
 
 
-@dataclass
-class Hop:
-    source: str
-    target: str
-    calls: int = 0
-    errors: int = 0
+def value_id(column: int, name: str) -> str:
+    return f"{COLUMNS[column]}:{name}"
 
 
-def arrange(
-    columns: Sequence[Sequence[Value]], hops: Sequence[CountedHop], *, calls: int, top: int, group: bool
-) -> tuple[list[Column], list[Hop]]:
-    """What is shown of counted columns and hops. `top` 0 shows everything."""
-    shown: dict[Spot, Node] = {}
-    arranged = [
-        _arrange_column(number, values, calls, top, shown, group=group) for number, values in enumerate(columns)
-    ]
-    return arranged, _arrange_hops(hops, shown)
+def group_id(column: int, class_: str) -> str:
+    """No value can have the id of a group, whatever callers call themselves."""
+    return f"{COLUMNS[column]}+{class_ or 'more'}"
 
 
-def _arrange_column(
-    number: int, values: Sequence[Value], calls: int, top: int, shown: dict[Spot, Node], *, group: bool
-) -> Column:
-    key = COLUMNS[number]
-    ranked = sorted(values, key=lambda v: (-v.alerts if group else 0, -v.calls, v.name))
-    named, rest = (ranked, []) if not top or len(ranked) <= top + 1 else (ranked[:top], ranked[top:])
-    nodes: dict[str, Node] = {}
-    for value in named:
-        _add(nodes, shown, number, value, f"{key}:{value.name}", value.name)
-    for value in rest:
-        id_, name = _group_of(key, value) if group and key in _GROUPED else (f"{key}:+more", "more")
-        node = _add(nodes, shown, number, value, id_, name)
-        node.expandable = True
-        node.members.append(value.name)
-    return Column(key, TITLES[number], list(nodes.values()), len(values), calls - sum(v.calls for v in values))
+def search_for(column: int, name: str) -> str:
+    """The search that fits the calls with this value and no others: `user:==alice`."""
+    quoted = '"' + re.sub(r'([\\"])', r"\\\1", name) + '"'
+    return f"{_FIELDS[column]}:=={name if _BARE.fullmatch(name) else quoted}"
 
 
-def _group_of(key: str, value: Value) -> tuple[str, str]:
-    return f"{key}:+{value.class_}", _CLASS_NAMES.get(key, {}).get(value.class_, value.class_)
-
-
-def _add(nodes: dict[str, Node], shown: dict[Spot, Node], number: int, value: Value, id_: str, name: str) -> Node:
-    node = nodes.setdefault(id_, Node(id_, name))
-    node.add(value)
-    shown[number, value.code] = node
-    return node
-
-
-def _arrange_hops(hops: Sequence[CountedHop], shown: Mapping[Spot, Node]) -> list[Hop]:
-    drawn: dict[tuple[str, str], Hop] = {}
-    for hop in hops:
-        ends = shown[hop.source].id, shown[hop.target].id
-        line = drawn.setdefault(ends, Hop(*ends))
-        line.calls += hop.calls
-        line.errors += hop.errors
-    return sorted(drawn.values(), key=lambda h: (-h.calls, h.source, h.target))
+def search_for_rest(column: int, class_: str, named: Iterable[str]) -> str:
+    """The search for what stands behind a `+`: any value, or any of the class, but for those that are shown by name."""
+    key = COLUMNS[column]
+    everything = _CLASS_TERMS[key].format(class_) if class_ else f"{_FIELDS[column]}:==*"
+    return " ".join((everything, *(f"-{search_for(column, name)}" for name in named)))

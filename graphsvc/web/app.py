@@ -28,6 +28,7 @@ from graphsvc.domain.path import Path as CallPath
 from graphsvc.errors import ArchiveError, GraphsvcError
 from graphsvc.graph.migration import migrate
 from graphsvc.graph.read.alerts import AlertReader
+from graphsvc.graph.read.picture import PictureReader
 from graphsvc.graph.read.reader import Reader
 from graphsvc.graph.read.recall import Recall
 from graphsvc.graph.read.rejected import RejectedReader
@@ -163,9 +164,11 @@ def _assemble(
     state.store, state.intake, state.retention, state.audit, state.status = store, intake, retention, audited, status
     state.credentials, state.reception = _credentials(settings), Reception(intake, pipeline.cleaned)
     state.token_checks, state.browser_url = CapacityLimiter(_TOKENS_CHECKED_AT_ONCE), settings.neo4j_browser_url
+    alerts = AlertReader(store, reader)
     state.context = Context(
         reader=reader,
-        alerts=AlertReader(store, reader),
+        alerts=alerts,
+        pictures=PictureReader(reader, alerts),
         detections=detections,
         states=lambda: load_states(store),
         noise=NoiseRules(choose_noise_rules(own=settings.noise_rules), frozenset(rule.name for rule in rules)),

@@ -1,55 +1,122 @@
-"""The drawn graph as columns of JSON, path by path, so that hovering lights only paths that happened."""
+"""What the page draws, as columns of JSON: a folded picture with exact numbers, lights in it, lists of values."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
+import numpy as np
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
+from pydantic import BaseModel, Field
 
 from graphsvc.api.context import Context
 from graphsvc.domain.moment import parse_moment
 from graphsvc.domain.path import COLUMNS
 from graphsvc.domain.period import Period
-from graphsvc.errors import InputError
+from graphsvc.domain.polygraph import Node
+from graphsvc.domain.search import parse
+from graphsvc.errors import InputError, StoreUnavailable
+from graphsvc.graph.read.alerts import StoredAlert
+from graphsvc.graph.read.dictionary import Counts
+from graphsvc.graph.read.picture import Picture
+from graphsvc.graph.read.polygraph import Wanted
 from graphsvc.graph.read.reader import Answer, Question
+from graphsvc.graph.read.trails import Trails
+from graphsvc.graph.read.values import CommandLine, ValuePage, command_lines, value_page
 from graphsvc.web.answers import json_response
 
-MOST_PATHS = 20_000
+MOST_NODES = 60  # of a column
+NAMES_OF_GROUP = 12
+MOST_COMMANDS = 20
+MOST_VALUES = 1_000
 
 router = APIRouter(prefix="/v1", tags=["canvas"])
 
-Search = Annotated[str, Query(description="Search text; see docs/search.md")]
-Clusters = Annotated[list[str] | None, Query(alias="cluster", description="Cluster, repeatable; all when left out")]
-From = Annotated[
-    str | None, Query(alias="from", description="From this moment on: ISO 8601 or milliseconds since 1970")
-]
-To = Annotated[str | None, Query(description="Up to, but not including, this moment")]
+
+class Scope(BaseModel):
+    """Which calls a question is about, as an address says it."""
+
+    search: str = Field("", description="Search text; see docs/search.md")
+    cluster: list[str] = Field([], description="Cluster, repeatable; all when left out")
+    from_: str = Field("", alias="from", description="From this moment on: ISO 8601 or milliseconds since 1970")
+    to: str = Field("", description="Up to, but not including, this moment")
+
+    def question(self) -> Question:
+        everything = Period()
+        period = Period(_moment(self.from_, everything.start), _moment(self.to, everything.stop))
+        return Question(self.search, tuple(self.cluster) or None, period)
 
 
-@router.get("/polygraph", summary="Paths of the calls that match, with counts")
-def polygraph(
-    request: Request, search: Search = "", cluster: Clusters = None, from_: From = None, to: To = None
-) -> Response:
+class Drawing(Scope):
+    top: int = Field(15, ge=1, le=MOST_NODES, description="Values shown by name in a column")
+    keep: list[str] = Field(
+        [], max_length=MOST_NODES, description="Id of a value that is shown by name in any case, repeatable"
+    )
+
+    def wanted(self) -> Wanted:
+        return Wanted(self.top, keep=frozenset(self.keep), members=NAMES_OF_GROUP)
+
+
+class Lighting(Drawing):
+    only: str = Field(description="Search text for the calls to light")
+    usual: bool = Field(False, description="Also the other calls of the same users")
+
+
+class Listing(Scope):
+    column: list[str] = Field(
+        [], description="Key of a column, repeatable; all, with commands and alerts, when left out"
+    )
+    text: str = Field("", description="Text that the values contain")
+    skip: int = Field(0, ge=0, description="Values left out at the beginning of each column")
+    first: int = Field(20, ge=1, le=MOST_VALUES, description="Most values of a column")
+
+
+class Line(Scope):
+    bars: int = Field(90, ge=1, le=500)
+
+
+@router.get("/polygraph", summary="The picture: columns of nodes, hops between them, and all ways through them")
+def polygraph(request: Request, asked: Annotated[Drawing, Query()]) -> Response:
     context: Context = request.app.state.context
-    question = _question(search, cluster, from_, to)
-    answer = context.reader.count(question)
-    return json_response(_document(context, answer, question.period))
+    question = asked.question()
+    picture = context.pictures.draw_for_page(question, asked.wanted())
+    return json_response(_document(context, picture, question.period))
+
+
+@router.get("/polygraph/light", summary="Which ways of the picture some of its calls went")
+def light(request: Request, asked: Annotated[Lighting, Query()]) -> Response:
+    context: Context = request.app.state.context
+    question = asked.question()
+    picture = context.pictures.draw_for_page(question, asked.wanted())
+    trails = picture.polygraph.trails
+    counts = _same_graph(picture.answer, context.reader.count(_narrowed(question, asked.only)))
+    others = _through(trails, _others_of_users(picture.answer, counts)) if asked.usual else None
+    return json_response({"lit": _through(trails, counts), "usual": others})
+
+
+@router.get("/polygraph/values", summary="Values of columns with their calls, busiest first")
+def values(request: Request, asked: Annotated[Listing, Query()]) -> Response:
+    context: Context = request.app.state.context
+    wanted = [_column(key) for key in asked.column or COLUMNS]
+    answer = context.reader.count(asked.question())
+    folded = context.reader.fold(answer)
+    lists = [value_page(folded, n, text=asked.text, skip=asked.skip, first=asked.first) for n in wanted]
+    document = {
+        **_totals(answer),
+        "columns": {COLUMNS[n]: _list(page) for n, page in zip(wanted, lists, strict=True)},
+    }
+    if not asked.column:
+        lines = [line for _, line in command_lines(folded, context.reader.sessions(answer))]
+        document["commands"] = {"total": len(lines), "lines": [_command(line) for line in lines[:MOST_COMMANDS]]}
+        document["alerts"] = [_alert(alert) for alert in context.pictures.open_on(answer)[0]]
+    return json_response(document)
 
 
 @router.get("/timeline", summary="The same calls over time")
-def timeline(
-    request: Request,
-    search: Search = "",
-    cluster: Clusters = None,
-    from_: From = None,
-    to: To = None,
-    bars: Annotated[int, Query(ge=1, le=500)] = 90,
-) -> Response:
+def timeline(request: Request, asked: Annotated[Line, Query()]) -> Response:
     context: Context = request.app.state.context
-    extent = context.reader.extent()
-    asked = _question(search, cluster, from_, to)
-    period = _within(asked.period, extent)
-    found = context.reader.timeline(Question(asked.search, asked.clusters, period), bars)
+    extent, question = context.reader.extent(), asked.question()
+    found = context.reader.timeline(replace(question, period=_within(question.period, extent)), asked.bars)
     return json_response(
         {
             "start": found.start,
@@ -62,13 +129,7 @@ def timeline(
     )
 
 
-def _question(search: str, clusters: list[str] | None, start: str | None, stop: str | None) -> Question:
-    everything = Period()
-    period = Period(_moment(start, everything.start), _moment(stop, everything.stop))
-    return Question(search, tuple(clusters) if clusters else None, period)
-
-
-def _moment(text: str | None, fallback: int) -> int:
+def _moment(text: str, fallback: int) -> int:
     if not text:
         return fallback
     try:
@@ -77,6 +138,12 @@ def _moment(text: str | None, fallback: int) -> int:
         raise InputError(
             f"{text[:40]!r} is not a moment: write 2026-11-23T12:57:00Z, or milliseconds since 1970"
         ) from None
+
+
+def _column(key: str) -> int:
+    if key not in COLUMNS:
+        raise InputError(f"{key[:40]!r} is no column; there are {', '.join(COLUMNS)}")
+    return COLUMNS.index(key)
 
 
 def _within(period: Period, extent: Period | None) -> Period:
@@ -88,59 +155,115 @@ def _within(period: Period, extent: Period | None) -> Period:
     return Period(start, extent.stop if period.stop == everything.stop else period.stop)
 
 
-def _document(context: Context, answer: Answer, period: Period) -> dict[str, Any]:
-    places = answer.busiest(MOST_PATHS)
-    snapshot = answer.snapshot
-    ids = [int(snapshot.ids[p]) for p in places]
-    extent = _within(period, context.reader.extent())
-    sessions = [i for i, p in zip(ids, places, strict=True) if snapshot.paths[p].column_classes[6] == "exec"]
+def _narrowed(question: Question, only: str) -> Question:
+    """Each text is read by itself first, so that no bracket of one closes one of the other."""
+    parse(question.search)
+    parse(only)
+    return replace(question, search=f"({question.search}) ({only})" if question.search.strip() else only)
+
+
+def _same_graph(drawn: Answer, part: Answer) -> Counts:
+    """Counts by place; a graph that was written anew between two questions has other places."""
+    if drawn.snapshot.generation != part.snapshot.generation:
+        raise StoreUnavailable("the graph is being written anew; ask again")
+    return np.minimum(part.counts[: len(drawn.counts)], drawn.counts)
+
+
+def _others_of_users(answer: Answer, lit: Counts) -> Counts:
+    users = answer.snapshot.columns[COLUMNS.index("user")].codes[: len(answer.counts)]
+    theirs = np.isin(users, users[(lit > 0) & (users >= 0)])
+    return np.where(theirs & (lit == 0), answer.counts, 0)
+
+
+def _through(trails: Trails, counts: Counts) -> dict[str, list[int]]:
+    lit, calls, denied = trails.through(counts)
+    return {"trails": lit.tolist(), "calls": calls.tolist(), "denied": denied.tolist()}
+
+
+def _totals(answer: Answer) -> dict[str, int]:
+    return {"calls": answer.calls, "errors": answer.errors, "denied": answer.denied, "paths": answer.paths}
+
+
+def _document(context: Context, picture: Picture, period: Period) -> dict[str, Any]:
+    shown, extent = picture.polygraph, _within(period, context.reader.extent())
+    trails = shown.trails
     return {
-        "calls": answer.calls,
-        "errors": answer.errors,
-        "denied": answer.denied,
-        "truncated": int((answer.counts > 0).sum()) > len(places),
+        **_totals(picture.answer),
         "range": {"from": extent.start, "to": extent.stop},
-        "columns": COLUMNS,
-        **_columns(answer, places),
-        "commands": {str(path): lines for path, lines in context.reader.commands(sessions).items()},
-        "alerts": _alerts(context, frozenset(ids)),
+        "columns": [{"key": c.key, "total": c.total, "absent": c.absent} for c in shown.columns],
+        "nodes": _nodes(shown.nodes),
+        "hops": {
+            "source": shown.hops.ends[:, 0].tolist(),
+            "target": shown.hops.ends[:, 1].tolist(),
+            "calls": shown.hops.calls.tolist(),
+            "denied": shown.hops.denied.tolist(),
+        },
+        "trails": {
+            "nodes": trails.nodes.tolist(),
+            "calls": trails.calls.tolist(),
+            "denied": trails.denied.tolist(),
+            "paths": trails.paths.tolist(),
+        },
+        "commands": _commands(context, picture),
+        "alerts": [_alert(alert) for alert in picture.alerts],
     }
 
 
-def _columns(answer: Answer, places: list[int]) -> dict[str, Any]:
-    """Values by column without those that nobody uses here, and paths that point at them."""
-    snapshot = answer.snapshot
-    values: dict[str, dict[str, list[Any]]] = {}
-    paths: dict[str, list[Any]] = {
-        "id": snapshot.ids[places].tolist(),
-        "cluster": [snapshot.paths[p].cluster for p in places],
-        "client": [snapshot.paths[p].client for p in places],
-        "calls": answer.counts[places].tolist(),
-        "errors": [int(answer.counts[p]) if snapshot.is_error[p] else 0 for p in places],
-        "denied": [int(answer.counts[p]) if snapshot.is_denied[p] else 0 for p in places],
-        "firstSeen": snapshot.first_seen[places].tolist(),
+def _alert(alert: StoredAlert) -> dict[str, Any]:
+    return {
+        "id": alert.id,
+        "code": alert.code,
+        "severity": alert.severity,
+        "title": alert.title,
+        "status": alert.status,
+        "time": alert.first_seen,
     }
-    for key, column in zip(COLUMNS, snapshot.columns, strict=True):
-        codes = column.codes[places].tolist()
-        used = {code: at for at, code in enumerate(dict.fromkeys(c for c in codes if c >= 0))}
-        values[key] = {"names": [column.names[c] for c in used], "classes": [column.classes[c] for c in used]}
-        paths[key] = [used.get(code, -1) for code in codes]
-    values["group"]["members"] = [name.split(", ") for name in values["group"]["names"]]
-    return {"values": values, "paths": paths}
 
 
-def _alerts(context: Context, shown: Iterable[int]) -> list[dict[str, Any]]:
-    shown = frozenset(shown)
-    return [
-        {
-            "id": alert.id,
-            "code": alert.code,
-            "severity": alert.severity,
-            "title": alert.title,
-            "status": alert.status,
-            "paths": kept,
-            "time": alert.first_seen,
-        }
-        for alert, paths in context.alerts.open_with_paths()
-        if (kept := [p for p in paths if p in shown])
-    ]
+def _nodes(nodes: Sequence[Node]) -> dict[str, list[Any]]:
+    return {
+        "id": [n.id for n in nodes],
+        "column": [n.column for n in nodes],
+        "kind": [n.kind for n in nodes],
+        "name": [n.name for n in nodes],
+        "class": [n.class_ for n in nodes],
+        "calls": [n.calls for n in nodes],
+        "errors": [n.errors for n in nodes],
+        "denied": [n.denied for n in nodes],
+        "paths": [n.paths for n in nodes],
+        "values": [n.values for n in nodes],
+        "firstSeen": [n.first_seen for n in nodes],
+        "members": [n.members for n in nodes],
+        "alerts": [n.alerts for n in nodes],
+        "why": [n.why for n in nodes],
+        "search": [n.search for n in nodes],
+    }
+
+
+def _commands(context: Context, picture: Picture) -> dict[str, dict[str, Any]]:
+    """By number of the node: commands that were run through an action, and what they were answered with."""
+    shown = picture.polygraph
+    found: dict[int, list[dict[str, str]]] = {}
+    for place, line in command_lines(shown.folded, context.reader.sessions(picture.answer)):
+        for key in ("action", "status"):
+            number = COLUMNS.index(key)
+            code = shown.folded.snapshot.columns[number].codes[place]
+            lines = found.setdefault(int(shown.owners[number][code]), [])
+            if (told := _command(line)) not in lines:
+                lines.append(told)
+    return {str(node): {"total": len(lines), "lines": lines[:MOST_COMMANDS]} for node, lines in found.items()}
+
+
+def _command(line: CommandLine) -> dict[str, str]:
+    return {"text": line.text, "where": " · ".join(filter(None, (line.user, line.resource)))}
+
+
+def _list(page: ValuePage) -> dict[str, Any]:
+    return {
+        "total": page.total,
+        "name": page.names,
+        "class": page.classes,
+        "calls": page.calls.tolist(),
+        "denied": page.denied.tolist(),
+        "firstSeen": page.first_seen.tolist(),
+    }

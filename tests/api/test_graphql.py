@@ -19,6 +19,7 @@ from graphsvc.domain import crowd
 from graphsvc.domain.noise import noise_filter
 from graphsvc.domain.problem import Problem
 from graphsvc.graph.read.alerts import AlertPlace, AlertReader
+from graphsvc.graph.read.picture import PictureReader
 from graphsvc.graph.read.reader import Reader
 from graphsvc.graph.read.rejected import RejectedPlace, RejectedReader
 from graphsvc.graph.write.detection_states import load_states
@@ -45,9 +46,11 @@ def ask(session_store, tmp_path_factory):
     archive.close()
     reader, detections = Reader(session_store), load_detections()
     Engine(session_store, reader, detections).run_waiting()
+    alerts = AlertReader(session_store, reader)
     context = Context(
         reader=reader,
-        alerts=AlertReader(session_store, reader),
+        alerts=alerts,
+        pictures=PictureReader(reader, alerts),
         detections=detections,
         states=lambda: load_states(session_store),
         noise=NoiseRules(RULES, frozenset(r.name for r in RULES if r.name != "leases")),

@@ -10,6 +10,7 @@ import pytest
 
 from graphsvc.domain.moment import HOUR, parse_moment
 from graphsvc.domain.period import Period
+from graphsvc.graph.read.polygraph import Wanted, arrange
 from graphsvc.graph.read.reader import Question, Reader
 from graphsvc.graph.write.renewal import empty
 from graphsvc.ingest.record.record import read_records
@@ -43,6 +44,16 @@ def millis(event):
     return parse_moment(event["requestReceivedTimestamp"])
 
 
+def whole(reader):
+    """The complete graph, ungrouped."""
+    return arrange(reader.fold(reader.count(Question())), Wanted(top=0, group=False))
+
+
+def hops(shown):
+    ends = [(shown.nodes[s], shown.nodes[t]) for s, t in shown.hops.ends.tolist()]
+    return [(s, t, calls) for (s, t), calls in zip(ends, shown.hops.calls.tolist(), strict=True)]
+
+
 def test_total(reader, calls):
     assert reader.count(Question()).calls == len(calls) == 7666
 
@@ -60,8 +71,7 @@ def test_total(reader, calls):
 def test_nodes_of_a_column(reader, calls, column, value_of):
     expected = Counter(value_of(e) for e in calls)
     expected.pop("", None)
-    columns = reader.fold(reader.count(Question())).values()
-    found = {v.name.split()[0] if column == 7 else v.name: v.calls for v in columns[column]}
+    found = {n.name.split()[0] if column == 7 else n.name: n.calls for n in whole(reader).columns[column].nodes}
     assert found == expected
 
 
@@ -72,20 +82,13 @@ def test_resources(reader, calls):
         if ref:
             namespace = "" if ref["resource"] == "namespaces" else ref.get("namespace", "")
             expected[f"{namespace}/{ref['resource']}" if namespace else ref["resource"]] += 1
-    columns = reader.fold(reader.count(Question())).values()
-    found = {v.name: v.calls for v in columns[5] if not v.name.startswith("/") and v.name != "other URLs"}
+    nodes = whole(reader).columns[5].nodes
+    found = {n.name: n.calls for n in nodes if not n.name.startswith("/") and n.name != "other URLs"}
     assert found == expected
 
 
 def test_hops_between_user_and_resource(reader, calls):
-    folded = reader.fold(reader.count(Question()))
-    columns, hops = folded.values(), folded.hops()
-    names = [{v.code: v.name for v in column} for column in columns]
-    found = {
-        (names[h.source[0]][h.source[1]], names[5][h.target[1]]): h.calls
-        for h in hops
-        if h.source[0] == 3 and h.target[0] == 5
-    }
+    found = {(s.name, t.name): calls for s, t, calls in hops(whole(reader)) if (s.column, t.column) == (3, 5)}
     expected = Counter()
     for event in calls:
         ref = event.get("objectRef")
@@ -96,11 +99,21 @@ def test_hops_between_user_and_resource(reader, calls):
 
 
 def test_counts_flow_through_every_column(reader):
-    answer = reader.count(Question())
-    hops = reader.fold(answer).hops()
+    lines = hops(whole(reader))
     for column in range(7):
-        crossing = sum(h.calls for h in hops if h.source[0] <= column < h.target[0])
-        assert crossing == answer.calls
+        assert sum(n for s, t, n in lines if s.column <= column < t.column) == reader.count(Question()).calls
+
+
+@pytest.mark.parametrize("search", ["", "user:* -is:denied"])
+def test_only_this_finds_a_nodes_calls_and_exclude_the_others(reader, search):
+    """Every value, group and `more` of the recorded graph."""
+    answer = reader.count(Question(search))
+    for node in arrange(reader.fold(answer), Wanted(top=6)).nodes:
+        only = reader.count(Question(f"({search}) {node.search}" if search else node.search))
+        without = reader.count(Question(f"{search} -({node.search})"))
+        counted = (node.calls, node.errors, node.denied, node.paths)
+        assert (only.calls, only.errors, only.denied, only.paths) == counted, node.search
+        assert only.calls + without.calls == answer.calls
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -209,7 +222,7 @@ def test_commands_are_searched_and_listed(store):
     answer = found.count(Question('cmd:"id; ls"'))
     assert answer.calls == 1
     path = int(answer.snapshot.ids[answer.busiest(1)[0]])
-    assert found.commands([path]) == {path: ["sh -c 'id; ls'"]}
+    assert found.sessions(answer) == {path: ["sh -c 'id; ls'"]}
 
 
 def test_a_long_timeline_counts_by_the_hour(store):

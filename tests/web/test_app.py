@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import httpx
@@ -11,7 +12,7 @@ from graphsvc.detection.engine import Engine
 from graphsvc.domain.moment import parse_moment
 from graphsvc.graph.read.reader import Question, Reader
 from graphsvc.web.security import POLICY
-from tests.builders import an_event, ingest
+from tests.builders import an_event, an_exec, ingest
 from tests.service import serving
 from tests.web.posts import JSON, bare, event_list, total, wait_for
 
@@ -45,13 +46,48 @@ def test_the_canvas_document_adds_up(client, store):
     ingest(store, *(an_event(auditID=f"{n}", user=f"u{n % 3}", code=403 if n % 4 == 0 else 200) for n in range(12)))
     found = client.get("/v1/polygraph").json()
     assert (found["calls"], found["errors"], found["denied"]) == (12, 3, 3)
-    assert sum(found["paths"]["calls"]) == 12
-    for column in found["columns"]:
-        names, codes = found["values"][column]["names"], found["paths"][column]
-        assert all(-1 <= code < len(names) for code in codes)
+    nodes, trails = found["nodes"], found["trails"]
+    assert sum(trails["calls"]) == 12
+    assert sum(trails["paths"]) == found["paths"] == 6
+    for number, column in enumerate(found["columns"]):
+        calls = [n for n, c in zip(nodes["calls"], nodes["column"], strict=True) if c == number]
+        assert sum(calls) + column["absent"] == 12
+        through = Counter()
+        for node, n in zip(trails["nodes"][number], trails["calls"], strict=True):
+            through[node] += n
+        through.pop(-1, None)
+        assert sorted(through.values()) == sorted(calls)
     narrowed = client.get("/v1/polygraph", params={"search": "user:=u1 -is:denied"}).json()
     assert narrowed["calls"] == Reader(store).count(Question("user:=u1 -is:denied")).calls > 0
-    assert narrowed["values"]["user"]["names"] == ["u1"]
+    assert [n for n in narrowed["nodes"]["id"] if n.startswith("user")] == ["user:u1"]
+
+
+def test_some_calls_of_a_picture_light_up(client, store):
+    ingest(store, *(an_event(auditID=f"{n}", user=f"u{n}", code=403 if n % 4 == 0 else 200) for n in range(12)))
+    ingest(store, an_event(auditID="other", user="u3", ref={"resource": "nodes", "name": "n1"}))
+    scope = {"top": 3, "search": "-user:=u1"}
+    drawn = client.get("/v1/polygraph", params=scope).json()
+    lit = client.get(
+        "/v1/polygraph/light", params={**scope, "only": "user:==u3 resource:==shop/pods", "usual": 1}
+    ).json()
+    assert (lit["lit"]["calls"], lit["lit"]["denied"], lit["usual"]["calls"]) == ([1], [0], [1])
+    users = [drawn["nodes"]["name"][drawn["trails"]["nodes"][3][trail]] for trail in lit["lit"]["trails"]]
+    assert users == ["u3"] or users == ["more"]
+    assert client.get("/v1/polygraph/light", params={**scope, "only": "user:==nobody"}).json()["lit"]["trails"] == []
+    assert client.get("/v1/polygraph/light", params={**scope, "only": "(a"}).json()["error"]["code"] == "BAD_SEARCH"
+
+
+def test_values_are_listed_page_by_page(client, store):
+    ingest(store, *(an_event(auditID=f"{n}", user=f"u{n % 5}") for n in range(12)), an_exec(auditID="e", user="u0"))
+    asked = {"column": "user", "first": 2, "text": "U"}
+    users = client.get("/v1/polygraph/values", params=asked).json()["columns"]["user"]
+    assert (users["total"], users["name"], users["calls"]) == (5, ["u0", "u1"], [4, 3])
+    users = client.get("/v1/polygraph/values", params={**asked, "skip": 2}).json()["columns"]["user"]
+    assert users["name"] == ["u2", "u3"]
+    everything = client.get("/v1/polygraph/values", params={"search": "user:==u0"}).json()
+    assert (everything["calls"], everything["columns"]["user"]["total"]) == (4, 1)
+    assert everything["commands"] == {"total": 1, "lines": [{"text": "sh -c 'id; ls'", "where": "u0 · shop/pods"}]}
+    assert client.get("/v1/polygraph/values", params={"column": "nobody"}).status_code == 400
 
 
 def test_periods_are_given_in_words_or_milliseconds(client, store):

@@ -24,43 +24,89 @@ export type ColumnKey = (typeof COLUMN_KEYS)[number];
 
 export type WireSeverity = "critical" | "high" | "medium" | "low" | "info";
 
-export interface ColumnValues {
-  names: string[];
-  classes: string[];
-  members?: string[][];
-}
-
-export type Paths = Record<ColumnKey, number[]> & {
-  id: number[];
-  cluster: string[];
-  client: string[];
-  calls: number[];
-  errors: number[];
-  denied: number[];
-  firstSeen: number[];
-  // only where the server knows it for the chosen range
-  lastSeen?: number[];
-};
-
 export interface AlertMark {
   id: string;
   code: string;
   severity: WireSeverity;
   title: string;
   status: string;
-  paths: number[];
-  time?: number;
+  time: number;
 }
 
-export interface Polygraph {
+export interface Command {
+  text: string;
+  where: string;
+}
+
+export interface Commands {
+  total: number;
+  lines: Command[];
+}
+
+export interface Totals {
   calls: number;
   errors: number;
   denied: number;
-  truncated: boolean;
+  paths: number;
+}
+
+export type NodeKind = "value" | "group" | "more";
+
+// Parallel lists, as all that is plural here.
+interface Nodes {
+  id: string[];
+  column: number[];
+  kind: NodeKind[];
+  name: string[];
+  class: string[];
+  calls: number[];
+  errors: number[];
+  denied: number[];
+  paths: number[];
+  // distinct values it stands for
+  values: number[];
+  firstSeen: number[];
+  // names behind a group, the busiest of them; the single groups of a group set
+  members: string[][];
+  // places in the list of alerts
+  alerts: number[][];
+  why: string[];
+  // the search text for its calls and no others
+  search: string[];
+}
+
+// Calls of the picture, by the ways through it that they went.
+export interface Lit {
+  trails: number[];
+  calls: number[];
+  denied: number[];
+}
+
+// Every number is of all calls that match, whatever is drawn. Hops and trails end at numbers of nodes.
+export interface Polygraph extends Totals {
   range: { from: number | null; to: number | null };
-  values: Record<ColumnKey, ColumnValues>;
-  paths: Paths;
-  commands: Record<string, string[]>;
+  columns: { key: ColumnKey; total: number; absent: number }[];
+  nodes: Nodes;
+  hops: { source: number[]; target: number[]; calls: number[]; denied: number[] };
+  // the distinct ways through the nodes: one list a column, -1 where the calls have no value
+  trails: { nodes: number[][]; calls: number[]; denied: number[]; paths: number[] };
+  commands: Record<string, Commands>;
+  alerts: AlertMark[];
+}
+
+export interface ValueList {
+  total: number;
+  name: string[];
+  class: string[];
+  calls: number[];
+  denied: number[];
+  firstSeen: number[];
+}
+
+// Values of some columns; of all columns with what else is known of these calls.
+export interface Values extends Totals {
+  columns: Partial<Record<ColumnKey, ValueList>>;
+  commands: Commands;
   alerts: AlertMark[];
 }
 

@@ -3,11 +3,10 @@ import type { WireSeverity } from "../api/types";
 import { ICONS } from "../ui/icons";
 import { type Curve, curve, DENIED_FROM, dash, relative, strokeWidth } from "./curve";
 import { SEVERITIES } from "./facts";
-import type { GraphNode } from "./fold";
-import type { Hop } from "./hops";
+import type { GraphNode, Hop } from "./graph";
 import { iconOf, KINDS } from "./kinds";
-import { fitLabel, type Label, labelOf, type Measure, short } from "./label";
-import { BOX, type Box, type Layout } from "./layout";
+import { type Measure, short } from "./label";
+import { BOX, type Box, type Layout, textLeft } from "./layout";
 import { mix, type Palette } from "./palette";
 
 export interface Part {
@@ -60,8 +59,7 @@ function frame(box: Box, mini: boolean, palette: Palette, icons: boolean): Part 
 }
 
 function iconUri(node: GraphNode, color: string): string {
-  const name =
-    node.kind === "group" ? (node.opened ? "minus" : "plus") : iconOf(node.column, node.className, node.label);
+  const name = node.kind === "group" ? "plus" : iconOf(node.column, node.className, node.label);
   const shapes = ICONS[name].map(([tag, attributes]) => {
     const text = Object.entries(attributes).map(([key, value]) => `${key}='${value}'`);
     return `<${tag} ${text.join(" ")}/>`;
@@ -74,11 +72,9 @@ function iconUri(node: GraphNode, color: string): string {
 function texts(box: Box, layout: Layout, measure: Measure): Part[] {
   const { node } = box;
   const { size } = layout;
+  const { label } = box;
   const count = short(node.calls);
-  const compact = layout.density === "compact";
-  const left = box.x + (compact || node.kind === "more" ? 7 : 24);
-  const room = box.x + box.width - 9 - measure(count, 11, 500) - 5 - left;
-  const label = fitLabel(wantedLabel(node, compact), node.column, room, size, measure);
+  const left = box.x + textLeft(node, layout.density);
   const mainAt = left + measure(label.muted, size);
   const refused = node.column === 7 && node.className === "denied";
   const parts: Part[] = [];
@@ -91,15 +87,8 @@ function texts(box: Box, layout: Layout, measure: Measure): Part[] {
   return parts;
 }
 
-// Without room for icons a group says with a sign that it opens.
-function wantedLabel(node: GraphNode, compact: boolean): Label {
-  const label = labelOf(node);
-  if (!compact || node.kind !== "group") return label;
-  return { muted: node.opened ? "− " : "+ ", main: label.main, after: "" };
-}
-
 function badgeOf(node: GraphNode): WireSeverity | null {
-  if (!BADGED.has(node.column) || node.opened) return null;
+  if (!BADGED.has(node.column)) return null;
   return SEVERITIES.find((severity) => node.alerts.some((alert) => alert.severity === severity)) ?? null;
 }
 

@@ -1,10 +1,12 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { type AlertMark, COLUMN_KEYS, type Paths, type Polygraph, type WireSeverity } from "../api/types";
+import { type AlertMark, COLUMN_KEYS, type Polygraph, type WireSeverity } from "../api/types";
 import { curve, relative, strokeWidth } from "./curve";
 import { worstFirst } from "./facts";
-import { type FoldOptions, fold } from "./fold";
-import { highlight, hopsOf } from "./hops";
-import { fitLabel, labelOf, plain, short } from "./label";
+import { graphOf } from "./graph";
+import { along, highlight, through } from "./highlight";
+import { fitColumn, fitLabel, labelOf, look, plain, short } from "./label";
 import { layout } from "./layout";
 import { order } from "./order";
 import { announce, step } from "./walk";
@@ -28,52 +30,122 @@ const CLASSES: Record<string, (name: string) => string> = {
   status: (name) => (name.startsWith("403") ? "denied" : "ok"),
 };
 
-function polygraph(rows: Row[]): Polygraph {
-  const values = Object.fromEntries(
-    COLUMN_KEYS.map((key) => [key, { names: [] as string[], classes: [] as string[] }]),
-  );
-  const paths = Object.fromEntries(
-    [...COLUMN_KEYS, "id", "cluster", "client", "calls", "errors", "denied", "firstSeen", "lastSeen"].map((key) => [
-      key,
-      [] as unknown[],
-    ]),
-  );
-  rows.forEach((row, at) => {
-    COLUMN_KEYS.forEach((key, column) => {
-      const name = row[column] as string;
-      const column_ = values[key] as { names: string[]; classes: string[] };
-      if (name && !column_.names.includes(name)) {
-        column_.names.push(name);
-        column_.classes.push(CLASSES[key]?.(name) ?? "");
-      }
-      paths[key]?.push(name ? column_.names.indexOf(name) : -1);
+// The document that the server would send for these paths; `more` are values of users that stand behind a `+`.
+function polygraph(rows: Row[], more: string[] = []): Polygraph {
+  const nodes: Polygraph["nodes"] = {
+    id: [],
+    column: [],
+    kind: [],
+    name: [],
+    class: [],
+    calls: [],
+    errors: [],
+    denied: [],
+    paths: [],
+    values: [],
+    firstSeen: [],
+    members: [],
+    alerts: [],
+    why: [],
+    search: [],
+  };
+  const refused = (row: Row) => (row[7].startsWith("403") ? row[8] : 0);
+  const add = (list: number[], at: number, by: number) => {
+    list[at] = (list[at] ?? 0) + by;
+  };
+  const nodeAt = (row: Row, column: number): number => {
+    const key = COLUMN_KEYS[column] as (typeof COLUMN_KEYS)[number];
+    const name = row[column] as string;
+    if (!name) return -1;
+    const behind = column === 3 && more.includes(name);
+    const id = behind ? "user+more" : `${key}:${name}`;
+    if (!nodes.id.includes(id)) {
+      nodes.id.push(id);
+      nodes.column.push(column);
+      nodes.kind.push(behind ? "more" : "value");
+      nodes.name.push(behind ? "more" : name);
+      nodes.class.push(CLASSES[key]?.(name) ?? "");
+      nodes.members.push(behind ? more : []);
+      nodes.values.push(behind ? more.length : 1);
+      nodes.alerts.push([]);
+      nodes.why.push("busy");
+      nodes.search.push("");
+    }
+    return nodes.id.indexOf(id);
+  };
+  const trails = rows.map((row) => COLUMN_KEYS.map((_, column) => nodeAt(row, column)));
+  const hops = new Map<string, [source: number, target: number, calls: number, denied: number]>();
+  trails.forEach((trail, at) => {
+    const row = rows[at] as Row;
+    const way = trail.filter((node) => node >= 0);
+    way.forEach((node, on) => {
+      add(nodes.calls, node, row[8]);
+      add(nodes.denied, node, refused(row));
+      add(nodes.errors, node, refused(row));
+      add(nodes.paths, node, 1);
+      if (on === 0) return;
+      const source = way[on - 1] as number;
+      const key = `${source} ${node}`;
+      const [, , calls, denied] = hops.get(key) ?? [0, 0, 0, 0];
+      hops.set(key, [source, node, calls + row[8], denied + refused(row)]);
     });
-    const denied = row[7].startsWith("403") ? row[8] : 0;
-    const rest = {
-      id: at + 100,
-      cluster: "c",
-      client: "k",
-      calls: row[8],
-      errors: denied,
-      denied,
-      firstSeen: at,
-      lastSeen: at,
-    };
-    for (const [key, value] of Object.entries(rest)) paths[key]?.push(value);
   });
-  const calls = rows.reduce((sum, row) => sum + row[8], 0);
+  const columns = COLUMN_KEYS.map((key, column) => ({
+    key,
+    total: nodes.values.filter((_, at) => nodes.column[at] === column).reduce((sum, values) => sum + values, 0),
+    absent: 0,
+  }));
+  const lines = [...hops.values()];
   return {
-    calls,
+    calls: rows.reduce((sum, row) => sum + row[8], 0),
     errors: 0,
     denied: 0,
-    truncated: false,
+    paths: rows.length,
     range: { from: 0, to: 1 },
-    values: values as Polygraph["values"],
-    paths: paths as unknown as Paths,
+    columns,
+    nodes,
+    hops: {
+      source: lines.map(([source]) => source),
+      target: lines.map(([, target]) => target),
+      calls: lines.map(([, , calls]) => calls),
+      denied: lines.map(([, , , denied]) => denied),
+    },
+    trails: {
+      nodes: COLUMN_KEYS.map((_, column) => trails.map((trail) => trail[column] ?? -1)),
+      calls: rows.map((row) => row[8]),
+      denied: rows.map(refused),
+      paths: rows.map(() => 1),
+    },
     commands: {},
     alerts: [],
   };
 }
+
+// Names of the recorded clusters of the demo, forty of each column.
+function recorded(log: string): Record<string, string[]> {
+  const lines = gunzipSync(readFileSync(new URL(`../../../demo/${log}.log.gz`, import.meta.url)))
+    .toString()
+    .split("\n");
+  const found: Record<string, Set<string>> = {};
+  const add = (key: string, name: string) => {
+    found[key] ??= new Set();
+    if (name && found[key].size < 40) found[key].add(name);
+  };
+  for (const line of lines.filter(Boolean)) {
+    const { user, sourceIPs, objectRef, verb } = JSON.parse(line);
+    const { resource = "", namespace = "" } = objectRef ?? {};
+    add("user", user?.username ?? "");
+    add("group", (user?.groups ?? []).join(", "));
+    add("sourceIp", sourceIPs?.[0] ?? "");
+    add("resource", [namespace, resource].filter(Boolean).join("/"));
+    add(
+      "action",
+      resource && `${verb[0].toUpperCase()}${verb.slice(1)}${resource[0].toUpperCase()}${resource.slice(1)}`,
+    );
+  }
+  return Object.fromEntries(Object.entries(found).map(([key, names]) => [key, [...names]]));
+}
+const RECORDED = recorded("modern");
 
 // Two users who share address, resource and status: the drawn lines would join what never happened.
 const CROSSED = polygraph([
@@ -98,86 +170,61 @@ const MANY = polygraph(
         100 - at,
       ] as Row,
   ),
+  Array.from({ length: 20 }, (_, at) => `user-${at + 20}`),
 );
 
-const options = (part: Partial<FoldOptions> = {}): FoldOptions => ({
-  top: 15,
-  open: new Set(),
-  keep: new Set(),
-  ...part,
-});
 const measure = (text: string, size: number) => text.length * size * 0.5;
 
-describe("fold", () => {
-  it("counts every call once in every column that has a value", () => {
-    for (const poly of [CROSSED, MANY]) {
-      for (const open of [new Set<string>(), new Set(["sourceIp+Internal IP", "resource+RBAC", "user+more"])]) {
-        const graph = fold(poly, options({ open }));
-        graph.columns.forEach(({ nodes }, column) => {
-          const key = COLUMN_KEYS[column] as (typeof COLUMN_KEYS)[number];
-          const wanted = poly.paths.calls.reduce(
-            (sum, calls, path) => sum + ((poly.paths[key][path] ?? -1) >= 0 ? calls : 0),
-            0,
-          );
-          const seen = nodes.filter((node) => !node.opened).reduce((sum, node) => sum + node.calls, 0);
-          expect(seen, key).toBe(wanted);
-        });
-      }
-    }
-  });
-
+describe("the graph of an answer", () => {
   it("skips what a call does not have", () => {
-    const names = fold(CROSSED, options()).trails.map((trail) => trail.map((node) => node.label));
+    const names = graphOf(CROSSED).trails.map((trail) => trail.map((node) => node.label));
     expect(names[0]).toEqual(["10.0.0.1", "dev", "amira", "a/pods", "exec", "101 Switching Protocols"]);
     expect(names[2]).toEqual(["203.0.113.1", "b/roles", "GetRole", "403 Forbidden"]);
   });
 
-  it("folds the rest into classes of addresses and resources, elsewhere into more", () => {
-    const { columns } = fold(MANY, options());
-    const tail = (column: number) =>
-      columns[column]?.nodes.filter((node) => node.kind !== "value").map((node) => node.label);
-    expect(tail(0)).toEqual(["External IP", "Internal IP"]);
-    expect(tail(5)).toEqual(["Workload", "RBAC", "Other"]);
-    expect(tail(3)).toEqual(["more"]);
-    expect(columns[3]?.nodes.length).toBe(16);
-  });
-
-  it("shows exec by name however rare, and what was chosen", () => {
-    const { byId } = fold(MANY, options({ keep: new Set(["user:user-38"]) }));
-    expect(byId.get("action:exec")?.kind).toBe("value");
-    expect(byId.has("user:user-38")).toBe(true);
-    expect(byId.has("user:user-37")).toBe(false);
-  });
-
-  it("opens a group in place and keeps its head to close it", () => {
-    const { columns, byId } = fold(MANY, options({ open: new Set(["user+more"]) }));
-    expect(columns[3]?.nodes.length).toBe(41);
-    expect(byId.get("user+more")).toMatchObject({ opened: true, paths: [] });
+  it("tells how many values are shown by name", () => {
+    expect(graphOf(MANY).columns[3]).toMatchObject({ shown: 20, total: 40 });
   });
 });
 
-describe("hops and highlight", () => {
+describe("highlight", () => {
+  const graph = graphOf(CROSSED);
+  const named = (id: string) => {
+    const node = graph.byId.get(id);
+    if (!node) throw new Error(`no ${id}`);
+    return node;
+  };
+
   it("lights only what happened", () => {
-    const graph = fold(CROSSED, options());
-    const amira = graph.byId.get("user:amira");
-    const lit = highlight(graph, CROSSED, amira?.paths ?? []);
+    const lit = highlight(graph, through(CROSSED, named("user:amira")));
     expect(lit.calls).toBe(3);
     expect([...lit.nodes.keys()]).not.toContain("action:GetPod");
     expect(lit.nodes.get("sourceIp:10.0.0.1")).toBe(3);
     expect(lit.hops.map(({ id }) => id)).toContain("resource:a/pods → action:exec");
-    expect(lit.distinct).toEqual([1, 1, 0, 1, 0, 1, 1, 1]);
+    expect(lit.distinct.map(({ named: own }) => own)).toEqual([1, 1, 0, 1, 0, 1, 1, 1]);
   });
 
-  it("carries the refused share", () => {
-    const hop = hopsOf(fold(CROSSED, options()), CROSSED).find(({ id }) => id.endsWith("403 Forbidden"));
-    expect(hop).toMatchObject({ calls: 2, denied: 2 });
+  it("follows a line, and no call that went another way between its ends", () => {
+    const straight = graph.hops.find(({ id }) => id === "group:dev → user:amira");
+    const skipping = graph.hops.find(({ id }) => id === "sourceIp:203.0.113.1 → resource:b/roles");
+    if (!straight || !skipping) throw new Error("a line lacks");
+    expect(highlight(graph, along(CROSSED, straight)).calls).toBe(3);
+    expect(highlight(graph, along(CROSSED, skipping))).toMatchObject({ calls: 2 });
+    expect(skipping).toMatchObject({ calls: 2, denied: 2 });
+  });
+
+  it("does not claim to know how many of a group are lit", () => {
+    const many = graphOf(MANY);
+    const group = many.byId.get("group:g");
+    if (!group) throw new Error("no group");
+    expect(highlight(many, through(MANY, group)).distinct[3]).toEqual({ named: 20, more: true });
   });
 });
 
 describe("order, layout, curves", () => {
-  const graph = fold(MANY, options());
-  const hops = hopsOf(graph, MANY);
-  const columns = order(graph, hops, new Map());
+  const graph = graphOf(MANY);
+  const { hops } = graph;
+  const columns = order(graph);
   const places = layout(columns, 1440, measure);
 
   it("keeps groups at the bottom and loses nobody", () => {
@@ -188,12 +235,20 @@ describe("order, layout, curves", () => {
     });
   });
 
-  it("does not shuffle what was there before", () => {
-    const before = new Map(columns.flatMap((nodes) => nodes.map((node, at) => [node.id, at] as const)));
-    const opened = fold(MANY, options({ open: new Set(["user+more"]) }));
-    const after = order(opened, hopsOf(opened, MANY), before);
-    expect(after[0]?.map(({ id }) => id)).toEqual(columns[0]?.map(({ id }) => id));
-    expect(after[3]?.slice(0, 15).map(({ id }) => id)).toEqual(columns[3]?.slice(0, 15).map(({ id }) => id));
+  it("follows from the answer alone", () => {
+    expect(order(graphOf(MANY)).map((nodes) => nodes.map(({ id }) => id))).toEqual(
+      columns.map((nodes) => nodes.map(({ id }) => id)),
+    );
+  });
+
+  it("gives an opened list a room of its own and moves no other column", () => {
+    const opened = layout(columns, 1440, measure, new Set(["user+more"]));
+    expect(opened.lists).toHaveLength(1);
+    const [list] = opened.lists;
+    const box = opened.byId.get("user+more");
+    expect((list?.y ?? 0) - (box?.y ?? 0)).toBeLessThan(20);
+    expect(opened.height - places.height).toBeLessThan(300);
+    for (const [id, { x, y }] of places.byId) expect(opened.byId.get(id)).toMatchObject({ x, y });
   });
 
   it.each([1440, 1056, 820])("stays strictly in columns inside %i pixels", (width) => {
@@ -241,24 +296,81 @@ describe("labels", () => {
     expect(plain(1, "system:serviceaccounts, system:serviceaccounts:build")).toBe("sa build");
   });
 
+  const inColumn = (column: number, names: string[]) =>
+    names.map((label) => ({ ...(graphOf(CROSSED).byId.get("user:amira") as NonNullable<unknown>), column, label }));
+  const fitted = (column: number, names: string[], room: number) =>
+    fitColumn(
+      inColumn(column, names).map((node) => {
+        const own = node as Parameters<typeof labelOf>[0];
+        return { node: own, label: labelOf(own), room };
+      }),
+      12,
+      measure,
+    );
+
   it("keep what tells values apart", () => {
-    const node = {
-      ...(fold(CROSSED, options()).byId.get("user:amira") as NonNullable<unknown>),
-      label: "system:serviceaccount:kube-system:replicaset-controller",
-    };
-    const label = labelOf(node as Parameters<typeof labelOf>[0]);
-    expect(fitLabel(label, 3, 170, 12, measure)).toMatchObject({ main: "replicaset-controller" });
+    const [label] = inColumn(3, ["system:serviceaccount:kube-system:replicaset-controller"]).map((node) =>
+      labelOf(node as Parameters<typeof labelOf>[0]),
+    );
+    expect(fitLabel(label as NonNullable<typeof label>, 3, 170, 12, measure)).toMatchObject({
+      main: "replicaset-controller",
+    });
     const action = { muted: "", main: "UpdateCertificateSigningRequestsApproval", after: "" };
     expect(fitLabel(action, 6, 130, 12, measure).main).toMatch(/^Update.*….*Approval$/);
     expect(fitLabel({ muted: "403 ", main: "Forbidden", after: "" }, 7, 24, 12, measure).muted).toBe("403 ");
+  });
+
+  it("are cut where they differ, when they would read the same", () => {
+    const groups = ["corp:engineers, team-a", "corp:engineers, team-b", "corp:engineers, team-b, oncall"];
+    expect(fitted(1, groups, 90).map(({ main }) => main)).toEqual(["…m-a", "…m-b", "…m-b, oncall"]);
+  });
+
+  it.each([
+    ["recorded users", 3, RECORDED.user],
+    ["recorded groups", 1, RECORDED.group],
+    ["recorded actions", 6, RECORDED.action],
+    ["recorded resources", 5, RECORDED.resource],
+    ["recorded addresses", 0, RECORDED.sourceIp],
+    [
+      "long names with one letter between them",
+      3,
+      Array.from({ length: 20 }, (_, at) => `${"x".repeat(80)}${at}${"y".repeat(80)}`),
+    ],
+    ["names inside of names", 1, Array.from({ length: 20 }, (_, at) => "a, ".repeat(at + 1))],
+    ["blanks and letters without a shape", 3, ["eva", "eva ", " eva", "e\u200Bva", "eva\u2060"]],
+    [
+      "case, marks and right to left",
+      3,
+      ["Eva", "eva", "e\u0301va", "\u05D0\u05D1", "\u05D0\u05D1\u05D2", `e${"\u0301".repeat(40)}va`],
+    ],
+    [
+      "accounts of two namespaces",
+      3,
+      ["system:serviceaccount:kube-system-one:default", "system:serviceaccount:kube-system-two:default"],
+    ],
+  ] as [string, number, string[]][])("no two are equal: %s", (_, column, names) => {
+    for (const room of [60, 90, 140, 200]) {
+      const labels = fitted(column, names, room).map(look);
+      expect(new Set(labels).size, `${room} px: ${labels}`).toBe(names.length);
+      for (const label of labels) expect(label).not.toBe("");
+    }
+  });
+
+  it("never cut an address", () => {
+    const long = "2001:0db8:85a3:0000:0000:8a2e:0370:7334";
+    const poly = polygraph([[long, "g", "", "u", "", "a/pods", "GetPod", "200 OK", 1_000]]);
+    for (const width of [1440, 1056, 720]) {
+      const box = layout(order(graphOf(poly)), width, measure).byId.get(`sourceIp:${long}`);
+      expect(box?.label.main, `${width} px`).toBe(long);
+    }
   });
 
   it("shorten counts", () => expect([999, 1290, 12_400, 2_340_000].map(short)).toEqual(["999", "1.2k", "12k", "2.3M"]));
 });
 
 describe("walking", () => {
-  const graph = fold(CROSSED, options());
-  const columns = order(graph, hopsOf(graph, CROSSED), new Map());
+  const graph = graphOf(CROSSED);
+  const columns = order(graph);
   it("goes along calls that happened", () => {
     expect(step(columns, graph, CROSSED, "user:amira", "right")).toBe("resource:a/pods");
     expect(step(columns, graph, CROSSED, "action:exec", "right")).toBe("status:101 Switching Protocols");
@@ -268,7 +380,7 @@ describe("walking", () => {
   it("says where one is", () => {
     const node = graph.byId.get("user:amira");
     if (!node) throw new Error("no amira");
-    expect(announce(node, "Kubernetes user", graph, CROSSED)).toBe("Kubernetes user: amira, 3 calls, 1 in, 1 out");
+    expect(announce(node, "Kubernetes user", graph, false)).toBe("Kubernetes user: amira, 3 calls, 1 in, 1 out");
   });
 });
 

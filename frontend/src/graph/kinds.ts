@@ -1,6 +1,5 @@
 // What the eight columns are called, in every place that needs a name: heads, colours, icons, search fields.
 import type { ColumnKey } from "../api/types";
-import { exactly } from "../search/terms";
 import type { IconName } from "../ui/icons";
 
 export interface Kind {
@@ -22,41 +21,6 @@ export const KINDS: Kind[] = [
   { key: "action", name: "Action", short: "Action", token: "act", widest: 186 },
   { key: "status", name: "Status", short: "Status", token: "code", widest: 168 },
 ];
-
-// How a value is asked for in a search: all of the terms together mean exactly this value.
-export function termsFor(key: ColumnKey, name: string, members: string[] = []): string[] {
-  switch (key) {
-    case "sourceIp":
-      return [exactly("ip", name)];
-    case "group":
-      return (members.length ? members : name.split(", ")).map((group) => exactly("group", group));
-    case "cloudUser":
-      return [exactly("aws", name)];
-    case "user":
-      return [exactly("user", name)];
-    case "impersonatedUser":
-      return [exactly("as", name)];
-    case "resource":
-      return resourceTerms(name);
-    case "action":
-      return [exactly("action", name)];
-    default:
-      return [exactly("code", name.split(" ")[0] ?? name)];
-  }
-}
-
-function resourceTerms(name: string): string[] {
-  const slash = name.startsWith("/") ? -1 : name.indexOf("/");
-  if (slash < 0) return [exactly("kind", name), "-ns:*"];
-  return [exactly("ns", name.slice(0, slash)), exactly("kind", name.slice(slash + 1))];
-}
-
-// A group node stands for a class of values; only some classes have a search term.
-export function termForGroup(label: string): string | null {
-  if (label === "Internal IP") return "ip:internal";
-  if (label === "External IP") return "ip:external";
-  return ["Workload", "RBAC", "Storage", "Other"].includes(label) ? exactly("kind", label) : null;
-}
 
 // One icon for each sort of value.
 export function iconOf(column: number, className: string, label: string): IconName {

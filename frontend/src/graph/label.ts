@@ -1,5 +1,7 @@
-// Labels are shortened from the front: what all values share is muted or cut, what tells them apart stays.
-import type { GraphNode } from "./fold";
+// Labels are shortened from the front: what all values share is muted or cut, what tells them apart stays. No two labels
+// of a column are equal.
+import { count } from "../ui/format";
+import type { GraphNode } from "./graph";
 
 export type Measure = (text: string, size: number, weight?: number) => number;
 
@@ -41,12 +43,92 @@ function splitUser(text: string): [string, string] {
 
 export const plain = (column: number, text: string) => split(column, text).join("");
 
+// Marks stacked on one letter would leave the box.
+const calm = (text: string) => text.replace(/(\p{M}{2})\p{M}+/gu, "$1");
+
 export function labelOf(node: GraphNode): Label {
-  if (node.kind === "more")
-    return { muted: node.opened ? "− fewer" : `+ ${node.members.length} more`, main: "", after: "" };
-  if (node.kind === "group") return { muted: "", main: node.label, after: ` · ${node.members.length}` };
-  const [muted, main] = split(node.column, node.label);
+  if (node.kind === "more") return { muted: `+ ${count(node.values)} more`, main: "", after: "" };
+  if (node.kind === "group") return { muted: "", main: node.label, after: ` · ${count(node.values)}` };
+  const [muted, main] = split(node.column, calm(node.label));
   return { muted, main, after: "" };
+}
+
+export interface Wanted {
+  node: GraphNode;
+  label: Label;
+  // pixels
+  room: number;
+}
+
+// The labels of a column, fitted together: those that would read the same are cut where they differ.
+export function fitColumn(wanted: Wanted[], size: number, measure: Measure): Label[] {
+  const cutTo = ({ node, label }: Wanted, room: number) => fitLabel(label, node.column, room, size, measure);
+  const fitted = wanted.map((one) => cutTo(one, one.room));
+  // One letter more of the same is no difference that anybody sees: they are compared at one width.
+  const least = Math.min(...wanted.map(({ room }) => room));
+  for (const alike of same([...wanted.keys()], (at) => look(cutTo(wanted[at] as Wanted, least)))) {
+    const texts = apart(
+      alike.map((at) => ({ at, text: [...calm(wanted[at]?.node.label ?? "")] })),
+      (text) => measure(text, size) <= least,
+    );
+    for (const [at, main] of texts) fitted[at] = { muted: "", main, after: "" };
+  }
+  // Names that differ in nothing that can be seen are numbered.
+  for (const alike of same([...wanted.keys()], (at) => look(fitted[at])))
+    alike.forEach((at, number) => {
+      const { muted, main } = fitted[at] as Label;
+      fitted[at] = { muted, main, after: ` (${number + 1})` };
+    });
+  return fitted;
+}
+
+// What a reader can tell of a label: blanks at its ends and letters without a shape are no difference.
+export const look = (label: Label | undefined) =>
+  `${label?.muted ?? ""}${label?.main ?? ""}${label?.after ?? ""}`
+    .normalize("NFC")
+    .replace(/\p{Cf}/gu, "")
+    .replace(/\s+/gu, " ")
+    .trim();
+
+// Lists of at least two with the same key.
+function same<T>(list: T[], key: (one: T) => string): T[][] {
+  const found = new Map<string, T[]>();
+  for (const one of list) found.set(key(one), [...(found.get(key(one)) ?? []), one]);
+  return [...found.values()].filter((alike) => alike.length > 1);
+}
+
+interface Name {
+  at: number;
+  // letters
+  text: string[];
+}
+
+// From where the names begin to differ, as far as there is room; what is the same as far as that goes on from there.
+function apart(names: Name[], fits: (text: string) => boolean): Map<number, string> {
+  const shared = prefix(names.map(({ text }) => text));
+  const from = shared > 3 ? shared - 2 : 0;
+  const texts = new Map(names.map(({ at, text }) => [at, part(text, from, fits)]));
+  for (const alike of same(names, ({ at }) => texts.get(at) ?? ""))
+    if (alike.length < names.length || prefix(alike.map(({ text }) => text)) > shared)
+      for (const [at, text] of apart(alike, fits)) texts.set(at, text);
+    else for (const { at, text } of alike) texts.set(at, part(text, shared, fits));
+  return texts;
+}
+
+function prefix(texts: string[][]): number {
+  const first = texts[0] ?? [];
+  const end = first.findIndex((letter, at) => texts.some((text) => text[at] !== letter));
+  return end < 0 ? first.length : end;
+}
+
+function part(text: string[], from: number, fits: (cut: string) => boolean): string {
+  const lead = from > 0 ? "…" : "";
+  const whole = lead + text.slice(from).join("");
+  if (fits(whole)) return whole;
+  let keep = text.length - from - 1;
+  const cut = () => `${lead}${text.slice(from, from + keep).join("")}…`;
+  while (keep > 1 && !fits(cut())) keep--;
+  return cut();
 }
 
 // Fits a label into a number of pixels.
@@ -66,7 +148,7 @@ function shorten(muted: string, main: string, column: number, fits: Fits): [stri
   const space = /^(sa )?(.+)\/$/.exec(muted);
   const kept = space ? shortSpace(space[1] ?? "", space[2] as string, main, fits) : fits("…", main) ? "…" : null;
   if (kept !== null && muted) return [kept, main];
-  const tail = [1, 2, 3, 4].includes(column);
+  const tail = [0, 1, 2, 3, 4].includes(column);
   return ["", tail ? cutEnd("", main, fits) : cutMiddle(main, fits)];
 }
 

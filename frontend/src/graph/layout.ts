@@ -1,7 +1,7 @@
 // Where everything stands: column widths by content, gaps, boxes top-aligned. Pure; measuring text is handed in.
-import type { GraphNode } from "./fold";
+import type { GraphNode } from "./graph";
 import { KINDS } from "./kinds";
-import { labelOf, type Measure, short } from "./label";
+import { fitColumn, type Label, labelOf, type Measure, short } from "./label";
 
 type Density = "wide" | "middle" | "compact";
 
@@ -11,6 +11,16 @@ export interface Box {
   // middle of the box
   y: number;
   width: number;
+  label: Label;
+}
+
+// Where the values behind a `+` are listed, under its box.
+export interface ListPlace {
+  node: GraphNode;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
 }
 
 export interface ColumnPlace {
@@ -27,6 +37,7 @@ export interface ColumnPlace {
 export interface Layout {
   columns: ColumnPlace[];
   byId: Map<string, Box>;
+  lists: ListPlace[];
   bottom: number;
   height: number;
   density: Density;
@@ -41,10 +52,18 @@ const WIDEST: Record<Density, (number | null)[]> = {
 };
 const LEAST_GAP: Record<Density, number> = { wide: 34, middle: 26, compact: 16 };
 const PITCH = 29;
+// An opened list has the room of so many boxes, however long it is: the picture never grows with it.
+const LIST_ROWS = 8;
+const LEAST_LIST = 190;
 
 export const densityFor = (width: number): Density => (width < 900 ? "compact" : width < 1200 ? "middle" : "wide");
 
-export function layout(columns: GraphNode[][], width: number, measure: Measure): Layout {
+export function layout(
+  columns: GraphNode[][],
+  width: number,
+  measure: Measure,
+  open: ReadonlySet<string> = new Set(),
+): Layout {
   const density = densityFor(width);
   const size = density === "compact" ? 11.5 : 12;
   const places = columns.map((nodes, column) => emptyPlace(nodes, column, density));
@@ -52,19 +71,58 @@ export function layout(columns: GraphNode[][], width: number, measure: Measure):
     place.width = columnWidth(columns[column] ?? [], column, place, density, size, measure);
   });
   spread(places, columns, width, density);
-  const most = Math.max(1, ...columns.map((nodes) => nodes.length));
-  places.forEach((place, column) => {
-    place.boxes = (columns[column] ?? []).map((node, at) => ({
-      node,
-      x: place.x,
-      y: BOX.head + at * PITCH + BOX.height / 2,
-      width: place.width,
-    }));
-    place.end = BOX.head + place.boxes.length * PITCH;
+  const lists = places.flatMap((place, column) => {
+    const nodes = columns[column] ?? [];
+    return stack(place, nodes, labelsIn(place, nodes, density, size, measure), open, width);
   });
   const byId = new Map(places.flatMap(({ boxes }) => boxes).map((box) => [box.node.id, box]));
-  const bottom = BOX.head + most * PITCH;
-  return { columns: places, byId, bottom, height: bottom + 18, density, size };
+  const bottom = Math.max(BOX.head + PITCH, ...places.map(({ end }) => end));
+  // Lines pass behind a list, as if it were not there.
+  const height = Math.max(bottom, ...lists.map((list) => list.y + list.height)) + 18;
+  return { columns: places, byId, lists, bottom, height, density, size };
+}
+
+// Boxes from the top down; an opened list moves only what is below it.
+function stack(
+  place: ColumnPlace,
+  nodes: GraphNode[],
+  labels: Label[],
+  open: ReadonlySet<string>,
+  room: number,
+): ListPlace[] {
+  const lists: ListPlace[] = [];
+  let y = BOX.head;
+  for (const [at, node] of nodes.entries()) {
+    const label = labels[at] ?? { muted: "", main: "", after: "" };
+    place.boxes.push({ node, x: place.x, y: y + BOX.height / 2, width: place.width, label });
+    y += PITCH;
+    place.end = y;
+    if (node.kind === "value" || !open.has(node.id)) continue;
+    const width = Math.min(room, Math.max(LEAST_LIST, place.width));
+    const height = Math.min(LIST_ROWS, node.values + 1) * PITCH;
+    lists.push({ node, x: Math.max(0, Math.min(place.x, room - width)), y: y - 3, width, height: height - 4 });
+    y += height;
+  }
+  return lists;
+}
+
+// Where the text of a box begins, and the blank between text and count.
+export const textLeft = (node: GraphNode, density: Density) => (density === "compact" || node.kind === "more" ? 7 : 24);
+const TEXT_END = 14;
+
+function labelsIn(place: ColumnPlace, nodes: GraphNode[], density: Density, size: number, measure: Measure): Label[] {
+  const wanted = nodes.map((node) => ({
+    node,
+    label: wantedLabel(node, density),
+    room: place.width - TEXT_END - measure(short(node.calls), 11, 500) - textLeft(node, density),
+  }));
+  return fitColumn(wanted, size, measure);
+}
+
+// Without room for icons a group says with a sign that it opens.
+function wantedLabel(node: GraphNode, density: Density): Label {
+  const label = labelOf(node);
+  return density === "compact" && node.kind === "group" ? { muted: "+ ", main: label.main, after: "" } : label;
 }
 
 function emptyPlace(nodes: GraphNode[], column: number, density: Density): ColumnPlace {
@@ -86,8 +144,17 @@ function columnWidth(
   const need = Math.max(...nodes.map((node) => textWidth(node, size, measure) + chrome));
   const kind = KINDS[column] as (typeof KINDS)[number];
   const head = density === "compact" ? 0 : measure(kind.name, 12, 600) + 58;
-  const widest = WIDEST[density][column] ?? kind.widest;
+  const widest = Math.max(WIDEST[density][column] ?? kind.widest, addressWidth(nodes, column, chrome, size, measure));
   return Math.round(Math.min(widest, Math.max(need, head, density === "compact" ? 56 : 84)));
+}
+
+// Half an address is nobody's. What is longer than any address is text that a caller made up.
+const LONGEST_ADDRESS = 45;
+
+function addressWidth(nodes: GraphNode[], column: number, chrome: number, size: number, measure: Measure): number {
+  if (column !== 0) return 0;
+  const whole = nodes.filter(({ kind, label }) => kind === "value" && label.length <= LONGEST_ADDRESS);
+  return Math.max(0, ...whole.map((node) => textWidth(node, size, measure) + chrome));
 }
 
 function textWidth(node: GraphNode, size: number, measure: Measure): number {
@@ -115,9 +182,10 @@ function spread(places: ColumnPlace[], columns: GraphNode[][], width: number, de
 
 const total = (places: ColumnPlace[]) => places.reduce((sum, place) => sum + place.width, 0);
 
+// Addresses keep their width: the first column is the last to give.
 function shrink(places: ColumnPlace[], room: number) {
-  for (let guard = 0; total(places) > room && guard < 2000; guard++) {
-    const widest = places.reduce((a, b) => (b.width > a.width ? b : a));
+  for (let guard = 0; total(places) > room && guard < 4000; guard++) {
+    const widest = places.slice(1).reduce((a, b) => (b.width > a.width ? b : a));
     if (widest.width <= 40) return;
     widest.width -= 1;
   }

@@ -1,7 +1,6 @@
 // The order of nodes inside a column: weighted barycentre sweeps, best order kept. Groups stay at the bottom.
-// A column whose named nodes were all on screen before keeps their order, so that opening a group does not shuffle the picture.
-import type { Graph, GraphNode } from "./fold";
-import type { Hop } from "./hops";
+// It follows from the answer alone: one address draws one picture, whatever was looked at before.
+import type { Graph, GraphNode, Hop } from "./graph";
 
 const SWEEPS = 6;
 
@@ -12,14 +11,13 @@ interface Place {
 }
 type Neighbours = Map<GraphNode, [GraphNode, number][]>;
 
-export function order(graph: Graph, hops: Hop[], previous: ReadonlyMap<string, number>): GraphNode[][] {
+export function order(graph: Graph): GraphNode[][] {
+  const { hops } = graph;
   const near = neighbours(hops);
-  let columns = graph.columns.map(({ nodes }) => first(nodes, previous));
-  const fixed = columns.map((nodes) => nodes.every((node) => tailRank(nodes, node) || previous.has(node.id)));
+  let columns = graph.columns.map(({ nodes }) => nodes);
   let best = { columns, crossings: crossings(columns, hops) };
-  if (fixed.every(Boolean)) return columns;
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    columns = sweepOnce(columns, near, sweep % 2 === 0 ? 1 : -1, fixed);
+    columns = sweepOnce(columns, near, sweep % 2 === 0 ? 1 : -1);
     const count = crossings(columns, hops);
     if (count < best.crossings) best = { columns, crossings: count };
   }
@@ -30,14 +28,6 @@ export function order(graph: Graph, hops: Hop[], previous: ReadonlyMap<string, n
 function tailRank(nodes: GraphNode[], node: GraphNode): number {
   const start = nodes.findIndex((one) => one.kind !== "value");
   return start >= 0 && nodes.indexOf(node) >= start ? 1 : 0;
-}
-
-function first(nodes: GraphNode[], previous: ReadonlyMap<string, number>): GraphNode[] {
-  const start = nodes.findIndex((node) => node.kind !== "value");
-  const head = start < 0 ? nodes : nodes.slice(0, start);
-  if (!head.every((node) => previous.has(node.id))) return nodes;
-  const sorted = [...head].sort((a, b) => (previous.get(a.id) ?? 0) - (previous.get(b.id) ?? 0));
-  return [...sorted, ...nodes.slice(head.length)];
 }
 
 function neighbours(hops: Hop[]): Neighbours {
@@ -63,12 +53,11 @@ function places(columns: GraphNode[][]): Map<GraphNode, Place> {
   );
 }
 
-function sweepOnce(columns: GraphNode[][], near: Neighbours, way: 1 | -1, fixed: boolean[]): GraphNode[][] {
+function sweepOnce(columns: GraphNode[][], near: Neighbours, way: 1 | -1): GraphNode[][] {
   const where = places(columns);
   const result = [...columns];
   const sequence = way > 0 ? columns.keys() : [...columns.keys()].reverse();
   for (const column of sequence) {
-    if (fixed[column]) continue;
     const nodes = result[column] as GraphNode[];
     const wanted = new Map(nodes.map((node) => [node, barycentre(node, near, where, way)]));
     const head = nodes

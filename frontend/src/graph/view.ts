@@ -7,7 +7,8 @@ import cytoscape, {
   type NodeSingular,
 } from "cytoscape";
 import { boxParts, hopParts, type Part } from "./elements";
-import type { Highlight, Hop } from "./hops";
+import type { Hop } from "./graph";
+import type { Highlight } from "./highlight";
 import { type Measure, short } from "./label";
 import type { Layout } from "./layout";
 import { type Palette, readPalette } from "./palette";

@@ -7,7 +7,7 @@ import { Outline } from "../picture/outline";
 import { scene } from "../picture/scene";
 import { narrower, pills, removePill } from "../search/terms";
 import { clusters } from "../state/clusters";
-import { effects, polygraph, shown } from "../state/polygraph";
+import { effects, polygraph } from "../state/polygraph";
 import { go, setRange, view } from "../state/router";
 import { reload, scope } from "../state/scope";
 import { replaceQuery } from "../state/search-text";
@@ -36,15 +36,13 @@ export function PolygraphPage() {
 
 function Time() {
   const line = timeline.data.value;
-  const poly = shown.value;
+  const poly = polygraph.data.value;
   const { from, to } = scope.value;
   const stored = extent.value;
-  const marks = (poly?.alerts ?? [])
-    .map((mark) => ({ mark, time: mark.time ?? firstTime(mark.paths) }))
-    .filter(({ time }) => Number.isFinite(time));
+  const marks = (poly?.alerts ?? []).map((mark) => ({ mark, time: mark.time }));
   return (
     <div class="time">
-      <Summary calls={poly?.calls ?? 0} paths={poly?.paths.id.length ?? 0} denied={poly?.denied ?? 0} />
+      <Summary calls={poly?.calls ?? 0} paths={poly?.paths ?? 0} denied={poly?.denied ?? 0} />
       {line && stored.from !== null && stored.to !== null ? (
         <Timeline
           line={line}
@@ -60,13 +58,6 @@ function Time() {
   );
 }
 
-const pathPlaces = computed(() => new Map((polygraph.data.value?.paths.id ?? []).map((id, at) => [id, at] as const)));
-
-function firstTime(ids: number[]): number {
-  const first = polygraph.data.value?.paths.firstSeen ?? [];
-  return Math.min(...ids.map((id) => first[pathPlaces.value.get(id) ?? -1] ?? Number.POSITIVE_INFINITY));
-}
-
 // The graph takes what it needs, the table the rest, but never less than it needs to be useful.
 const LEAST_GRAPH = 300;
 const LEAST_TABLE = 190;
@@ -75,7 +66,7 @@ const HEADS = 34;
 function Main() {
   const main = useRef<HTMLElement>(null);
   const room = signalOf(main);
-  const nothing = shown.value?.calls === 0;
+  const nothing = polygraph.data.value?.calls === 0;
   const needed = nothing ? LEAST_GRAPH : (scene.value?.layout.height ?? 540) + HEADS;
   const height = Math.round(Math.max(LEAST_GRAPH, Math.min(needed, room - LEAST_TABLE)));
   const style = asList.value ? {} : { gridTemplateRows: `${height}px minmax(0, 1fr)` };
@@ -108,16 +99,13 @@ function signalOf(main: { current: HTMLElement | null }): number {
 
 function GraphArea() {
   const error = polygraph.error.value;
-  const poly = shown.value;
+  const poly = polygraph.data.value;
   if (error && error.code !== "BAD_SEARCH") return <Failure what="The graph" error={error} retry={reload} />;
   if (error && !poly) return <Unreadable message={error.message} />;
   if (!poly) return <Skeleton rows={12} />;
   return (
     <>
       {view.value.only ? <OnlyNotice /> : null}
-      {poly.truncated ? (
-        <p class="notice">Only the busiest {plural(poly.paths.id.length, "path")} are drawn; the totals are exact.</p>
-      ) : null}
       {poly.calls === 0 ? <NoCalls /> : asList.value ? <Outline /> : <Canvas />}
     </>
   );

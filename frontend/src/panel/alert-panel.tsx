@@ -55,7 +55,7 @@ function Whole({ alert }: { alert: AlertDetail }) {
         </Section>
       ) : null}
       <FiveWs alert={alert} />
-      {alert.calls.length ? <Trail alert={alert} /> : null}
+      <Trail alert={alert} />
       <Advice title="Triage" text={alert.triage} />
       <Advice title="Usual reasons for a false alarm" text={alert.usual} />
       <Calls alert={alert} />

@@ -1,64 +1,98 @@
-// What is known of one node: totals, lists, commands, alerts, and the busiest values of the other columns.
-
-import type { Polygraph } from "../api/types";
-import { commandsOf, facets, namesOf, seen, type ValueCount, worstFirst } from "../graph/facts";
-import type { GraphNode } from "../graph/fold";
-import { iconOf, KINDS, termsFor } from "../graph/kinds";
+// What is known of one node: totals, commands, alerts, and the values of the other columns that its calls have.
+import { type AlertMark, COLUMN_KEYS, type ColumnKey, type Commands, type ValueList, type Values } from "../api/types";
+import { seen, worstFirst } from "../graph/facts";
+import type { GraphNode } from "../graph/graph";
+import { iconOf, KINDS } from "../graph/kinds";
 import { plain, short } from "../graph/label";
-import { exclude, graph, onlyThis, termsOf } from "../picture/scene";
-import { shown } from "../state/polygraph";
-import { go } from "../state/router";
+import { choose, exclude, graph, keep, onlyThis } from "../picture/scene";
+import { searchFor } from "../search/terms";
+import { go, view } from "../state/router";
+import { reload } from "../state/scope";
+import { allOf, details, selectedSearch, type Value, valuesOf } from "../state/values";
 import { Copy } from "../ui/copy";
-import { count } from "../ui/format";
+import { count, plural } from "../ui/format";
 import { Icon, Shape } from "../ui/icon";
+import { Failure, Skeleton } from "../ui/states";
 import { Panel, Section, Terminal } from "./frame";
 
 export function NodePanel({ id }: { id: string }) {
+  const colon = id.indexOf(":");
+  const column = COLUMN_KEYS.indexOf(id.slice(0, Math.max(0, colon)) as ColumnKey);
+  const name = id.slice(colon + 1);
   const node = graph.value?.byId.get(id);
-  const poly = shown.value;
-  const name = id.slice(id.indexOf(":") + 1);
-  if (!node || !poly) {
+  const known = details.data.value;
+  const head = <span class="muted">{KINDS[column]?.name ?? "Not in this view"}</span>;
+  if (details.error.value)
+    return (
+      <Panel line={head} title={name}>
+        <Failure what="What is known of it" error={details.error.value} retry={reload} />
+      </Panel>
+    );
+  if (!known)
+    return (
+      <Panel line={head} title={name}>
+        {details.busy.value ? <Skeleton rows={8} /> : null}
+      </Panel>
+    );
+  if (known.calls === 0)
     return (
       <Panel line={<span class="muted">Not in this view</span>} title={name}>
         <section class="muted">No call of this view has this value. Take a term away or widen the time range.</section>
       </Panel>
     );
-  }
-  const kind = KINDS[node.column];
   return (
-    <Panel line={<span class="muted">{kind?.name}</span>} title={node.label} actions={<Actions node={node} />}>
-      <Totals node={node} />
-      <Lists node={node} poly={poly} />
-      <Commands node={node} poly={poly} />
-      <Alerts node={node} />
-      {facets(node.paths, poly, node.column).map((values) =>
-        values.length ? <Facet key={values[0]?.column} values={values} total={node.calls} /> : null,
-      )}
+    <Panel line={head} title={name} actions={<Actions id={id} name={name} />}>
+      <Totals known={known} firstSeen={firstSeen(known, column, node)} />
+      <Members node={node} />
+      <Ran commands={known.commands} />
+      <Alerts alerts={known.alerts} />
+      {COLUMN_KEYS.map((key, other) => {
+        const list = known.columns[key];
+        return other !== column && list?.total ? (
+          <Facet key={key} column={other} list={list} total={known.calls} id={id} />
+        ) : null;
+      })}
     </Panel>
   );
 }
 
-function Actions({ node }: { node: GraphNode }) {
-  const terms = termsOf(node);
+const firstSeen = (known: Values, column: number, node: GraphNode | undefined) =>
+  node?.firstSeen ?? known.columns[COLUMN_KEYS[column] ?? "user"]?.firstSeen[0] ?? 0;
+
+function Actions({ id, name }: { id: string; name: string }) {
+  const kept = view.value.keep.includes(id);
+  const isNamed = graph.value?.byId.has(id);
   return (
     <>
-      <button type="button" class="btn primary" onClick={() => onlyThis(terms)}>
+      <button type="button" class="btn primary" onClick={() => onlyThis(selectedSearch.value)}>
         Only this
       </button>
-      <button type="button" class="btn" onClick={() => exclude(terms)}>
+      <button type="button" class="btn" onClick={() => exclude(selectedSearch.value)}>
         Exclude
       </button>
-      <Copy text={node.label} />
+      {kept || !isNamed ? (
+        <button
+          type="button"
+          class="btn"
+          aria-pressed={kept}
+          title="Show it by name in any case"
+          onClick={() => keep(id)}
+        >
+          <Icon name="pin" />
+          {kept ? "Kept" : "Keep"}
+        </button>
+      ) : null}
+      <Copy text={name} />
     </>
   );
 }
 
-function Totals({ node }: { node: GraphNode }) {
+function Totals({ known, firstSeen: first }: { known: Values; firstSeen: number }) {
   const numbers: [number, string][] = [
-    [node.calls, "calls"],
-    [node.denied, "denied"],
-    [node.errors, "failed or denied"],
-    [node.paths.length, "paths"],
+    [known.calls, "calls"],
+    [known.denied, "denied"],
+    [known.errors, "failed or denied"],
+    [known.paths, "paths"],
   ];
   return (
     <section>
@@ -70,18 +104,19 @@ function Totals({ node }: { node: GraphNode }) {
           </div>
         ))}
       </div>
-      <p class="muted small">Seen {seen(node)} UTC</p>
+      {first ? <p class="muted small">Seen {seen(first)} UTC</p> : null}
     </section>
   );
 }
 
-function Lists({ node, poly }: { node: GraphNode; poly: Polygraph }) {
-  const list = namesOf(node, poly);
-  if (!list) return null;
+// The single groups of a group set.
+function Members({ node }: { node: GraphNode | undefined }) {
+  if (!node?.members.length) return null;
+  const title = "Kubernetes groups";
   return (
-    <Section title={list.title} note={<Copy bare name={`Copy ${list.title}`} text={list.names.join("\n")} />}>
+    <Section title={title} note={<Copy bare name={`Copy ${title}`} text={node.members.join("\n")} />}>
       <ul class="plain">
-        {list.names.map((name) => (
+        {node.members.map((name) => (
           <li key={name}>{name}</li>
         ))}
       </ul>
@@ -89,24 +124,23 @@ function Lists({ node, poly }: { node: GraphNode; poly: Polygraph }) {
   );
 }
 
-function Commands({ node, poly }: { node: GraphNode; poly: Polygraph }) {
-  const commands = commandsOf(node.paths, poly);
-  if (!commands.length) return null;
+function Ran({ commands: { lines, total } }: { commands: Commands }) {
+  if (!total) return null;
   return (
-    <Section title="Commands" note={count(commands.length)}>
-      {commands.slice(0, 20).map(({ text, where }) => (
+    <Section title="Commands" note={total > lines.length ? `${lines.length} of ${count(total)}` : count(total)}>
+      {lines.map(({ text, where }) => (
         <Terminal key={`${where} ${text}`} where={where} command={text} />
       ))}
     </Section>
   );
 }
 
-function Alerts({ node }: { node: GraphNode }) {
-  if (!node.alerts.length) return null;
+function Alerts({ alerts }: { alerts: AlertMark[] }) {
+  if (!alerts.length) return null;
   return (
-    <Section title="Alerts" note={count(node.alerts.length)}>
+    <Section title="Alerts" note={count(alerts.length)}>
       <ul class="list">
-        {worstFirst(node.alerts).map((alert) => (
+        {worstFirst(alerts).map((alert) => (
           <li key={alert.id}>
             <button type="button" onClick={() => go({ sel: `alert:${alert.id}` })}>
               <Shape severity={alert.severity} />
@@ -120,35 +154,49 @@ function Alerts({ node }: { node: GraphNode }) {
   );
 }
 
-const BUSIEST = 4;
+interface FacetProps {
+  column: number;
+  list: ValueList;
+  total: number;
+  id: string;
+}
 
-function Facet({ values, total }: { values: ValueCount[]; total: number }) {
-  const kind = KINDS[values[0]?.column ?? 0];
-  if (!kind) return null;
+function Facet({ column, list, total, id }: FacetProps) {
+  const kind = KINDS[column] as (typeof KINDS)[number];
+  const values = valuesOf(kind.key, list);
+  const hidden = list.total - values.length;
   return (
-    <Section title={kind.name} note={values.length > BUSIEST ? `${BUSIEST} of ${values.length}` : ""}>
+    <Section title={kind.name} note={count(list.total)}>
       <ul class="list">
-        {values.slice(0, BUSIEST).map((value) => (
-          <FacetRow key={value.name} value={value} total={total} />
+        {values.map((value) => (
+          <FacetRow key={value.name} column={column} value={value} total={total} />
         ))}
       </ul>
+      {hidden > 0 && allOf.value !== id ? (
+        <button
+          type="button"
+          class="link small"
+          onClick={() => {
+            allOf.value = id;
+          }}
+        >
+          Show {plural(hidden, "more value")}
+        </button>
+      ) : hidden > 0 ? (
+        <p class="muted small">and {count(hidden)} more: narrow the search to see them</p>
+      ) : null}
     </Section>
   );
 }
 
-function FacetRow({ value, total }: { value: ValueCount; total: number }) {
-  const kind = KINDS[value.column] as (typeof KINDS)[number];
-  const terms = termsFor(kind.key, value.name, value.members);
+function FacetRow({ column, value, total }: { column: number; value: Value; total: number }) {
+  const kind = KINDS[column] as (typeof KINDS)[number];
+  const search = searchFor(kind.key, value.name);
   return (
     <li>
-      <Icon name={iconOf(value.column, value.className, value.name)} class={`kind-${kind.token}`} />
-      <button
-        type="button"
-        class="name"
-        title={value.name}
-        onClick={() => go({ sel: `node:${kind.key}:${value.name}` })}
-      >
-        {plain(value.column, value.name)}
+      <Icon name={iconOf(column, value.className, value.name)} class={`kind-${kind.token}`} />
+      <button type="button" class="name" title={value.name} onClick={() => choose(value.id)}>
+        {plain(column, value.name)}
       </button>
       <span class="on-hover">
         <button
@@ -156,7 +204,7 @@ function FacetRow({ value, total }: { value: ValueCount; total: number }) {
           class="icon-button"
           aria-label={`Only ${value.name}`}
           title="Only this"
-          onClick={() => onlyThis(terms)}
+          onClick={() => onlyThis(search)}
         >
           <Icon name="plus" />
         </button>
@@ -165,7 +213,7 @@ function FacetRow({ value, total }: { value: ValueCount; total: number }) {
           class="icon-button"
           aria-label={`Exclude ${value.name}`}
           title="Exclude"
-          onClick={() => exclude(terms)}
+          onClick={() => exclude(search)}
         >
           <Icon name="minus" />
         </button>

@@ -1,43 +1,32 @@
-// The evidence path of an alert as eight steps, each with its share of the calls of the same user.
-import { type AlertDetail, COLUMN_KEYS, type Polygraph } from "../api/types";
+// The evidence path of an alert as eight steps, each with its share of all stored calls of the same user on the cluster.
+import type { AlertDetail, ColumnKey } from "../api/types";
 import { iconOf, KINDS } from "../graph/kinds";
 import { split } from "../graph/label";
-import { pathsById } from "../state/paths";
-import { shown } from "../state/polygraph";
 import { count, plural } from "../ui/format";
 import { Icon } from "../ui/icon";
 import { Section } from "./frame";
 
 const RARE = 0.1;
 
+type EvidenceStep = AlertDetail["evidencePath"][number];
+
 export function Trail({ alert }: { alert: AlertDetail }) {
-  const poly = shown.value;
-  const path = poly ? pathsById(poly, alert.pathIds)[0] : undefined;
-  if (!poly || path === undefined) return null;
-  const user = poly.paths.user[path] ?? -1;
-  const mine = [...poly.paths.user.keys()].filter((other) => poly.paths.user[other] === user);
+  if (!alert.evidencePath.length) return null;
   return (
     <Section title="Evidence path" note="share of this user's calls">
       <ol class="trail">
-        {COLUMN_KEYS.map((key, column) => (
-          <Step key={key} poly={poly} path={path} column={column} mine={mine} />
+        {alert.evidencePath.map((step) => (
+          <Step key={step.key} step={step} />
         ))}
       </ol>
     </Section>
   );
 }
 
-interface StepProps {
-  poly: Polygraph;
-  path: number;
-  column: number;
-  mine: number[];
-}
-
-function Step({ poly, path, column, mine }: StepProps) {
+function Step({ step: { key, name, className, calls, of } }: { step: EvidenceStep }) {
+  const column = KINDS.findIndex((kind) => kind.key === (key as ColumnKey));
   const kind = KINDS[column] as (typeof KINDS)[number];
-  const value = poly.paths[kind.key][path] ?? -1;
-  if (value < 0) {
+  if (!name) {
     return (
       <li class="skip">
         <span class="ic" />
@@ -46,33 +35,27 @@ function Step({ poly, path, column, mine }: StepProps) {
       </li>
     );
   }
-  const name = poly.values[kind.key].names[value] ?? "";
   const [muted, main] = split(column, name);
   return (
     <li>
       <span class={`ic kind-${kind.token}`}>
-        <Icon name={iconOf(column, poly.values[kind.key].classes[value] ?? "", name)} />
+        <Icon name={iconOf(column, className, name)} />
       </span>
       <span class="v" title={name}>
         {muted ? <i>{muted}</i> : null}
         {main}
       </span>
-      <Share poly={poly} column={column} value={value} mine={mine} />
+      {key === "user" ? <span class="r">{plural(of, "call")}</span> : <Share calls={calls} of={of} />}
     </li>
   );
 }
 
-function Share({ poly, column, value, mine }: { poly: Polygraph; column: number; value: number; mine: number[] }) {
-  const key = COLUMN_KEYS[column] as (typeof COLUMN_KEYS)[number];
-  const sum = (paths: number[]) => paths.reduce((total, path) => total + (poly.paths.calls[path] ?? 0), 0);
-  const all = sum(mine);
-  if (key === "user") return <span class="r">{plural(all, "call")}</span>;
-  const same = sum(mine.filter((path) => poly.paths[key][path] === value));
-  const rare = same / Math.max(1, all) < RARE;
+function Share({ calls, of }: { calls: number; of: number }) {
+  const rare = calls / Math.max(1, of) < RARE;
   return (
     <span class={`r ${rare ? "rare" : ""}`}>
       {rare ? "rare, " : ""}
-      {count(same)} of {count(all)}
+      {count(calls)} of {count(of)}
     </span>
   );
 }

@@ -4,24 +4,12 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { KINDS } from "../graph/kinds";
 import type { GraphView } from "../graph/view";
 import { announce, type Step, step } from "../graph/walk";
-import { shown } from "../state/polygraph";
+import { polygraph } from "../state/polygraph";
 import { go, view } from "../state/router";
 import { dark } from "../state/theme";
+import { OpenLists } from "./open-list";
 import { Anchors, Heads, Lanes, Legend } from "./overlay";
-import {
-  activate,
-  current,
-  exclude,
-  graph,
-  hovered,
-  lit,
-  measure,
-  onlyThis,
-  ordered,
-  scene,
-  termsOf,
-  width,
-} from "./scene";
+import { activate, current, exclude, graph, hovered, lit, measure, onlyThis, ordered, scene, width } from "./scene";
 import { Tip } from "./tip";
 
 const LEAVE_AFTER = 140;
@@ -61,13 +49,13 @@ function onKey(event: KeyboardEvent) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const way = STEPS[event.key];
   const now = graph.value;
-  const poly = shown.value;
+  const poly = polygraph.data.value;
   if (!now || !poly) return;
   const known = now.byId.get(current.value);
   if (way) walkTo(step(ordered.value, now, poly, known?.id ?? "", way));
   else if ((event.key === "Enter" || event.key === " ") && known) activate(known.id);
-  else if (event.key === "i" && known) onlyThis(termsOf(known));
-  else if (event.key === "x" && known) exclude(termsOf(known));
+  else if (event.key === "i" && known) onlyThis(known.search);
+  else if (event.key === "x" && known) exclude(known.search);
   else if (event.key === "Escape") stepBack();
   else return;
   event.preventDefault();
@@ -111,8 +99,11 @@ export function Canvas() {
         <div class="paper" ref={host} />
         <Anchors />
         <Legend />
+        <OpenLists />
       </div>
-      {node && shown.value ? <Tip key={node.id} node={node} poly={shown.value} enter={stay} leave={leave} /> : null}
+      {node && polygraph.data.value ? (
+        <Tip key={node.id} node={node} poly={polygraph.data.value} enter={stay} leave={leave} />
+      ) : null}
       <p id="walk-text" class="sr" aria-live="polite">
         {walkText()}
       </p>
@@ -122,8 +113,8 @@ export function Canvas() {
 
 function walkText(): string {
   const node = graph.value?.byId.get(current.value);
-  if (!node || !graph.value || !shown.value) return "";
-  return announce(node, KINDS[node.column]?.name ?? "", graph.value, shown.value);
+  if (!node || !graph.value) return "";
+  return announce(node, KINDS[node.column]?.name ?? "", graph.value, view.value.open.includes(node.id));
 }
 
 // The renderer is a chunk of its own: the page stands before it arrives, and it is on its way while the data is.

@@ -1,9 +1,11 @@
 // The same picture as nested lists of buttons: for screen readers, for small windows, for those who prefer lists.
 
-import type { GraphNode } from "../graph/fold";
+import type { GraphNode } from "../graph/graph";
 import { iconOf, KINDS } from "../graph/kinds";
+import { view } from "../state/router";
 import { count } from "../ui/format";
 import { Icon } from "../ui/icon";
+import { GroupList } from "./open-list";
 import { activate, graph, lit } from "./scene";
 
 export function Outline() {
@@ -37,26 +39,28 @@ export function Outline() {
 function Item({ node }: { node: GraphNode }) {
   const share = lit.value?.lit.nodes.get(node.id);
   const group = node.kind !== "value";
-  const icon = group ? (node.opened ? "minus" : "plus") : iconOf(node.column, node.className, node.label);
+  const opened = view.value.open.includes(node.id);
+  const icon = group ? (opened ? "minus" : "plus") : iconOf(node.column, node.className, node.label);
   return (
     <li>
       <button
         type="button"
         class={lit.value && share === undefined ? "dim" : ""}
-        aria-expanded={group ? node.opened : undefined}
+        aria-expanded={group ? opened : undefined}
         onClick={() => activate(node.id)}
       >
         <Icon name={icon} class={`kind-${KINDS[node.column]?.token}`} />
         <span class="name">
           {node.kind === "more"
-            ? `${node.members.length} more`
+            ? `${count(node.values)} more`
             : group
-              ? `${node.label} · ${node.members.length}`
+              ? `${node.label} · ${count(node.values)}`
               : node.label}
         </span>
         {node.denied ? <span class="refused">{count(node.denied)} denied</span> : null}
         <span class="num">{count(share ?? node.calls)}</span>
       </button>
+      {opened ? <GroupList node={node} /> : null}
     </li>
   );
 }

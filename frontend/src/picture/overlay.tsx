@@ -1,6 +1,8 @@
 // What stands over the canvas in the document: column heads, lanes, a legend, and anchors where the boxes are.
 import { KINDS } from "../graph/kinds";
 import { BOX, type ColumnPlace } from "../graph/layout";
+import { view } from "../state/router";
+import { count } from "../ui/format";
 import { Shape } from "../ui/icon";
 import { graph, lit, scene } from "./scene";
 
@@ -27,11 +29,15 @@ function Head({ place, column, compact }: { place: ColumnPlace; column: number; 
     <div class="head" style={{ left: `${place.x}px` }}>
       {compact ? kind?.short : kind?.name}
       <span class={distinct === undefined ? "" : "lit"}>
-        {distinct === undefined ? `${shown}/${total}` : `${distinct} of ${total}`}
+        {distinct === undefined ? `${count(shown)}/${count(total)}` : lights(distinct, total)}
       </span>
     </div>
   );
 }
+
+// Behind a `+` at least one more is lit; how many, only the server knows.
+const lights = ({ named, more }: { named: number; more: boolean }, total: number) =>
+  `${count(named)}${more ? "+" : ""} of ${count(total)}`;
 
 // An empty column stands upright as a lane.
 export function Lanes() {
@@ -72,7 +78,7 @@ export function Anchors() {
           class="anchor"
           data-node={node.id}
           data-kind={node.kind}
-          data-open={node.opened ? "true" : undefined}
+          data-open={view.value.open.includes(node.id) ? "true" : undefined}
           data-calls={node.calls}
           data-lit={light ? (light.get(node.id) ?? 0) : undefined}
           style={{ left: `${x}px`, top: `${y - BOX.height / 2}px`, width: `${width}px` }}

@@ -1,9 +1,9 @@
 // The card beside a node under the pointer: whole name, counts, lists, commands. It can be entered and read.
 import { computePosition, flip, offset, shift } from "@floating-ui/dom";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Polygraph } from "../api/types";
-import { commandsOf, namesOf, seen, showsCommands } from "../graph/facts";
-import type { GraphNode } from "../graph/fold";
+import type { Command, Polygraph } from "../api/types";
+import { commandsOf, namesOf, seen, whyShown } from "../graph/facts";
+import type { GraphNode } from "../graph/graph";
 import { nameOf } from "../graph/walk";
 import { count, plural } from "../ui/format";
 import { anchorOf } from "./overlay";
@@ -34,36 +34,24 @@ export function Tip({ node, poly, enter, leave }: Props) {
       },
     );
   }, [node]);
-  const list = namesOf(node, poly);
-  const commands = showsCommands(node) ? commandsOf(node.paths, poly) : [];
+  const list = namesOf(node);
+  const commands = commandsOf(node, poly);
   return (
-    <div
-      ref={card}
-      class={`tip ${commands.length ? "wide" : ""}`}
-      role="tooltip"
-      onMouseEnter={enter}
-      onMouseLeave={leave}
-    >
+    <div ref={card} class={`tip ${commands ? "wide" : ""}`} role="tooltip" onMouseEnter={enter} onMouseLeave={leave}>
       <h2>{node.kind === "value" ? node.label : nameOf(node)}</h2>
       <dl>
         <dt>Calls</dt>
         <dd>
-          {count(node.calls)} on {plural(node.paths.length, "path")}
+          {count(node.calls)} on {plural(node.paths, "path")}
         </dd>
         {node.denied ? <Share name="Denied" part={node.denied} of={node.calls} /> : null}
         {node.errors > node.denied ? <Share name="Failed" part={node.errors - node.denied} of={node.calls} /> : null}
         <dt>Seen</dt>
-        <dd>{seen(node)}</dd>
+        <dd>{seen(node.firstSeen)}</dd>
       </dl>
-      {list && list.names.length > 0 ? <Names title={list.title} names={list.names} /> : null}
-      {commands.length ? <Commands commands={commands} /> : null}
-      <p>
-        {node.kind === "value"
-          ? `Shown because: ${node.why}`
-          : node.opened
-            ? "Click or Space closes the list"
-            : "Click or Space opens the list"}
-      </p>
+      {list && list.names.length > 0 ? <Names title={list.title} names={list.names} total={list.total} /> : null}
+      {commands ? <Commands lines={commands.lines} total={commands.total} /> : null}
+      <p>{node.kind === "value" ? `Shown because: ${whyShown(node)}` : "Click or Space opens and closes the list"}</p>
     </div>
   );
 }
@@ -79,7 +67,7 @@ function Share({ name, part, of }: { name: string; part: number; of: number }) {
   );
 }
 
-function Names({ title, names }: { title: string; names: string[] }) {
+function Names({ title, names, total }: { title: string; names: string[]; total: number }) {
   return (
     <section>
       <h3>{title}</h3>
@@ -88,24 +76,24 @@ function Names({ title, names }: { title: string; names: string[] }) {
           <li key={name}>{name}</li>
         ))}
       </ul>
-      {names.length > LIST ? <p class="rest">and {count(names.length - LIST)} more</p> : null}
+      {total > LIST ? <p class="rest">and {count(total - LIST)} more</p> : null}
     </section>
   );
 }
 
-function Commands({ commands }: { commands: { text: string; where: string }[] }) {
+function Commands({ lines, total }: { lines: Command[]; total: number }) {
   return (
     <section>
-      <h3>{plural(commands.length, "command")}</h3>
+      <h3>{plural(total, "command")}</h3>
       <ul class="lines">
-        {commands.slice(0, LIST).map(({ text, where }) => (
+        {lines.slice(0, LIST).map(({ text, where }) => (
           <li key={`${where} ${text}`}>
             <small>{where}</small>
             <code>{text}</code>
           </li>
         ))}
       </ul>
-      {commands.length > LIST ? <p class="rest">and {count(commands.length - LIST)} more</p> : null}
+      {total > LIST ? <p class="rest">and {count(total - LIST)} more</p> : null}
     </section>
   );
 }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { termsFor } from "../graph/kinds";
 import { matches } from "./match";
 import { parse } from "./parse";
-import { addTerms, exactly, flipPill, narrower, negate, pills, removePill } from "./terms";
+import { addTerms, flipPill, narrower, negate, pills, removePill, searchFor } from "./terms";
 
 describe("terms as pills", () => {
   it("are the top-level terms", () => {
@@ -35,22 +34,25 @@ describe("terms as pills", () => {
   });
 });
 
-describe("terms for a value", () => {
-  it.each(["sa kube-system/x", 'quo"te', "back\\slash", "a|b (c)", "OR", "-x", "*", "plain-1.2_3/4"])(
-    "survive any text: %s",
+describe("the search for a value", () => {
+  it.each(["sa kube-system/x", 'quo"te', "back\\slash", "a|b (c)", "OR", "-x", "*", "plain-1.2_3/4", "Eva"])(
+    "survives any text: %s",
     (name) => {
-      const query = parse(exactly("user", name));
+      const query = parse(searchFor("user", name));
       expect(matches(query, { user: name })).toBe(true);
       expect(matches(query, { user: `${name}x` })).toBe(false);
+      expect(matches(query, { user: name.toUpperCase() })).toBe(name === name.toUpperCase());
+      expect(matches(parse(negate(searchFor("user", name))), { user: name })).toBe(false);
     },
   );
-  it("mean one resource of one namespace, or one without", () => {
-    const terms = termsFor("resource", "orders/pods").join(" ");
-    expect(matches(parse(terms), { ns: "orders", resource: "pods" })).toBe(true);
-    expect(matches(parse(terms), { ns: "shop", resource: "pods" })).toBe(false);
-    const nodes = termsFor("resource", "nodes").join(" ");
-    expect(matches(parse(nodes), { resource: "nodes" })).toBe(true);
-    expect(matches(parse(nodes), { ns: "x", resource: "nodes" })).toBe(false);
-    expect(matches(parse(negate(["ns:=a", "kind:=pods"])), { ns: "b", resource: "pods" })).toBe(true);
+  it("means one set of groups", () => {
+    const query = parse(searchFor("group", "dev"));
+    expect(matches(query, { group: ["dev"] })).toBe(true);
+    expect(matches(query, { group: ["dev", "orders"] })).toBe(false);
+  });
+  it("is turned around as a whole", () => {
+    const rest = parse(negate("ip:internal -ip:==10.0.0.1"));
+    expect(matches(rest, { ip: "10.0.0.1", ipClass: "internal" })).toBe(true);
+    expect(matches(rest, { ip: "10.0.0.2", ipClass: "internal" })).toBe(false);
   });
 });

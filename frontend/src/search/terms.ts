@@ -66,13 +66,21 @@ export function quote(value: string): string {
   return /^[\w./-]+$/.test(value) && !/^(OR|AND|NOT|-)/.test(value) ? value : `"${value.replace(/[\\"]/g, "\\$&")}"`;
 }
 
-export function exactly(field: string, value: string): string {
-  return `${field}:=${quote(value)}`;
-}
+const FIELDS: Record<string, string> = {
+  sourceIp: "ip",
+  group: "group",
+  cloudUser: "aws",
+  user: "user",
+  impersonatedUser: "as",
+  resource: "resource",
+  action: "action",
+  status: "status",
+};
 
-export function negate(terms: string[]): string {
-  return terms.length === 1 ? `-${terms[0]}` : `-(${terms.join(" ")})`;
-}
+// The search for exactly this value of a column, letter by letter, as the server writes it for nodes.
+export const searchFor = (column: string, value: string) => `${FIELDS[column]}:==${quote(value)}`;
+
+export const negate = (search: string) => (pills(search).length === 1 ? `-${search}` : `-(${search})`);
 
 // -pod also takes away every exec into a pod; -name:pod only what is called so.
 export function narrower(text: string, index: number): string | null {

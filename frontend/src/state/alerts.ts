@@ -52,7 +52,7 @@ export function loadAlerts() {
   if (place.value.includes("alerts")) void alerts.loadFirst();
 }
 
-// The alert in hand: the one in the panel, or the one whose paths alone are drawn.
+// The alert in hand: the one in the panel, or the one whose paths alone are shown.
 export const wantedAlert = computed(() => (selected.value.kind === "alert" ? selected.value.id : view.value.only));
 
 export function loadAlert() {

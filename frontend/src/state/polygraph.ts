@@ -1,11 +1,10 @@
-// Who did what to what: the paths of the calls, how many calls each term keeps away, and what of it all is drawn.
+// Who did what to what: the picture of the calls, and how many calls each term keeps away.
 import { computed } from "@preact/signals";
 import { getJson } from "../api/client";
 import type { Alert, Polygraph } from "../api/types";
 import { pills, removePill } from "../search/terms";
-import { alertDetail, alerts, worstFirst } from "./alerts";
+import { alerts, worstFirst } from "./alerts";
 import { Loader } from "./loader";
-import { restrict } from "./paths";
 import { view } from "./router";
 import { onGraph, type Scope, scope, scopeQuery } from "./scope";
 import { countCalls, loadTimeline } from "./timeline";
@@ -13,18 +12,6 @@ import { countCalls, loadTimeline } from "./timeline";
 export const polygraph = new Loader<Polygraph>();
 // calls that each pill of the search keeps away, in their order
 export const effects = new Loader<number[]>();
-
-// What the canvas draws: everything, or the paths of one alert.
-export const shown = computed<Polygraph | null>(() => {
-  const data = polygraph.data.value;
-  const { only } = view.value;
-  if (!data || !only) return data;
-  const ids =
-    alertDetail.data.value?.id === only
-      ? alertDetail.data.value.pathIds
-      : data.alerts.find(({ id }) => id === only)?.paths;
-  return ids ? restrict(data, ids) : data;
-});
 
 // The alerts under the graph: those with evidence on the paths of the answer, worst first.
 export const visibleAlerts = computed<Alert[] | null>(() => {
@@ -35,7 +22,19 @@ export const visibleAlerts = computed<Alert[] | null>(() => {
   return worstFirst(list.filter(({ id }) => ids.has(String(id))));
 });
 
+// Values shown by name in a column; groups come on top of them.
+const TOP = 13;
 const MOST_EFFECTS = 6;
+
+export const keepKey = computed(() => view.value.keep.join("\n"));
+
+// What is asked about a picture has to be asked with the same words as the picture.
+export function pictureQuery(now: Scope): URLSearchParams {
+  const query = scopeQuery(now);
+  query.append("top", String(TOP));
+  for (const id of view.value.keep) query.append("keep", id);
+  return query;
+}
 
 export function loadPolygraph() {
   if (!onGraph.value) return;
@@ -43,7 +42,7 @@ export function loadPolygraph() {
   effects.clear();
   void loadTimeline(now);
   void polygraph.load(async (signal) => {
-    const answer = await getJson<Polygraph>("/v1/polygraph", scopeQuery(now), signal);
+    const answer = await getJson<Polygraph>("/v1/polygraph", pictureQuery(now), signal);
     const terms = pills(now.search).length;
     if (terms && terms <= MOST_EFFECTS) void effects.load((other) => effectsOf(now, answer.calls, other));
     return answer;

@@ -1,5 +1,6 @@
 // What all questions have in common: which calls they are about, what is selected, where they are asked from. Knows none of them.
 import { computed, signal, untracked } from "@preact/signals";
+import { addTerms } from "../search/terms";
 import { view } from "./router";
 import { instant, isoTime } from "./url";
 
@@ -17,13 +18,15 @@ export const reload = () => {
 
 // Relative times are taken once for each question, so that graph, timeline and tables speak of the same range.
 export const scopeKey = computed(() =>
-  JSON.stringify([view.value.q, view.value.clusters, view.value.from, view.value.to, tick.value]),
+  JSON.stringify([view.value.q, view.value.only, view.value.clusters, view.value.from, view.value.to, tick.value]),
 );
 export const scope = computed<Scope>(() => {
   scopeKey.value;
-  const { q, clusters, from, to } = untracked(() => view.value);
+  const { q, only, clusters, from, to } = untracked(() => view.value);
   const now = Date.now();
-  return { search: q, clusters, from: instant(from, now), to: instant(to, now) };
+  // "Only these paths" of an alert narrows everything, as a term of the search would.
+  const search = only ? addTerms(q, `alert:${only}`) : q;
+  return { search, clusters, from: instant(from, now), to: instant(to, now) };
 });
 
 export function scopeQuery({ search, clusters, from, to }: Scope): URLSearchParams {
@@ -43,6 +46,12 @@ export function scopeVariables({ search, clusters, from, to }: Scope) {
     to: to === null ? null : isoTime(to),
   };
 }
+
+// The same calls, and of them those that fit another text too.
+export const narrowed = (now: Scope, search: string): Scope => ({
+  ...now,
+  search: now.search.trim() ? `(${now.search}) (${search})` : search,
+});
 
 // The address holds plain words; the server refuses those it does not know. None chosen means all.
 export const list = <T extends string>(values: string[]) => (values.length ? (values as T[]) : null);

@@ -4,6 +4,7 @@ import { parse } from "../search/parse";
 import { SearchError } from "../search/query";
 import { addTerms } from "../search/terms";
 import { adjust, go, view } from "./router";
+import type { View } from "./url";
 
 // Committed terms, and the text still being typed; together they are the query of the view.
 export const base = signal(view.value.q);
@@ -68,11 +69,11 @@ export function commit() {
   else go({ q: text });
 }
 
-export function replaceQuery(text: string) {
+export function replaceQuery(text: string, besides: Partial<View> = {}) {
   clearTimeout(timer);
   draft.value = "";
   problem.value = null;
   base.value = text;
   own = text;
-  go({ q: text });
+  go({ q: text, ...besides });
 }

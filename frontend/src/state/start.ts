@@ -5,9 +5,11 @@ import { calls, loadCall, loadCalls } from "./calls";
 import { loadClusters } from "./clusters";
 import { detectionKey, loadDetections } from "./detections";
 import { loadDropped, loadIntake, loadRejected } from "./intake";
-import { loadPolygraph } from "./polygraph";
+import { loadLight, pointed } from "./light";
+import { keepKey, loadPolygraph, polygraph } from "./polygraph";
 import { LOOK_AGAIN, loadProblems } from "./problems";
 import { onGraph, place, scopeKey, selected, tick } from "./scope";
+import { allOf, loadDetails, selectedSearch } from "./values";
 
 export function startAsking() {
   // Rows of one table never stand under the name of another.
@@ -15,7 +17,9 @@ export function startAsking() {
     place.value;
     untracked(() => calls.clear());
   });
-  when([scopeKey, onGraph], loadPolygraph);
+  when([scopeKey, keepKey, onGraph], loadPolygraph);
+  when([polygraph.data, selected, pointed, onGraph], loadLight);
+  when([scopeKey, selectedSearch, allOf, onGraph], loadDetails);
   when([scopeKey, place], loadCalls);
   when([alertKey, place], loadAlerts);
   when([wantedAlert, tick], loadAlert);

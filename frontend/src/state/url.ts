@@ -17,6 +17,8 @@ export interface View {
   sel: string;
   // ids of opened group nodes
   open: string[];
+  // ids of values that are shown by name in any case
+  keep: string[];
   // shown table columns; null = the default choice
   cols: string[] | null;
   // draw only the paths of this alert
@@ -40,6 +42,7 @@ export const DEFAULTS: View = {
   tab: "calls",
   sel: "",
   open: [],
+  keep: [],
   cols: null,
   only: "",
   outline: false,
@@ -57,7 +60,14 @@ export interface Address {
 
 const TIME = /^(-\d+(m|h|d)|\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z)$/;
 const TEXT = ["q", "sel", "only", "code"] as const;
-const REPEATED = { cluster: "clusters", open: "open", sev: "severity", kind: "kind", status: "status" } as const;
+const REPEATED = {
+  cluster: "clusters",
+  open: "open",
+  keep: "keep",
+  sev: "severity",
+  kind: "kind",
+  status: "status",
+} as const;
 
 export function readView({ path, search }: Address): { view: View; bad: string[] } {
   const bad: string[] = [];
@@ -97,6 +107,7 @@ export function writeView(view: View): string {
   for (const name of view.clusters) query.append("cluster", name);
   if (view.tab !== DEFAULTS.tab) query.append("tab", view.tab);
   for (const id of view.open) query.append("open", id);
+  for (const id of view.keep) query.append("keep", id);
   if (view.cols) query.append("cols", view.cols.join(","));
   if (view.only) query.append("only", view.only);
   if (view.outline) query.append("outline", "1");

@@ -29,6 +29,7 @@ import {
   Moon,
   Network,
   Pencil,
+  Pin,
   Plus,
   RefreshCw,
   Search,
@@ -46,6 +47,7 @@ import {
 } from "lucide";
 
 export const ICONS = {
+  pin: Pin,
   globe: Globe,
   network: Network,
   group: Users,

@@ -33,14 +33,18 @@ class Column:
     names: list[str] = field(default_factory=list)
     classes: list[str] = field(default_factory=list)
     codes: Codes = field(default_factory=lambda: np.empty(0, np.int32))
-    _index: dict[str, int] = field(default_factory=dict)
+    index: dict[str, int] = field(default_factory=dict)
+
+    def find(self, name: str) -> int:
+        """The code of a value, -1 when there is none."""
+        return self.index.get(name, -1)
 
     def code(self, name: str, class_: str) -> int:
         if not name:
             return -1
-        code = self._index.get(name)
+        code = self.index.get(name)
         if code is None:
-            code = self._index[name] = len(self.names)
+            code = self.index[name] = len(self.names)
             self.names.append(name)
             self.classes.append(class_)
         return code
@@ -154,7 +158,7 @@ class _KnownPaths:
             self._paths,
             self._ids,
             self._first_seen,
-            tuple(Column(c.names, c.classes, c.codes) for c in self._columns),
+            tuple(Column(c.names, c.classes, c.codes, c.index) for c in self._columns),
             self._is_error,
             self._is_denied,
             self._places,
@@ -192,6 +196,14 @@ class _KnownPaths:
             while len(self._terms) > _TERMS_KEPT:
                 self._terms.popitem(last=False)
             return known
+
+
+def snapshot_of(rows: list[list[Any]]) -> Snapshot:
+    """A dictionary without a graph: path id, when it was first seen, and the path's values, by id."""
+    known = _KnownPaths()
+    if rows:
+        known.extend(rows)
+    return known.snapshot("", 0)
 
 
 def _has_gaps(rows: list[list[Any]], last: int) -> bool:

@@ -1,19 +1,22 @@
 """Answers the questions of the page and of GraphQL: one object per process, safe for threads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from graphsvc.domain.path import COLUMNS
 from graphsvc.domain.period import Period
 from graphsvc.domain.search import And, parse
 from graphsvc.domain.search.query import Equals, Term
 from graphsvc.graph.read.calls import CallReader, Page, StoredCall
 from graphsvc.graph.read.counters import CounterCache
 from graphsvc.graph.read.dictionary import Counts, PathDictionary, Snapshot
-from graphsvc.graph.read.fold import Folded, Folder
+from graphsvc.graph.read.fold import Folded, fold
 from graphsvc.graph.read.lookup import Lookup, Selection
 from graphsvc.graph.read.tally import Tally, Timeline
 from graphsvc.graph.store import Store
+
+_MOST_SESSIONS = 2_000  # paths
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,11 @@ class Answer:
     @property
     def denied(self) -> int:
         return int(self.counts[self.snapshot.is_denied[: self.snapshot.size]].sum())
+
+    @property
+    def paths(self) -> int:
+        """Distinct paths with calls."""
+        return int(np.count_nonzero(self.counts))
 
     def busiest(self, most: int) -> list[int]:
         """Places of the paths with calls, busiest first."""
@@ -80,15 +88,14 @@ class Reader:
         self._dictionary = PathDictionary(store)
         self._counters = CounterCache(store)
         self._lookup = Lookup(store)
-        self._folder = Folder()
 
     def count(self, question: Question) -> Answer:
         snapshot, selection = self.select(question)
         return Answer(snapshot, Tally(self._store, self._counters, snapshot).by_path(selection, question.period))
 
     def fold(self, answer: Answer) -> Folded:
-        """Nodes of the eight columns, and hops between them."""
-        return self._folder.fold(answer.snapshot, answer.counts)
+        """The values of the eight columns."""
+        return fold(answer.snapshot, answer.counts)
 
     def timeline(self, question: Question, bars: int) -> Timeline:
         snapshot, selection = self.select(question)
@@ -105,9 +112,15 @@ class Reader:
         """The dictionary of paths as it is now."""
         return self._dictionary.current()
 
-    def commands(self, paths: list[int]) -> dict[int, list[str]]:
-        """Command lines run on paths, by path id."""
-        return self._store.read_map("commands_of_paths", paths=paths)
+    def sessions(self, answer: Answer) -> dict[int, list[str]]:
+        """Command lines that were run, by id of the path; of the busiest paths with such lines at most."""
+        snapshot, action = answer.snapshot, COLUMNS.index("action")
+        column = snapshot.columns[action]
+        # One more than there are actions, for paths that have none.
+        runs = np.array([*(class_ == "exec" for class_ in column.classes), False])
+        counts = np.where(runs[column.codes[: len(answer.counts)]], answer.counts, 0)
+        ids = [int(snapshot.ids[place]) for place in replace(answer, counts=counts).busiest(_MOST_SESSIONS)]
+        return self._store.read_map("commands_of_paths", paths=ids) if ids else {}
 
     def extent(self) -> Period | None:
         """From the first call that is counted to just after the last one."""

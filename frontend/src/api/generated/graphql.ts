@@ -66,7 +66,7 @@ export type AlertQueryVariables = Exact<{
 }>;
 
 
-export type AlertQuery = { alert: { triage: string, usual: string, why: string, pathIds: Array<number>, id: string, code: string, detection: string, kind: DetectionKind, severity: Severity, technique: Array<string>, title: string, status: AlertStatus, cluster: string, who: string, what: string, where: string, firstSeen: string, lastSeen: string, occurrences: number, meaning: string, calls: Array<{ id: string, time: string, cluster: string, eventName: string, action: string, verb: string, resource: string, apiGroup: string, subresource: string, namespace: string, name: string, code: number, status: string, reason: string, decision: string, sourceIp: string, sourceIps: Array<string>, groups: Array<string>, user: string, cloudUser: string, cloudUserDetail: unknown, impersonatedUser: string, client: string, userAgent: string, uri: string, command: string, container: string, level: string, stage: string, auditId: string, pathId: number }> } | null };
+export type AlertQuery = { alert: { triage: string, usual: string, why: string, id: string, code: string, detection: string, kind: DetectionKind, severity: Severity, technique: Array<string>, title: string, status: AlertStatus, cluster: string, who: string, what: string, where: string, firstSeen: string, lastSeen: string, occurrences: number, meaning: string, calls: Array<{ id: string, time: string, cluster: string, eventName: string, action: string, verb: string, resource: string, apiGroup: string, subresource: string, namespace: string, name: string, code: number, status: string, reason: string, decision: string, sourceIp: string, sourceIps: Array<string>, groups: Array<string>, user: string, cloudUser: string, cloudUserDetail: unknown, impersonatedUser: string, client: string, userAgent: string, uri: string, command: string, container: string, level: string, stage: string, auditId: string, pathId: number }>, evidencePath: Array<{ key: string, name: string, className: string, calls: number, of: number }> } | null };
 
 export type DetectionsQueryVariables = Exact<{
   kind?: Array<DetectionKind> | DetectionKind | null | undefined;
@@ -354,7 +354,13 @@ export const AlertDocument = new TypedDocumentString(`
     calls(first: 50) {
       ...CallFields
     }
-    pathIds
+    evidencePath {
+      key
+      name
+      className
+      calls
+      of
+    }
   }
 }
     fragment CallFields on ApiCall {

@@ -1,0 +1,46 @@
+// Which ways through the picture some of its calls went: those of an alert, or of a value that is not shown by name.
+import { signal } from "@preact/signals";
+import { getJson } from "../api/client";
+import type { Lit, Polygraph } from "../api/types";
+import { searchFor } from "../search/terms";
+import { Loader } from "./loader";
+import { pictureQuery, polygraph } from "./polygraph";
+import { onGraph, scope, selected } from "./scope";
+
+export interface Light {
+  // the picture that the trails are of
+  poly: Polygraph;
+  // the alert or the value
+  id: string;
+  lit: Lit;
+  // of an alert: what its users do otherwise
+  usual: Lit | null;
+}
+
+export const light = new Loader<Light>();
+// the value in a list that the pointer is on
+export const pointed = signal("");
+
+export function loadLight() {
+  const poly = polygraph.data.value;
+  const { kind, id } = selected.value;
+  const value = pointed.value || (kind === "node" ? id : "");
+  if (!poly || !onGraph.value) return light.clear();
+  if (value.includes(":") && !poly.nodes.id.includes(value)) {
+    const colon = value.indexOf(":");
+    return ask(poly, value, searchFor(value.slice(0, colon), value.slice(colon + 1)), false);
+  }
+  if (kind === "alert" && !pointed.value) return ask(poly, id, `alert:${id}`, true);
+  light.clear();
+}
+
+function ask(poly: Polygraph, id: string, only: string, usual: boolean) {
+  const query = pictureQuery(scope.value);
+  query.append("only", only);
+  query.append("usual", String(usual));
+  void light.load(async (abort) => ({
+    poly,
+    id,
+    ...(await getJson<Pick<Light, "lit" | "usual">>("/v1/polygraph/light", query, abort)),
+  }));
+}

@@ -1,0 +1,89 @@
+"""A question's Polygraph with the alerts that rest on it: what the page draws and GraphQL tells is one answer."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from graphsvc.domain.detection import Severity
+from graphsvc.domain.path import COLUMNS
+from graphsvc.domain.period import Period
+from graphsvc.graph.read.alerts import AlertReader, StoredAlert
+from graphsvc.graph.read.polygraph import Marked, Polygraph, Wanted, arrange
+from graphsvc.graph.read.reader import Answer, Question, Reader
+
+MOST_TRAILS = 20_000  # a few bytes each on the wire
+
+_WORST_FIRST = {severity.value: rank for rank, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`alerts` are open and rest on a path with calls, worst first; nodes name them by their positions."""
+
+    answer: Answer
+    polygraph: Polygraph
+    alerts: list[StoredAlert]
+
+
+@dataclass(frozen=True)
+class EvidenceStep:
+    """One column of a path. `calls` of the `of` calls of its user on its cluster have this value."""
+
+    key: str
+    name: str
+    class_: str
+    calls: int
+    of: int
+
+
+class PictureReader:
+    """Raises as Reader does."""
+
+    def __init__(self, reader: Reader, alerts: AlertReader) -> None:
+        self._reader = reader
+        self._alerts = alerts
+
+    def draw(self, question: Question, wanted: Wanted) -> Picture:
+        """With a beginning in the question, what was first seen since then is new."""
+        answer = self._reader.count(question)
+        start = question.period.start
+        wanted = wanted if start == Period().start else replace(wanted, new_from=start)
+        alerts, marked = self.open_on(answer)
+        return Picture(answer, arrange(self._reader.fold(answer), wanted, marked), alerts)
+
+    def draw_for_page(self, question: Question, wanted: Wanted) -> Picture:
+        """Where calls went too many ways for a page to carry, fewer values are shown by name; all stays exact."""
+        picture = self.draw(question, wanted)
+        while len(picture.polygraph.trails.calls) > MOST_TRAILS and wanted.top > 1:
+            wanted = replace(wanted, top=wanted.top * 2 // 3)
+            picture = self.draw(question, wanted)
+        return picture
+
+    def evidence(self, path_id: int, cluster: str) -> list[EvidenceStep]:
+        """The steps of a path beside all stored calls of its user, whatever is looked at; empty when unknown."""
+        answer = self._reader.count(Question(clusters=(cluster,)))
+        place = int(answer.snapshot.to_places([path_id])[0])
+        if place < 0:
+            return []
+        columns = answer.snapshot.columns
+        users = columns[COLUMNS.index("user")].codes[: len(answer.counts)]
+        theirs = np.where(users == users[place], answer.counts, 0)
+        steps = []
+        for key, column in zip(COLUMNS, columns, strict=True):
+            codes = column.codes[: len(answer.counts)]
+            code = codes[place]
+            name, class_ = (column.names[code], column.classes[code]) if code >= 0 else ("", "")
+            steps.append(EvidenceStep(key, name, class_, int(theirs[codes == code].sum()), int(theirs.sum())))
+        return steps
+
+    def open_on(self, answer: Answer) -> tuple[list[StoredAlert], list[Marked]]:
+        """Alerts that are open and rest on a path with calls, worst first, and where they do."""
+        found = []
+        for alert, paths in self._alerts.open_with_paths():
+            places = answer.snapshot.to_places(paths).astype(np.int64)
+            places = places[places >= 0]
+            live = places[answer.counts[places] > 0]
+            if len(live):
+                found.append((alert, Marked(Severity(alert.severity), live)))
+        found.sort(key=lambda pair: (_WORST_FIRST[pair[0].severity], -pair[0].last_seen, pair[0].id))
+        return [alert for alert, _ in found], [marked for _, marked in found]

@@ -1,0 +1,267 @@
+"""Chooses which values have a place of their own, puts the rest behind a `+`, and adds up what is shown.
+
+All counts are of all paths, whatever is drawn: a picture that is cut must not have numbers that are. What is worth a
+place: what an alert rests on, then what was refused, then what is new and rare, then what is busy. Each of the three
+in the middle leaves half of the places to those after it, so that a column of refusals still shows who is busy.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphsvc.domain.detection import Severity
+from graphsvc.domain.path import COLUMNS
+from graphsvc.domain.polygraph import (
+    GROUPS,
+    TITLES,
+    Column,
+    Node,
+    NodeKind,
+    Why,
+    group_id,
+    search_for,
+    search_for_rest,
+    value_id,
+)
+from graphsvc.graph.read.dictionary import Counts, Mask
+from graphsvc.graph.read.fold import Folded, Int, ValueCounts
+from graphsvc.graph.read.trails import HopCounts, Trails, trails_of
+
+Ranked = Counts | Mask  # one rank a value
+
+RARE = 3  # calls
+
+_RANKS = {severity: rank for rank, severity in enumerate(reversed(Severity), 1)}
+_COMMANDS = len(_RANKS) + 1
+# An alert on that many paths, or on that share of all, says little about one of their values.
+_BROAD, _BROAD_SHARE = 20, 0.1
+_ACTION = COLUMNS.index("action")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """`top` values of a column by name (0: all), and always those with the ids in `keep`.
+
+    `members`: names to tell of each group (None: all). Values that were first seen from `new_from` on are new.
+    """
+
+    top: int = 15
+    group: bool = True
+    keep: frozenset[str] = frozenset()
+    members: int | None = None
+    new_from: int | None = None
+
+
+@dataclass(frozen=True)
+class Marked:
+    """The paths that an alert rests on, as places."""
+
+    severity: Severity
+    places: Int
+
+
+@dataclass(frozen=True)
+class Polygraph:
+    """What is shown. `owners` are numbers of nodes by column and code; hops and trails end at these numbers."""
+
+    folded: Folded
+    columns: list[Column]
+    nodes: list[Node]
+    owners: tuple[Int, ...]
+    hops: HopCounts
+    trails: Trails
+
+
+def arrange(folded: Folded, wanted: Wanted, alerts: Sequence[Marked] = ()) -> Polygraph:
+    calls = int(folded.weights.calls.sum())
+    columns: list[Column] = []
+    nodes: list[Node] = []
+    owners: list[Int] = []
+    broad = max(_BROAD, len(folded.live) * _BROAD_SHARE)
+    for number, counts in enumerate(folded.columns):
+        places = _Places(folded, number, counts, wanted, alerts, broad)
+        shown, owner = places.nodes(len(nodes))
+        columns.append(
+            Column(COLUMNS[number], TITLES[number], shown, len(counts.codes), calls - int(counts.calls.sum()))
+        )
+        nodes += shown
+        owners.append(owner)
+    trails = trails_of(folded, owners, [len(column.nodes) for column in columns])
+    return Polygraph(folded, columns, nodes, tuple(owners), trails.hops(len(nodes)), trails)
+
+
+class _Places:
+    """The values of one column, by position in their counts."""
+
+    def __init__(
+        self,
+        folded: Folded,
+        number: int,
+        counts: ValueCounts,
+        wanted: Wanted,
+        alerts: Sequence[Marked],
+        broad: float,
+    ) -> None:
+        self._column = folded.snapshot.columns[number]
+        self._number = number
+        self._counts = counts
+        self._wanted = wanted
+        self._alerts = alerts
+        self._alerted, self._weight = self._marks(broad)
+        fresh = wanted.new_from is not None
+        self._new = (counts.first_seen >= (wanted.new_from or 0)) & (counts.calls <= RARE) & fresh
+        self._kept = self._find(wanted.keep)
+
+    def nodes(self, first: int) -> tuple[list[Node], Int]:
+        """The shown nodes, numbered from `first` on, and by code the number of the node it belongs to."""
+        named, groups = self._split()
+        owner = np.full(int(self._counts.codes.max(initial=-1)) + 1, -1, np.int64)
+        shown: list[Node] = []
+        for at in named.tolist():
+            owner[self._counts.codes[at]] = first + len(shown)
+            shown.append(self._value(at))
+        for class_, members in groups.items():
+            owner[self._counts.codes[members]] = first + len(shown)
+            shown.append(self._group(class_, members, named))
+        return shown, owner
+
+    def _split(self) -> tuple[Int, dict[str, Int]]:
+        """What is shown by name, and the rest by class; who would be alone in a group is shown by name too."""
+        named = self._named()
+        is_named = np.zeros(len(self._counts.codes), np.bool_)
+        is_named[named] = True
+        groups = self._by_class(np.nonzero(~is_named)[0])
+        alone = [members for members in groups.values() if len(members) == 1]
+        return self._ordered(np.concatenate([named, *alone])), {c: m for c, m in groups.items() if len(m) > 1}
+
+    def _named(self) -> Int:
+        everything, top = np.arange(len(self._counts.codes)), self._wanted.top
+        if not top or len(everything) <= top:
+            return everything
+        free = np.ones(len(everything), np.bool_)
+        free[self._kept] = False
+        chosen, room = [self._kept], top - len(self._kept)
+        counts = self._counts
+        tiers: tuple[tuple[Mask, tuple[Ranked, ...], float], ...] = (
+            (self._weight > 0, (self._weight, counts.calls), 1.0),
+            (counts.denied > 0, (self._new, counts.denied), 0.5),
+            (self._new, (counts.first_seen,), 0.5),
+            (counts.calls > 0, (counts.calls,), 1.0),
+        )
+        for fits, keys, share in tiers[0 if self._wanted.group else 3 :]:
+            best = self._best(np.nonzero(fits & free)[0], keys, int(np.ceil(room * share)))
+            free[best] = False
+            chosen.append(best)
+            room -= len(best)
+        return np.concatenate(chosen)
+
+    def _best(self, among: Int, keys: tuple[Ranked, ...], most: int) -> Int:
+        """Those with the greatest keys; equal ones by name, so that no answer depends on the order of arrival."""
+        if len(among) <= most or most <= 0:
+            return among[: max(0, most)]
+        among = among[np.lexsort([-key[among].astype(np.int64) for key in reversed(keys)])]
+        edge = among[most - 1]
+        equal = np.logical_and.reduce([key[among] == key[edge] for key in keys])
+        better = among[: int(np.argmax(equal))]
+        tied = sorted(among[equal].tolist(), key=self._name)
+        return np.array([*better.tolist(), *tied[: most - len(better)]], np.int64)
+
+    def _ordered(self, positions: Int) -> Int:
+        weight = self._weight if self._wanted.group else np.zeros_like(self._weight)
+        calls = self._counts.calls
+        return np.array(
+            sorted(positions.tolist(), key=lambda at: (-int(weight[at]), -int(calls[at]), self._name(at))), np.int64
+        )
+
+    def _by_class(self, rest: Int) -> dict[str, Int]:
+        if not len(rest):
+            return {}
+        classes = GROUPS.get(COLUMNS[self._number]) if self._wanted.group else None
+        if classes is None:
+            return {"": rest}
+        of = np.array([self._column.classes[code] for code in self._counts.codes[rest].tolist()])
+        return {class_: rest[of == class_] for class_ in classes if (of == class_).any()}
+
+    def _name(self, at: int) -> str:
+        return self._column.names[int(self._counts.codes[at])]
+
+    def _find(self, ids: frozenset[str]) -> Int:
+        """Positions of the values with these ids."""
+        prefix = value_id(self._number, "")
+        codes = [self._column.find(id_.removeprefix(prefix)) for id_ in ids if id_.startswith(prefix)]
+        return np.nonzero(np.isin(self._counts.codes, [code for code in codes if code >= 0]))[0]
+
+    def _marks(self, broad: float) -> tuple[dict[int, list[int]], Counts]:
+        """By position, the alerts that rest on it; and what the worst of them that is not broad weighs."""
+        weight = np.zeros(len(self._counts.codes), np.int64)
+        found: dict[int, list[int]] = {}
+        for which, alert in enumerate(self._alerts):
+            codes = np.unique(self._column.codes[alert.places])
+            positions = np.searchsorted(self._counts.codes, codes[codes >= 0])
+            for at in positions.tolist():
+                found.setdefault(at, []).append(which)
+            if len(alert.places) < broad:
+                weight[positions] = np.maximum(weight[positions], _RANKS[alert.severity])
+        if self._number == _ACTION:
+            runs = [self._column.classes[code] == "exec" for code in self._counts.codes.tolist()]
+            weight[np.array(runs, np.bool_)] = _COMMANDS
+        return found, weight
+
+    def _why(self, at: int) -> Why:
+        if at in self._kept:
+            return Why.KEPT
+        if self._weight[at]:
+            return Why.COMMANDS if self._weight[at] == _COMMANDS else Why.ALERT
+        if self._counts.denied[at]:
+            return Why.DENIED
+        return Why.NEW if self._new[at] else Why.BUSY
+
+    def _value(self, at: int) -> Node:
+        counts, name = self._counts, self._name(at)
+        return Node(
+            value_id(self._number, name),
+            self._number,
+            NodeKind.VALUE,
+            name,
+            self._column.classes[counts.codes[at]],
+            int(counts.calls[at]),
+            int(counts.errors[at]),
+            int(counts.denied[at]),
+            int(counts.paths[at]),
+            1,
+            int(counts.first_seen[at]),
+            name.split(", ") if COLUMNS[self._number] == "group" else (),
+            self._alerted.get(at, ()),
+            self._why(at),
+            search_for(self._number, name),
+        )
+
+    def _group(self, class_: str, members: Int, named: Int) -> Node:
+        counts = self._counts
+        busiest = self._best(members, (counts.calls,), self._wanted.members or len(members))
+        return Node(
+            group_id(self._number, class_),
+            self._number,
+            NodeKind.GROUP if class_ else NodeKind.MORE,
+            GROUPS[COLUMNS[self._number]][class_] if class_ else "more",
+            class_,
+            int(counts.calls[members].sum()),
+            int(counts.errors[members].sum()),
+            int(counts.denied[members].sum()),
+            int(counts.paths[members].sum()),
+            len(members),
+            int(counts.first_seen[members].min()),
+            [self._name(at) for at in self._ordered(busiest).tolist()],
+            sorted({which for at in self._alerted.keys() & set(members.tolist()) for which in self._alerted[at]}),
+            Why.BUSY,
+            search_for_rest(self._number, class_, self._named_of(class_, named)),
+        )
+
+    def _named_of(self, class_: str, named: Int) -> list[str]:
+        """Names that a search for the rest of the class has to leave out."""
+        return [
+            self._name(at)
+            for at in named.tolist()
+            if not class_ or self._column.classes[self._counts.codes[at]] == class_
+        ]

@@ -1,0 +1,92 @@
+"""Paths as they run through shown nodes: merged where they cross the same ones, and cut into the hops between them.
+
+Trails are what hovering needs, exact and far fewer than the paths.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphsvc.graph.read.dictionary import Counts
+from graphsvc.graph.read.fold import Folded, Int, weights_of
+
+_DENSE = 4_000_000  # keys up to which a table of all of them is quicker than sorting those that occur
+
+
+@dataclass(frozen=True)
+class HopCounts:
+    """Parallel arrays, busiest first. `ends` has two columns: number of the node on the left, and on the right."""
+
+    ends: Int
+    calls: Counts
+    errors: Counts
+    denied: Counts
+
+
+@dataclass(frozen=True)
+class Trails:
+    """Parallel arrays. `nodes` has a row a column: numbers of nodes, -1 where the calls have no value.
+
+    `of_live` is by live path the trail that it is part of.
+    """
+
+    folded: Folded
+    nodes: Int
+    calls: Counts
+    errors: Counts
+    denied: Counts
+    paths: Counts
+    of_live: Int
+
+    def through(self, counts: Counts) -> tuple[Int, Counts, Counts]:
+        """Of some of the calls, given by place: the trails they are on, with these calls and the denied of them."""
+        weights = weights_of(self.folded.snapshot, self.folded.live, counts)
+        calls, _, denied = weights.sums(self.of_live, len(self.calls))
+        lit = np.nonzero(calls)[0]
+        return lit, calls[lit], denied[lit]
+
+    def hops(self, nodes: int) -> HopCounts:
+        """Calls between a node and the next one that they have; `nodes` are shown."""
+        last, keys, trails = self.nodes[0], [], []
+        for own in self.nodes[1:]:
+            on = np.nonzero((last >= 0) & (own >= 0))[0]
+            keys.append(last[on] * nodes + own[on])
+            trails.append(on)
+            last = np.where(own >= 0, own, last)
+        key, trail = np.concatenate(keys), np.concatenate(trails)
+        used, line = _numbered(key, nodes * nodes)
+        calls, errors, denied = (
+            np.bincount(line, weights=of[trail], minlength=len(used)).astype(np.int64)
+            for of in (self.calls, self.errors, self.denied)
+        )
+        order = np.lexsort((used, -calls))
+        ends = np.stack(np.divmod(used[order], max(1, nodes)), axis=1)
+        return HopCounts(ends, calls[order], errors[order], denied[order])
+
+
+def trails_of(folded: Folded, owners: Sequence[Int], widths: Sequence[int]) -> Trails:
+    """`owners` are numbers of nodes by column and code, `widths` shown nodes by column, numbered column by column."""
+    of_live, nodes, first = np.zeros(len(folded.live), np.int64), np.empty((0, min(1, len(folded.live))), np.int64), 0
+    for codes, owner, width in zip(folded.codes, owners, widths, strict=True):
+        # One more node than are shown, the first one: that of calls without a value.
+        own = np.append(owner - first, -1)[codes] + 1
+        used, of_live = _numbered(of_live * (width + 1) + own, nodes.shape[1] * (width + 1))
+        before, own = np.divmod(used, width + 1)
+        nodes = np.vstack((nodes[:, before], np.where(own > 0, own - 1 + first, -1)))
+        first += width
+    size = nodes.shape[1]
+    return Trails(folded, nodes, *folded.weights.sums(of_live, size), np.bincount(of_live, minlength=size), of_live)
+
+
+def _numbered(keys: Int, size: int) -> tuple[Int, Int]:
+    """Keys that occur, in order, and for each key its place among them."""
+    if size > _DENSE:
+        used, places = np.unique(keys, return_inverse=True)
+        return used, places
+    occurs = np.zeros(size, np.bool_)
+    occurs[keys] = True
+    used = np.nonzero(occurs)[0]
+    place = np.zeros(size, np.int64)
+    place[used] = np.arange(len(used))
+    return used, place[keys]
