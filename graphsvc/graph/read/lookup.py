@@ -5,10 +5,11 @@ an object at all, and only the calls of those paths have to be looked at one by 
 masks over paths: `must` (every call of the path fits) and `may` (some call may fit).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from graphsvc.domain.path import Path
 from graphsvc.domain.path_fields import path_fields, path_fits
@@ -19,6 +20,16 @@ from graphsvc.graph.read.dictionary import Mask, Snapshot
 from graphsvc.graph.store import Store
 
 _OF_CALLS = frozenset({"name", "cmd"})
+
+
+@dataclass(frozen=True)
+class NamedCalls:
+    """Parallel: ids of calls, places of their paths (-1: not known), and what the calls name."""
+
+    ids: Sequence[str]
+    places: npt.NDArray[np.int32]
+    names: Sequence[str]
+    commands: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,20 @@ class Selection:
         fields["cmd"] = [command.lower()] if command else []
         fields["flags"] += ["alert"] * (call in self.alerted) + ["new"] * is_new
         return matches(self.query, fields)
+
+    def fitting(self, calls: NamedCalls, snapshot: Snapshot, period: Period) -> Mask:
+        """Which of these calls fit? Those that their path does not decide are asked, equal ones once."""
+        known = calls.places >= 0
+        fit: Mask = known & self.must[calls.places]
+        answers: dict[tuple[int, str, str, bool], bool] = {}
+        for at in np.nonzero(known & self.undecided[calls.places])[0].tolist():
+            call, name, command, place = calls.ids[at], calls.names[at], calls.commands[at], int(calls.places[at])
+            key = (place, name, command, call in self.alerted)
+            if key not in answers:
+                is_new = snapshot.is_new(place, period)
+                answers[key] = self.fits(snapshot.paths[place], call, name, command, is_new=is_new)
+            fit[at] = answers[key]
+        return fit
 
 
 class Lookup:
