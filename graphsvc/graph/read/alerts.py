@@ -53,6 +53,9 @@ class AlertPlace:
     id: str
 
 
+_NEWEST = AlertPlace((1 << 63) - 1, "")  # after all alerts there can be
+
+
 @dataclass(frozen=True)
 class AlertPage:
     alerts: list[StoredAlert] = field(default_factory=list)
@@ -104,11 +107,12 @@ class AlertReader:
     def _newest(
         self, wanted: AlertFilter, clusters: tuple[str, ...] | None, after: AlertPlace | None
     ) -> Iterator[StoredAlert]:
+        place = after or _NEWEST
         while True:
             rows = self._store.read(
                 "alerts_newest",
-                before_time=after.last_seen if after else None,
-                before_id=after.id if after else None,
+                before_time=place.last_seen,
+                before_id=place.id,
                 statuses=wanted.statuses,
                 severities=wanted.severities,
                 kinds=wanted.kinds,
@@ -119,7 +123,7 @@ class AlertReader:
             yield from alerts
             if len(alerts) < _STRIDE:
                 return
-            after = AlertPlace(alerts[-1].last_seen, alerts[-1].id)
+            place = AlertPlace(alerts[-1].last_seen, alerts[-1].id)
 
     def _fits(self, alert: StoredAlert, snapshot: Snapshot, selection: Selection) -> bool:
         calls = CallReader(self._store, snapshot).by_id(self.call_ids(alert.id, _EVIDENCE_LOOKED_AT))
