@@ -143,6 +143,17 @@ def test_pages_join_without_gap_or_overlap(ask):
     assert len(seen) == len(set(seen)) == data(ask(POLYGRAPH, search="ben"))["polygraph"]["calls"]
 
 
+def test_alerts_of_calls_are_looked_for_only_when_they_are_asked_for(ask, monkeypatch):
+    """The page's table does not ask for them."""
+    asked = []
+    monkeypatch.setattr(AlertReader, "of_calls", lambda _, calls: asked.append(calls) or {})
+    assert data(ask("{ apiCalls(first: 3) { edges { node { id } } } }"))["apiCalls"]["edges"]
+    assert not asked
+    spread = "{ apiCalls(first: 3) { edges { node { ...Some } } } } fragment Some on ApiCall { known: alerts { id } }"
+    assert data(ask(spread))["apiCalls"]["edges"]
+    assert [len(calls) for calls in asked] == [3]
+
+
 def test_error_events_are_the_calls_that_failed(ask):
     rows = data(ask(CALLS, errorsOnly=True, first=200))["apiCalls"]["edges"]
     assert rows

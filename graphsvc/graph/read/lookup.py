@@ -120,12 +120,15 @@ class _Alerted:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._paths: list[int] | None = None
         self.calls: frozenset[str] = frozenset()
 
     def load(self) -> list[int]:
-        calls, paths = self._store.read("alerted_calls")[0]
-        self.calls = frozenset(calls)
-        return list(paths)
+        """Their paths."""
+        if self._paths is None:
+            calls, self._paths = self._store.read("alerted_calls")[0]
+            self.calls = frozenset(calls)
+        return self._paths or []
 
 
 def _test_of(term: Term) -> Callable[[Path], bool]:
