@@ -113,7 +113,7 @@ class Pager:
     def _find(self, period: Period, before: str, wanted: int) -> _Found:
         """Look further and further back until enough calls fit. Where paths decide, one look mostly has them all."""
         oldest = max(period.first_id, self._snapshot.oldest_id)
-        number = wanted * 2 if self._selection.undecided.any() else wanted
+        number = wanted + wanted // 4 * int(self._selection.undecided.any())  # most paths decide, where any do
         found, whole = _Found([], before), True
         while len(found.ids) < wanted and not found.exhausted and found.asked < _MOST_ASKED:
             spans, are_all = _enough(self._places_to_look(oldest, found.before), number)
