@@ -18,6 +18,7 @@ from graphsvc.detection.engine import Engine
 from graphsvc.domain import crowd
 from graphsvc.domain.noise import noise_filter
 from graphsvc.domain.problem import Problem
+from graphsvc.graph.read import alerts as read_alerts
 from graphsvc.graph.read.alerts import AlertPlace, AlertReader
 from graphsvc.graph.read.reader import Reader
 from graphsvc.graph.read.rejected import RejectedPlace, RejectedReader
@@ -158,6 +159,24 @@ def test_error_events_are_the_calls_that_failed(ask):
     rows = data(ask(CALLS, errorsOnly=True, first=200))["apiCalls"]["edges"]
     assert rows
     assert all(r["node"]["code"] >= 400 for r in rows)
+
+
+@pytest.mark.parametrize("stride", [1, 50])
+def test_alerts_with_a_term_are_paged_whole_however_many_are_looked_at_at_a_time(ask, monkeypatch, stride):
+    monkeypatch.setattr(read_alerts, "_STRIDE", stride)
+    query = """query ($search: String! = "", $first: Int! = 200, $after: String) {
+      alerts(search: $search, first: $first, after: $after) {
+        edges { node { id who } } pageInfo { hasNextPage endCursor } } }"""
+    every = [e["node"] for e in data(ask(query))["alerts"]["edges"]]
+    found, after = [], None
+    while True:
+        page = data(ask(query, search="user:=amira@retail.example", first=2, after=after))["alerts"]
+        found += [e["node"]["id"] for e in page["edges"]]
+        after = page["pageInfo"]["endCursor"]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+    assert found == [a["id"] for a in every if a["who"].startswith("amira")]
+    assert 2 < len(found) < len(every)
 
 
 def test_a_call_has_its_whole_event(ask):

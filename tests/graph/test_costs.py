@@ -114,6 +114,7 @@ def parameters(known):
         "clusters": {},
         "commands_of_paths": {"paths": known.paths},
         "detection_states": {},
+        "evidence_of_alerts": {"ids": known.alerts, "limit": 5},
         "expired": dict.fromkeys(queries.load("read/expired").parameters, 0) | {"calls": "", "evidence": ""},
         "extent": {},
         "hour_versions": hours,

@@ -124,7 +124,7 @@ def test_pages_give_each_call_once_whatever_is_asked(reader, events, search, see
 
 def test_a_page_that_asked_enough_calls_says_how_far_it_looked(reader, events, monkeypatch):
     """Only where paths do not decide; the pages go on from there, and together are whole."""
-    monkeypatch.setattr(pages, "_MOST_ASKED", 10)
+    monkeypatch.setattr(pages, "_MOST_ASKED", 5)
     question, found, before, reached = Question("name:only-once"), [], "", []
     while True:
         page = reader.calls(question, first=5, before=before)
