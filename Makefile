@@ -63,7 +63,8 @@ docs: install ## writes the generated reference pages anew
 	$(BIN)/python docs/generate.py
 	cd frontend && npm run --silent codegen
 
-bench: install ## the Polygraph against its peers; CALLS=100000 for a smaller one
+bench: install ## Polygraph, tables and HTTP against peers; CALLS=100000 for a smaller one
+	@$(BIN)/python -c 'import duckdb, pyarrow' 2>/dev/null || $(BIN)/python -m pip install --progress-bar off -e '.[bench]'
 	$(BIN)/python -m bench $(if $(CALLS),--calls $(CALLS))
 
 wheel: install page ## the wheel, into dist/

@@ -1,4 +1,4 @@
-"""`make bench`: loads generated calls through the project's own writer, then asks both sides the same questions.
+"""`make bench`: loads generated calls through the project's own writer, then asks all sides the same questions.
 
     python -m bench [--calls 1000000] [--batch 5000]
 
@@ -15,13 +15,13 @@ from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
-import duckdb
 import msgspec
-import pyarrow as pa
 
-from bench import folding
+from bench import addresses, folding, pages, polygraph
 from bench.generate import DAYS, START, generate, steady
-from bench.polygraph import COLUMNS, Row, compare
+from bench.pairing import show
+from bench.peers import Peer, insert_everywhere, peers
+from graphsvc.detection.engine import Engine
 from graphsvc.domain.batch import Batch, fold
 from graphsvc.domain.call import Call
 from graphsvc.domain.skew import Arrival
@@ -44,11 +44,16 @@ def main() -> None:
     parser.add_argument("--calls", type=int, default=1_000_000)
     parser.add_argument("--batch", type=int, default=5_000)
     options = parser.parse_args()
-    with database() as uri, Store(uri) as store, duckdb.connect() as db:
+    with database() as uri, Store(uri) as store, peers() as others:
         migrate(store)
         print(f"loading {options.calls:,} generated calls, {options.batch:,} a batch", flush=True)
-        first, last = load(store, db, options.calls, options.batch)
-        show(compare(Reader(store), db, first, last))
+        first, last = load(store, others, options.calls, options.batch)
+        reader = Reader(store)
+        show("Polygraph, named values", polygraph.compare(reader, others, first, last))
+        show("A page of 100 calls", pages.compare(reader, others, first))
+        with addresses.serving(uri) as url:
+            show("HTTP by its engine", addresses.compare(reader, url, first, last))
+        print("\nMedians of paired runs, equal answers. A time by itself means nothing on a shared machine.")
         start = load_steady(store)
         show_folding(*folding.compare(store, start, start + DAYS * 24))
 
@@ -65,10 +70,8 @@ def database() -> Iterator[str]:
             yield server.uri
 
 
-def load(store: Store, db: duckdb.DuckDBPyConnection, calls: int, size: int) -> tuple[int, int]:
-    """Both sides get the same decoded calls; returns the first and the last time."""
-    columns = ", ".join(f"{c} varchar" for c in COLUMNS)
-    db.execute(f"create table calls (ts bigint, {columns}, text varchar)")
+def load(store: Store, others: list[Peer], calls: int, size: int) -> tuple[int, int]:
+    """All sides get the same decoded calls; returns the first and the last time."""
     writer, events = Writer(store), generate(calls)
     done, writing, decoding, times = 0, 0.0, 0.0, []
     while chunk := list(islice(events, size)):
@@ -81,12 +84,14 @@ def load(store: Store, db: duckdb.DuckDBPyConnection, calls: int, size: int) -> 
         writing += time.perf_counter() - began
         written = [call for batch in batches for call in batch.calls.values()]
         times += [min(c.time for c in written), max(c.time for c in written)]
-        insert(db, written)
+        insert_everywhere(others, written)
         done += len(written)
         if done % (size * 20) == 0:
             print(f"  {done:,} calls: decoded {done / decoding:,.0f}/s, written {done / writing:,.0f}/s", flush=True)
-    total = db.execute("select count(*) from calls").fetchone()
-    assert total == (done,), "both sides hold the same calls"
+    for peer in others:
+        peer.roll_up()
+        assert peer.count() == done, f"{peer.name} holds the same calls"
+    Engine(store, Reader(store), ()).run_waiting()  # else the service would look at all of them while it is measured
     print(f"loaded {done:,} calls: decoded {done / decoding:,.0f}/s, written {done / writing:,.0f}/s", flush=True)
     return min(times), max(times)
 
@@ -108,27 +113,6 @@ def decoded(chunk: list[tuple[str, dict[str, object]]]) -> list[Batch]:
         assert isinstance(call, Call), call
         found.setdefault(cluster, []).append(call)
     return [fold(Batch(cluster, ""), calls, lambda _: "") for cluster, calls in found.items()]
-
-
-def insert(db: duckdb.DuckDBPyConnection, calls: list[Call]) -> None:
-    rows = [(c.time, *c.path.column_values, _text(c)) for c in calls]
-    names = ["ts", *COLUMNS, "text"]
-    table = pa.table({name: [row[n] for row in rows] for n, name in enumerate(names)})
-    db.register("chunk", table)
-    db.execute("insert into calls select * from chunk")
-    db.unregister("chunk")
-
-
-def _text(call: Call) -> str:
-    """What a bare word is looked up in: the path's values, and the object's name."""
-    return f"{call.path.text}\x1f{call.object.name.lower() if call.object else ''}\x1f{call.command.lower()}"
-
-
-def show(rows: list[Row]) -> None:
-    print(f"\n{'Polygraph':24}{'graphsvc':>12}{'DuckDB':>12}{'ratio':>9}")
-    for row in rows:
-        print(f"{row.name:24}{row.ours_ms:9.1f} ms{row.peer_ms:9.1f} ms{row.ratio:7.2f} x")
-    print("\nMedians of paired runs in one process, equal answers. A time by itself means nothing on a shared machine.")
 
 
 def show_folding(before: folding.Reading, after: folding.Reading) -> None:

@@ -1,7 +1,8 @@
 // question: The alerts before this one, newest first, of these states, severities and kinds, in these clusters.
 // returns:  one row an alert: its properties
-MATCH (a:Alert)
-WHERE ($before_time IS NULL OR a.last_seen < $before_time OR (a.last_seen = $before_time AND a.id < $before_id))
+MATCH (a:Alert) USING INDEX a:Alert(last_seen)
+// Lists: with an OR two ranges of the index would be read, and all of both.
+WHERE a.last_seen <= $before_time AND [a.last_seen, a.id] < [$before_time, $before_id]
   AND ($statuses IS NULL OR a.status IN $statuses)
   AND ($severities IS NULL OR a.severity IN $severities)
   AND ($kinds IS NULL OR a.kind IN $kinds)

@@ -1,5 +1,5 @@
 // question: What is stored of these calls?
-// returns:  one row a call: its properties, path id
-MATCH (c:ApiCall) WHERE c.id IN $ids
+// returns:  one row: properties of each call, path ids
+MATCH (c:ApiCall) USING INDEX SEEK c:ApiCall(id) WHERE c.id IN $ids
 MATCH (c)-[:TOOK]->(p:CallPath)
-RETURN properties(c), p.id
+RETURN collect(properties(c)), collect(p.id)

@@ -1,7 +1,7 @@
 """Root fields: each asks one reader, in a thread, and shapes the answer."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, TypeVar
@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 import strawberry
 from anyio import to_thread
 from strawberry import ID, Info
+from strawberry.types.nodes import SelectedField, Selection
 
 from graphsvc.api import shape, types
 from graphsvc.api.context import Context
@@ -79,9 +80,10 @@ class Query:
     ) -> types.ApiCallConnection:
         question = _question(search, clusters, from_, to, errors_only=errors_only)
         before, most = read_call_cursor(after), _page_size(first)
-        page = await _in_thread(lambda: info.context.reader.calls(question, first=most, before=before))
-        alerts = await _in_thread(lambda: info.context.alerts.of_calls([c.id for c in page.calls]))
-        return shape.call_page(page, alerts)
+        wants_alerts = _asks_for("alerts", info.selected_fields)
+        return await _in_thread(
+            lambda: _calls(info.context, question, first=most, before=before, wants_alerts=wants_alerts)
+        )
 
     @strawberry.field(description="One call with its whole event, redacted.")
     async def call(self, info: Info[Context, None], id: ID) -> types.ApiCall | None:  # noqa: A002  # the contract's name
@@ -233,6 +235,20 @@ def _commands(context: Context, picture: Picture) -> dict[str, list[str]]:
             if line.text not in known and len(known) < MOST_COMMANDS:
                 known.append(line.text)
     return found
+
+
+def _asks_for(name: str, selected: Iterable[Selection]) -> bool:
+    """Is this field among those that are selected, at any depth?"""
+    return any(
+        (isinstance(part, SelectedField) and part.name == name) or _asks_for(name, part.selections) for part in selected
+    )
+
+
+def _calls(
+    context: Context, question: Question, *, first: int, before: str, wants_alerts: bool
+) -> types.ApiCallConnection:
+    page = context.reader.calls(question, first=first, before=before)
+    return shape.call_page(page, context.alerts.of_calls([c.id for c in page.calls]) if wants_alerts else {})
 
 
 def _call(context: Context, id_: str) -> types.ApiCall | None:

@@ -7,6 +7,7 @@ from strawberry.types import ExecutionContext
 
 from graphsvc.api.limits import Limits, extensions
 from graphsvc.api.query import Query
+from graphsvc.api.rows import PlainRows
 
 
 class _Schema(strawberry.Schema):
@@ -17,6 +18,7 @@ class _Schema(strawberry.Schema):
 def build_schema(limits: Limits | None = None) -> strawberry.Schema:
     return _Schema(
         query=Query,
+        execution_context_class=PlainRows,
         extensions=extensions(limits or Limits()),  # type: ignore[arg-type]  # factories are documented, but not typed
         config=StrawberryConfig(sort_schema=True),
     )

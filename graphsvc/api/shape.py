@@ -14,7 +14,8 @@ from graphsvc.domain.detection import Detection, DetectionKind, Severity
 from graphsvc.domain.moment import DAY, parse_moment, to_datetime
 from graphsvc.domain.path import Path
 from graphsvc.graph.read.alerts import AlertPage, AlertPlace, StoredAlert
-from graphsvc.graph.read.calls import Page, StoredCall
+from graphsvc.graph.read.calls import StoredCall
+from graphsvc.graph.read.pages import Page
 from graphsvc.graph.read.picture import EvidenceStep
 from graphsvc.graph.read.rejected import StoredRejection
 from graphsvc.graph.read.trails import HopCounts

@@ -18,6 +18,7 @@ from graphsvc.detection.engine import Engine
 from graphsvc.domain import crowd
 from graphsvc.domain.noise import noise_filter
 from graphsvc.domain.problem import Problem
+from graphsvc.graph.read import alerts as read_alerts
 from graphsvc.graph.read.alerts import AlertPlace, AlertReader
 from graphsvc.graph.read.picture import PictureReader
 from graphsvc.graph.read.reader import Reader
@@ -146,10 +147,39 @@ def test_pages_join_without_gap_or_overlap(ask):
     assert len(seen) == len(set(seen)) == data(ask(POLYGRAPH, search="ben"))["polygraph"]["calls"]
 
 
+def test_alerts_of_calls_are_looked_for_only_when_they_are_asked_for(ask, monkeypatch):
+    """The page's table does not ask for them."""
+    asked = []
+    monkeypatch.setattr(AlertReader, "of_calls", lambda _, calls: asked.append(calls) or {})
+    assert data(ask("{ apiCalls(first: 3) { edges { node { id } } } }"))["apiCalls"]["edges"]
+    assert not asked
+    spread = "{ apiCalls(first: 3) { edges { node { ...Some } } } } fragment Some on ApiCall { known: alerts { id } }"
+    assert data(ask(spread))["apiCalls"]["edges"]
+    assert [len(calls) for calls in asked] == [3]
+
+
 def test_error_events_are_the_calls_that_failed(ask):
     rows = data(ask(CALLS, errorsOnly=True, first=200))["apiCalls"]["edges"]
     assert rows
     assert all(r["node"]["code"] >= 400 for r in rows)
+
+
+@pytest.mark.parametrize("stride", [1, 50])
+def test_alerts_with_a_term_are_paged_whole_however_many_are_looked_at_at_a_time(ask, monkeypatch, stride):
+    monkeypatch.setattr(read_alerts, "_STRIDE", stride)
+    query = """query ($search: String! = "", $first: Int! = 200, $after: String) {
+      alerts(search: $search, first: $first, after: $after) {
+        edges { node { id who } } pageInfo { hasNextPage endCursor } } }"""
+    every = [e["node"] for e in data(ask(query))["alerts"]["edges"]]
+    found, after = [], None
+    while True:
+        page = data(ask(query, search="user:=amira@retail.example", first=2, after=after))["alerts"]
+        found += [e["node"]["id"] for e in page["edges"]]
+        after = page["pageInfo"]["endCursor"]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+    assert found == [a["id"] for a in every if a["who"].startswith("amira")]
+    assert 2 < len(found) < len(every)
 
 
 def test_a_call_has_its_whole_event(ask):

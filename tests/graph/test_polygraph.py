@@ -135,7 +135,10 @@ def test_every_number_is_the_plain_one(rows, top, group, keep):
         assert sum(n.values for n in column.nodes) == column.total
     found = shown.trails
     told = [tuple(ids[n] for n in nodes if n >= 0) for nodes in found.nodes.T.tolist()]
-    assert dict(zip(told, found.calls.tolist(), strict=True)) == trails
+    counted_trails = Counter()
+    for trail, calls in zip(told, found.calls.tolist(), strict=True):
+        counted_trails[trail] += calls
+    assert counted_trails == trails
 
 
 @given(paths_with_calls, st.integers(1, 4), st.booleans())

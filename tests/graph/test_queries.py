@@ -23,7 +23,7 @@ SOURCE = "\n".join(p.read_text() for p in Path(queries.__file__).parents[1].rglo
 
 # Reading what is not known by any key, on purpose: bounded sets, or the answer to "what is there at all".
 SCANS = {
-    "read/alert_counts", "read/alert_paths", "read/alerted_calls", "read/alerts_newest", "read/batches_waiting",
+    "read/alert_counts", "read/alert_paths", "read/alerted_calls", "read/batches_waiting",
     "read/bodies_by_cluster", "read/born", "read/cluster_starts", "read/clusters", "read/detection_states",
     "read/expired", "read/migrations", "read/noise_hours", "read/rejected", "read/rejected_total", "write/empty_graph",
     "write/migration", "write/single_migrations",
@@ -110,27 +110,3 @@ def test_covering_index_answers_the_counters(store):
         _, operators = planned_anew(store, queries.load(name).text, start=0, stop=1)
         assert any(o.startswith("NodeIndexSeek") for o in operators), operators
         assert not any("Property" in o for o in operators), "values come from the index, nodes are not touched"
-
-
-def hits(store, name):
-    """What the database touches to answer, whatever it costs in time."""
-    with store._driver.session() as session:
-        plan = session.run(f"PROFILE {queries.load(name).text}\n// {next(_numbers)}").consume().profile
-
-    def total(step):
-        return step["args"].get("DbHits", 0) + sum(total(child) for child in step.get("children", ()))
-
-    return total(plan)
-
-
-@pytest.mark.parametrize(
-    "name", ["read/extent", "read/clusters", "read/batches_waiting", "read/kept_from", "read/born"]
-)
-def test_what_every_page_asks_costs_the_same_however_many_calls_there_are(store, name):
-    def grown(number):
-        ingest(store, *(an_event(auditID=f"{number}-{n}") for n in range(number)))
-        Engine(store, Reader(store), load_detections()).run_waiting()
-        return hits(store, name)
-
-    few = grown(50)
-    assert grown(1_000) <= few + 20

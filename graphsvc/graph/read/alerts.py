@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphsvc.graph.read.calls import CallReader, StoredCall
+from graphsvc.domain.period import Period
 from graphsvc.graph.read.dictionary import Snapshot
-from graphsvc.graph.read.lookup import Selection
+from graphsvc.graph.read.lookup import NamedCalls, Selection
 from graphsvc.graph.read.reader import Question, Reader
 from graphsvc.graph.store import Store
 
-_STRIDE = 200
+_STRIDE = 50  # alerts whose evidence is read at a time
 _EVIDENCE_LOOKED_AT = 500
+_NO_TIME = Period(0, 0)  # in which nothing is new: alerts are looked for at all times
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,9 @@ class AlertPlace:
     id: str
 
 
+_NEWEST = AlertPlace((1 << 63) - 1, "")  # after all alerts there can be
+
+
 @dataclass(frozen=True)
 class AlertPage:
     alerts: list[StoredAlert] = field(default_factory=list)
@@ -70,9 +74,9 @@ class AlertReader:
         """Alerts of which some evidence fits the question, newest first."""
         snapshot, selection = self._reader.select(question)
         found: list[StoredAlert] = []
-        for alert in self._newest(wanted, question.clusters, after):
-            if not question.search or self._fits(alert, snapshot, selection):
-                found.append(alert)
+        number = max(first + 1, _STRIDE) if question.search else first + 1
+        for alerts in self._newest(wanted, question.clusters, after, number):
+            found += self._fitting(alerts, snapshot, selection) if question.search else alerts
             if len(found) > first:
                 break
         return AlertPage(found[:first], len(found) > first)
@@ -102,37 +106,37 @@ class AlertReader:
         return self._store.read_map("alert_counts")
 
     def _newest(
-        self, wanted: AlertFilter, clusters: tuple[str, ...] | None, after: AlertPlace | None
-    ) -> Iterator[StoredAlert]:
-        while True:
+        self, wanted: AlertFilter, clusters: tuple[str, ...] | None, after: AlertPlace | None, number: int
+    ) -> Iterator[list[StoredAlert]]:
+        """So many at a time."""
+        place, is_last = after or _NEWEST, False
+        while not is_last:
             rows = self._store.read(
                 "alerts_newest",
-                before_time=after.last_seen if after else None,
-                before_id=after.id if after else None,
+                before_time=place.last_seen,
+                before_id=place.id,
                 statuses=wanted.statuses,
                 severities=wanted.severities,
                 kinds=wanted.kinds,
                 clusters=None if clusters is None else list(clusters),
-                limit=_STRIDE,
+                limit=number,
             )
             alerts = [_alert(row[0]) for row in rows]
-            yield from alerts
-            if len(alerts) < _STRIDE:
-                return
-            after = AlertPlace(alerts[-1].last_seen, alerts[-1].id)
+            yield alerts
+            is_last = len(alerts) < number
+            place = place if is_last else AlertPlace(alerts[-1].last_seen, alerts[-1].id)
 
-    def _fits(self, alert: StoredAlert, snapshot: Snapshot, selection: Selection) -> bool:
-        calls = CallReader(self._store, snapshot).by_id(self.call_ids(alert.id, _EVIDENCE_LOOKED_AT))
-        return any(self._call_fits(call, snapshot, selection) for call in calls)
-
-    def _call_fits(self, call: StoredCall, snapshot: Snapshot, selection: Selection) -> bool:
-        place = int(snapshot.to_places([call.path_id])[0])
-        if selection.must[place] or not selection.may[place]:
-            return bool(selection.must[place])
-        properties = call.properties
-        return selection.fits(
-            call.path, call.id, properties.get("name", ""), properties.get("command", ""), is_new=False
-        )
+    def _fitting(self, alerts: list[StoredAlert], snapshot: Snapshot, selection: Selection) -> list[StoredAlert]:
+        """Those of which some of the newest evidence fits."""
+        if not alerts or not selection.may.any():
+            return []
+        fitting = set()
+        rows = self._store.read("evidence_of_alerts", ids=[a.id for a in alerts], limit=_EVIDENCE_LOOKED_AT)
+        for alert, ids, paths, names, commands in rows:
+            calls = NamedCalls(ids, snapshot.to_places(paths), names, commands)
+            if selection.fitting(calls, snapshot, _NO_TIME).any():
+                fitting.add(alert)
+        return [alert for alert in alerts if alert.id in fitting]
 
 
 def _alert(properties: dict[str, Any]) -> StoredAlert:

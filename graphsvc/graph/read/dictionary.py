@@ -55,11 +55,12 @@ class Snapshot:
     """The dictionary at one moment. Later additions leave it as it is: it looks at the first `size` places only.
 
     `generation` names the graph it is of. Calls before `calls_from`, a whole hour, are not kept: counters alone tell of
-    them.
+    them. `latest` is the last hour that has any (hours since 1970, -1: there is none).
     """
 
     generation: str
     calls_from: int
+    latest: int
     size: int
     paths: list[Path]
     ids: Counts
@@ -117,12 +118,12 @@ class PathDictionary:
     def current(self) -> Snapshot:
         """The dictionary with everything that was committed until now."""
         with self._lock:
-            generation, calls_from, rows = self._store.read("paths_after", after=self._known.last)[0]
+            generation, calls_from, latest, rows = self._store.read("paths_after", after=self._known.last)[0]
             if generation != self._generation or _has_gaps(rows, self._known.last):
-                generation, calls_from, rows = self._store.write(self._read_in_turn)
+                generation, calls_from, latest, rows = self._store.write(self._read_in_turn)
             if rows:
                 self._known.extend(rows)
-            return self._known.snapshot(generation or "", calls_from)
+            return self._known.snapshot(generation or "", calls_from, latest)
 
     def _read_in_turn(self, tx: Transaction) -> list[Any]:
         """While nobody writes, what lacks was removed; else it may be what the database does not show yet."""
@@ -150,10 +151,11 @@ class _KnownPaths:
         self._places = np.empty(0, np.int32)
         self._terms: OrderedDict[object, Mask] = OrderedDict()
 
-    def snapshot(self, generation: str, calls_from: int) -> Snapshot:
+    def snapshot(self, generation: str, calls_from: int, latest: int) -> Snapshot:
         return Snapshot(
             generation,
             calls_from,
+            latest,
             len(self._paths),
             self._paths,
             self._ids,
@@ -203,7 +205,7 @@ def snapshot_of(rows: list[list[Any]]) -> Snapshot:
     known = _KnownPaths()
     if rows:
         known.extend(rows)
-    return known.snapshot("", 0)
+    return known.snapshot("", 0, 0)
 
 
 def _has_gaps(rows: list[list[Any]], last: int) -> bool:

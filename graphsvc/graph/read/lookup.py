@@ -5,10 +5,11 @@ an object at all, and only the calls of those paths have to be looked at one by 
 masks over paths: `must` (every call of the path fits) and `may` (some call may fit).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from graphsvc.domain.path import Path
 from graphsvc.domain.path_fields import path_fields, path_fits
@@ -19,6 +20,16 @@ from graphsvc.graph.read.dictionary import Mask, Snapshot
 from graphsvc.graph.store import Store
 
 _OF_CALLS = frozenset({"name", "cmd"})
+
+
+@dataclass(frozen=True)
+class NamedCalls:
+    """Parallel: ids of calls, places of their paths (-1: not known), and what the calls name."""
+
+    ids: Sequence[str]
+    places: npt.NDArray[np.int32]
+    names: Sequence[str]
+    commands: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,20 @@ class Selection:
         fields["alert"] = [alert for alert, paths in self.of_alerts.items() if path in paths]
         fields["flags"] += ["alert"] * (call in self.alerted) + ["new"] * is_new
         return matches(self.query, fields)
+
+    def fitting(self, calls: NamedCalls, snapshot: Snapshot, period: Period) -> Mask:
+        """Which of these calls fit? Those that their path does not decide are asked, equal ones once."""
+        known = calls.places >= 0
+        fit: Mask = known & self.must[calls.places]
+        answers: dict[tuple[int, str, str, bool], bool] = {}
+        for at in np.nonzero(known & self.undecided[calls.places])[0].tolist():
+            call, name, command, place = calls.ids[at], calls.names[at], calls.commands[at], int(calls.places[at])
+            key = (place, name, command, call in self.alerted)
+            if key not in answers:
+                is_new = snapshot.is_new(place, period)
+                answers[key] = self.fits(snapshot.paths[place], call, name, command, is_new=is_new)
+            fit[at] = answers[key]
+        return fit
 
 
 class Lookup:
@@ -103,6 +128,7 @@ class _Alerted:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._paths: list[int] | None = None
         self.calls: frozenset[str] = frozenset()
         self.paths: dict[str, frozenset[Path]] = {}
 
@@ -115,9 +141,11 @@ class _Alerted:
         return mask
 
     def load(self) -> list[int]:
-        calls, paths = self._store.read("alerted_calls")[0]
-        self.calls = frozenset(calls)
-        return list(paths)
+        """Their paths."""
+        if self._paths is None:
+            calls, self._paths = self._store.read("alerted_calls")[0]
+            self.calls = frozenset(calls)
+        return self._paths or []
 
 
 def _test_of(term: Term) -> Callable[[Path], bool]:

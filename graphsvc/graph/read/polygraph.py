@@ -87,7 +87,8 @@ def arrange(folded: Folded, wanted: Wanted, alerts: Sequence[Marked] = ()) -> Po
         )
         nodes += shown
         owners.append(owner)
-    trails = trails_of(folded, owners, [len(column.nodes) for column in columns])
+    widths = [len(column.nodes) for column in columns]
+    trails = trails_of(folded, owners, widths, merged=wanted.top > 0)
     return Polygraph(folded, columns, nodes, tuple(owners), trails.hops(len(nodes)), trails)
 
 

@@ -8,11 +8,12 @@ from graphsvc.domain.path import COLUMNS
 from graphsvc.domain.period import Period
 from graphsvc.domain.search import And, parse
 from graphsvc.domain.search.query import Equals, Term
-from graphsvc.graph.read.calls import CallReader, Page, StoredCall
+from graphsvc.graph.read.calls import CallReader, StoredCall
 from graphsvc.graph.read.counters import CounterCache
 from graphsvc.graph.read.dictionary import Counts, PathDictionary, Snapshot
 from graphsvc.graph.read.fold import Folded, fold
 from graphsvc.graph.read.lookup import Lookup, Selection
+from graphsvc.graph.read.pages import Page, Pager
 from graphsvc.graph.read.tally import Tally, Timeline
 from graphsvc.graph.store import Store
 
@@ -103,7 +104,7 @@ class Reader:
 
     def calls(self, question: Question, *, first: int, before: str = "") -> Page:
         snapshot, selection = self.select(question)
-        return CallReader(self._store, snapshot).page(selection, question.period, first=first, before=before)
+        return Pager(self._store, self._counters, snapshot, selection).page(question.period, first=first, before=before)
 
     def calls_by_id(self, ids: list[str]) -> list[StoredCall]:
         return CallReader(self._store, self._dictionary.current()).by_id(ids)

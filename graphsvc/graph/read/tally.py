@@ -12,7 +12,7 @@ from graphsvc.domain.period import Period
 from graphsvc.graph.read.calls import count_calls
 from graphsvc.graph.read.counters import CounterCache
 from graphsvc.graph.read.dictionary import Counts, Mask, Snapshot
-from graphsvc.graph.read.lookup import Selection
+from graphsvc.graph.read.lookup import NamedCalls, Selection
 from graphsvc.graph.store import Store
 
 _FINEST = 12 * HOUR  # up to this long, a timeline looks at calls; beyond it counts by the hour
@@ -138,18 +138,11 @@ class Tally:
         return [[column[at] for at in keep] for column in rows]
 
     def _one_by_one(self, selection: Selection, period: Period, undecided: Mask, in_period: int) -> Moments:
-        """Calls of undecided paths, each asked by itself; equal ones are asked once."""
-        rows = self._named_calls(period, undecided, in_period)
-        places = self._snapshot.to_places(rows[2])
-        answers: dict[tuple[int, str, str, bool], bool] = {}
-        keep = np.zeros(len(places), np.bool_)
-        for at, (call, place, name, command) in enumerate(zip(rows[0], places.tolist(), rows[3], rows[4], strict=True)):
-            key = (place, name, command, call in selection.alerted)
-            if key not in answers:
-                is_new = self._snapshot.is_new(place, period)
-                answers[key] = selection.fits(self._snapshot.paths[place], call, name, command, is_new=is_new)
-            keep[at] = answers[key]
-        return Moments(np.asarray(rows[1], np.int64), places, np.ones(len(places), np.int64)).of(keep)
+        """Calls of undecided paths that fit, each asked by itself."""
+        ids, times, paths, names, commands = self._named_calls(period, undecided, in_period)
+        places = self._snapshot.to_places(paths)
+        keep = selection.fitting(NamedCalls(ids, places, names, commands), self._snapshot, period)
+        return Moments(np.asarray(times, np.int64), places, np.ones(len(places), np.int64)).of(keep)
 
 
 def _step(period: Period, bars: int, *, by_call: bool) -> int:

@@ -65,18 +65,32 @@ class Trails:
         return HopCounts(ends, calls[order], errors[order], denied[order])
 
 
-def trails_of(folded: Folded, owners: Sequence[Int], widths: Sequence[int]) -> Trails:
-    """`owners` are numbers of nodes by column and code, `widths` shown nodes by column, numbered column by column."""
-    of_live, nodes, first = np.zeros(len(folded.live), np.int64), np.empty((0, min(1, len(folded.live))), np.int64), 0
-    for codes, owner, width in zip(folded.codes, owners, widths, strict=True):
+def trails_of(folded: Folded, owners: Sequence[Int], widths: Sequence[int], *, merged: bool = True) -> Trails:
+    """`owners` are numbers of nodes by column and code, `widths` shown nodes by column, numbered column by column.
+
+    Not merged, every path is a trail: where all values are shown there is little to merge.
+    """
+    rows = [np.append(owner, -1)[codes] for codes, owner in zip(folded.codes, owners, strict=True)]
+    if not merged:
+        size, of_live, nodes = len(folded.live), np.arange(len(folded.live)), np.stack(rows)
+    else:
+        of_live, nodes = _merged(rows, widths)
+        size = nodes.shape[1]
+    return Trails(folded, nodes, *folded.weights.sums(of_live, size), np.bincount(of_live, minlength=size), of_live)
+
+
+def _merged(rows: Sequence[Int], widths: Sequence[int]) -> tuple[Int, Int]:
+    """By path its trail, and the trails' nodes: column by column, so that no number grows beyond a table."""
+    paths = len(rows[0])
+    of_live, nodes, first = np.zeros(paths, np.int64), np.empty((0, min(1, paths)), np.int64), 0
+    for row, width in zip(rows, widths, strict=True):
         # One more node than are shown, the first one: that of calls without a value.
-        own = np.append(owner - first, -1)[codes] + 1
+        own = np.where(row >= 0, row - first + 1, 0)
         used, of_live = _numbered(of_live * (width + 1) + own, nodes.shape[1] * (width + 1))
         before, own = np.divmod(used, width + 1)
         nodes = np.vstack((nodes[:, before], np.where(own > 0, own - 1 + first, -1)))
         first += width
-    size = nodes.shape[1]
-    return Trails(folded, nodes, *folded.weights.sums(of_live, size), np.bincount(of_live, minlength=size), of_live)
+    return of_live, nodes
 
 
 def _numbered(keys: Int, size: int) -> tuple[Int, Int]:

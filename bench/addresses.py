@@ -1,0 +1,104 @@
+"""What HTTP adds to the engine: the same questions to a running `graphsvc serve`, and to a reader in this process."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from bench.pages import COMMON, FIRST, RARE
+from bench.pairing import Row, timed
+from graphsvc.domain.moment import DAY, HOUR
+from graphsvc.domain.period import Period
+from graphsvc.graph.read.reader import Question, Reader
+
+ENGINE = "engine"
+
+_QUERIES = Path(__file__).parents[1] / "frontend" / "src" / "api" / "queries.graphql"
+
+
+def _asked_by_page() -> str:
+    """What the page asks for its table, with the fragments of that."""
+    parts = re.findall(r"^(?:fragment|query ApiCalls\b).*?^}", _QUERIES.read_text(), re.DOTALL | re.MULTILINE)
+    spread = set(re.findall(r"\.\.\.(\w+)", next(part for part in parts if part.startswith("query"))))
+    return "\n".join(part for part in parts if part.split()[0] == "query" or part.split()[1] in spread)
+
+
+@contextmanager
+def serving(uri: str) -> Iterator[str]:
+    """The address of a service of its own, over the same database."""
+    with tempfile.TemporaryDirectory(prefix="graphsvc-bench-") as folder:
+        values = {
+            "GRAPHSVC_NEO4J_URI": uri,
+            "GRAPHSVC_DATA": folder,
+            "GRAPHSVC_PORT": str(_free_port()),
+            "GRAPHSVC_FOLD_AFTER": "0",  # nothing folds days while it is measured
+        }
+        command = [sys.executable, "-m", "graphsvc", "serve"]
+        process = subprocess.Popen(command, env={**os.environ, **values}, stdout=subprocess.PIPE, text=True)
+        try:
+            assert process.stdout
+            yield process.stdout.readline().split()[1].rstrip("/")
+        finally:
+            process.terminate()
+            process.communicate()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def compare(reader: Reader, url: str, first: int, last: int) -> list[Row]:
+    """Ratios are the whole by its engine: what HTTP, JSON and GraphQL add."""
+    day = (first + 10 * DAY) // HOUR * HOUR
+    whole = Period(first, last + 1)
+    rows = [
+        _polygraph("GET /v1/polygraph, 24 h", reader, url, Question(period=Period(day, day + DAY))),
+        _polygraph("GET /v1/polygraph, 30 d", reader, url, Question(period=whole)),
+        _polygraph("  the same, secrets", reader, url, Question("secrets", period=whole)),
+    ]
+    for name, question in (
+        ("apiCalls, newest", Question()),
+        (f"apiCalls, {COMMON}", Question(COMMON)),
+        (f"apiCalls, {RARE}", Question(RARE)),
+        ("apiCalls, errors only", Question(errors_only=True)),
+    ):
+        rows.append(_calls(name, reader, url, question))
+    return rows
+
+
+def _polygraph(name: str, reader: Reader, url: str, question: Question) -> Row:
+    query = {"search": question.search, "from": question.period.start, "to": question.period.stop}
+    request = urllib.request.Request(f"{url}/v1/polygraph?{urllib.parse.urlencode(query)}")
+    if json.loads(_body(request))["calls"] != reader.count(question).calls:
+        raise SystemExit(f"{name}: the answers differ")
+    return _row(name, partial(_body, request), lambda: reader.fold(reader.count(question)))
+
+
+def _calls(name: str, reader: Reader, url: str, question: Question) -> Row:
+    variables = {"search": question.search, "errorsOnly": question.errors_only, "first": FIRST}
+    body = json.dumps({"query": _asked_by_page(), "variables": variables}).encode()
+    request = urllib.request.Request(f"{url}/graphql", body, {"content-type": "application/json"})
+    edges = json.loads(_body(request))["data"]["apiCalls"]["edges"]
+    if [e["node"]["id"] for e in edges] != [c.id for c in reader.calls(question, first=FIRST).calls]:
+        raise SystemExit(f"{name}: the answers differ")
+    return _row(name, partial(_body, request), lambda: reader.calls(question, first=FIRST))
+
+
+def _row(name: str, whole: Callable[[], object], engine: Callable[[], object]) -> Row:
+    return timed(name, whole, {ENGINE: engine})
+
+
+def _body(request: urllib.request.Request) -> bytes:
+    with urllib.request.urlopen(request) as answer:
+        return bytes(answer.read())

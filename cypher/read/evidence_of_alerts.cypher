@@ -1,0 +1,11 @@
+// question: What does the newest evidence of these alerts name, and which paths did it take?
+// returns:  alert id, call ids, path ids, object names, commands
+MATCH (a:Alert) WHERE a.id IN $ids
+CALL (a) {
+  MATCH (a)-[:EVIDENCE]->(c:ApiCall)
+  WITH c ORDER BY c.id DESC LIMIT $limit
+  MATCH (c)-[:TOOK]->(p:CallPath)
+  RETURN collect(c.id) AS ids, collect(p.id) AS paths, collect(coalesce(c.name, '')) AS names,
+         collect(coalesce(c.command, '')) AS commands
+}
+RETURN a.id, ids, paths, names, commands
