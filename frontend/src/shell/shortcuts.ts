@@ -8,7 +8,7 @@ const KEYS: Record<string, () => void> = {
   "/": focusSearch,
   o: () => view.value.page === "polygraph" && go({ outline: !view.value.outline }),
   g: () => (view.value.page === "polygraph" ? focus(".stage") : open({ page: "polygraph" })),
-  t: () => focus(".scroll"),
+  t: () => focus("[role=grid]"),
   a: () => open({ page: "alerts" }),
   Escape: () => view.value.sel && go({ sel: "" }),
 };

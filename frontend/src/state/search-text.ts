@@ -2,7 +2,7 @@
 import { effect, signal } from "@preact/signals";
 import { parse } from "../search/parse";
 import { SearchError } from "../search/query";
-import { addTerms } from "../search/terms";
+import { addTerms, negate } from "../search/terms";
 import { adjust, go, view } from "./router";
 
 // Committed terms, and the text still being typed; together they are the query of the view.
@@ -76,3 +76,7 @@ export function replaceQuery(text: string) {
   own = text;
   go({ q: text });
 }
+
+// What the buttons at a value do: ask for it too, or keep it away.
+export const askFor = (terms: string[]) => replaceQuery(addTerms(view.value.q, terms.join(" ")));
+export const keepAway = (terms: string[]) => replaceQuery(addTerms(view.value.q, negate(terms)));
