@@ -9,6 +9,7 @@ import { order } from "../graph/order";
 import type { Light } from "../graph/view";
 import { addTerms, negate } from "../search/terms";
 import { alertDetail } from "../state/alerts";
+import { pathsOfCall } from "../state/call-path";
 import { pathsById } from "../state/paths";
 import { shown } from "../state/polygraph";
 import { go, view } from "../state/router";
@@ -62,6 +63,8 @@ export const lit = computed<Light | null>(() => {
     const paths = node.opened ? membersPaths(node, now) : node.paths;
     return { lit: highlight(now, poly, paths), self: node.id, usual: null, strong: false };
   }
+  const call = pathsOfCall(poly);
+  if (call.length) return { lit: highlight(now, poly, call), self: null, usual: null, strong: true };
   return selected.value.kind === "alert" ? litAlert(selected.value.id) : null;
 });
 

@@ -106,7 +106,9 @@ export function Grid<Row, C extends Column<Row> = Column<Row>>(props: Props<Row,
     const place = placeOf(event.target);
     const cell = (event.target as Element).closest<HTMLTableCellElement>("td");
     if (!place || !cell || !table.current) return;
-    hot.value = { ...place, right: cell.offsetLeft + cell.offsetWidth, top: table.current.offsetTop + cell.offsetTop };
+    if (hot.value?.row === place.row && hot.value.column === place.column) return;
+    const left = event.clientX - table.current.getBoundingClientRect().left;
+    hot.value = { ...place, left: Math.max(NARROW, left), top: table.current.offsetTop + cell.offsetTop };
   };
 
   const { from, to } = sight;
@@ -201,7 +203,7 @@ const shownHeight = (frame: HTMLElement | null) =>
   frame ? Math.min(innerHeight, scrollerOf(frame).clientHeight) : innerHeight;
 
 interface Hot extends Place {
-  right: number;
+  left: number;
   top: number;
 }
 
@@ -212,13 +214,16 @@ const drawTools =
     return row !== undefined && column && tools ? tools(row, column) : null;
   };
 
-// Apart from the table, so that a moving pointer does not draw rows again.
+// Half of what the tools take.
+const NARROW = 52;
+
+// Straight above the pointer, where a click on the row does not meet them. Apart from the table, so that a moving pointer does not draw rows again.
 function Tools({ hot, draw }: { hot: { value: Hot | null }; draw: (at: Place) => ComponentChildren }) {
   const now = hot.value;
   const content = now && draw(now);
   if (!now || !content) return null;
   return (
-    <div class="cell-tools" style={{ left: `${now.right}px`, top: `${now.top}px` }}>
+    <div key={`${now.row} ${now.column}`} class="cell-tools" style={{ left: `${now.left}px`, top: `${now.top}px` }}>
       {content}
     </div>
   );
