@@ -5,6 +5,7 @@ import { Side } from "../panel/side";
 import { Canvas } from "../picture/canvas";
 import { Outline } from "../picture/outline";
 import { scene } from "../picture/scene";
+import { didYouMean } from "../search/completion";
 import { narrower, pills, removePill } from "../search/terms";
 import { clusters } from "../state/clusters";
 import { effects, polygraph, shown } from "../state/polygraph";
@@ -195,12 +196,18 @@ function NothingFound() {
   const cures = pills(q)
     .map((pill, at) => ({ pill, at, calls: effects.data.value?.[at] ?? 0 }))
     .filter(({ calls }) => calls > 0);
+  const meant = didYouMean(q);
   return (
     <Empty title="No call matches this query in this range">
       <p>
         {cures.length ? "Each of these terms alone removes everything:" : "Take a term away or widen the time range."}
       </p>
       <div class="acts">
+        {meant ? (
+          <button type="button" class="btn primary" onClick={() => replaceQuery(meant)}>
+            Did you mean {meant}?
+          </button>
+        ) : null}
         {cures.map(({ pill, at, calls }) => (
           <button type="button" class="btn" key={pill.text} onClick={() => replaceQuery(removePill(q, at))}>
             <Icon name="x" />
