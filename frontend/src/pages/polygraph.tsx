@@ -8,13 +8,15 @@ import { scene } from "../picture/scene";
 import { didYouMean } from "../search/completion";
 import { narrower, pills, removePill } from "../search/terms";
 import { clusters } from "../state/clusters";
+import { elsewhere } from "../state/elsewhere";
 import { effects, polygraph, shown } from "../state/polygraph";
 import { go, setRange, view } from "../state/router";
+import type { Run } from "../state/runs";
 import { reload, scope } from "../state/scope";
 import { replaceQuery } from "../state/search-text";
 import { extent, timeline } from "../state/timeline";
 import { Lower } from "../table/lower";
-import { plural } from "../ui/format";
+import { between, plural } from "../ui/format";
 import { Icon } from "../ui/icon";
 import { Empty, Failure, Skeleton } from "../ui/states";
 import { Summary, Timeline } from "../ui/timeline";
@@ -152,7 +154,7 @@ function OnlyNotice() {
 }
 
 function NoCalls() {
-  const { q, from, to, clusters: chosen } = view.value;
+  const { q, clusters: chosen } = view.value;
   const stored = clusters.data.value?.reduce((sum, cluster) => sum + cluster.calls, 0);
   if (stored === 0) return <NoData />;
   if (q) return <NothingFound />;
@@ -160,7 +162,7 @@ function NoCalls() {
     <Empty title="No call in this range">
       <p>Nothing was recorded between these times{chosen.length ? " on the chosen clusters" : ""}.</p>
       <div class="acts">
-        {from || to ? <WholeRange /> : null}
+        <Elsewhere />
         {chosen.length ? (
           <button type="button" class="btn" onClick={() => go({ clusters: [] })}>
             All clusters
@@ -181,18 +183,34 @@ function NoData() {
   );
 }
 
-function WholeRange() {
+// Where the calls are that this range does not have, one click away.
+function Elsewhere() {
+  const { from, to } = view.value;
+  const { before, after, all } = elsewhere.data.value ?? {};
+  if (!from && !to) return null;
   return (
-    <button type="button" class="btn" onClick={() => go({ from: "", to: "" })}>
-      <Icon name="clock" />
-      Whole range
+    <>
+      {before ? <Jump name="Last before" run={before} /> : null}
+      {after ? <Jump name="First after" run={after} /> : null}
+      <button type="button" class="btn" onClick={() => go({ from: "", to: "" })}>
+        <Icon name="clock" />
+        Whole range <span class="muted">{all ? `shows ${plural(all.calls, "call")}` : ""}</span>
+      </button>
+    </>
+  );
+}
+
+function Jump({ name, run: { from, to, calls } }: { name: string; run: Run }) {
+  return (
+    <button type="button" class="btn primary" onClick={() => setRange(from, to)}>
+      {name}: {plural(calls, "call")}, {between(from, to)} UTC
     </button>
   );
 }
 
 // Which terms are to blame: those without which something would be left.
 function NothingFound() {
-  const { q, from, to } = view.value;
+  const { q } = view.value;
   const cures = pills(q)
     .map((pill, at) => ({ pill, at, calls: effects.data.value?.[at] ?? 0 }))
     .filter(({ calls }) => calls > 0);
@@ -225,7 +243,7 @@ function NothingFound() {
         <button type="button" class="btn" onClick={() => replaceQuery("")}>
           Remove all terms
         </button>
-        {from || to ? <WholeRange /> : null}
+        <Elsewhere />
       </div>
     </Empty>
   );

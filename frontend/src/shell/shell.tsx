@@ -7,7 +7,8 @@ import { DetectionsPage } from "../pages/detections";
 import { IntakePage } from "../pages/intake";
 import { PolygraphPage } from "../pages/polygraph";
 import { polygraph } from "../state/polygraph";
-import { addressOf, badAddress, follow, go, view } from "../state/router";
+import { addressOf, badAddress, follow, go, setRange, view } from "../state/router";
+import { isReversed, scope } from "../state/scope";
 import { dark, toggleTheme } from "../state/theme";
 import type { Page } from "../state/url";
 import { copyText } from "../ui/copy";
@@ -55,8 +56,21 @@ export function Shell() {
           Not understood and left out: {badAddress.value.join(", ")}
         </p>
       ) : null}
+      {isReversed.value && TIMED.includes(page) ? <Reversed /> : null}
       <Screen />
     </>
+  );
+}
+
+function Reversed() {
+  const { from, to } = scope.value;
+  return (
+    <p class="notice" role="status">
+      The range ends before it begins.
+      <button type="button" class="btn" onClick={() => setRange(to ?? 0, from ?? 0)}>
+        Turn it round
+      </button>
+    </p>
   );
 }
 

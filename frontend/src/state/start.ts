@@ -4,6 +4,7 @@ import { alertKey, loadAlert, loadAlerts, wantedAlert } from "./alerts";
 import { calls, loadCall, loadCalls } from "./calls";
 import { loadClusters } from "./clusters";
 import { detectionKey, loadDetections } from "./detections";
+import { emptyScope, loadElsewhere } from "./elsewhere";
 import { loadDropped, loadIntake, loadRejected } from "./intake";
 import { loadPolygraph } from "./polygraph";
 import { LOOK_AGAIN, loadProblems } from "./problems";
@@ -19,6 +20,7 @@ export function startAsking() {
   when([scopeKey, place], loadCalls);
   when([alertKey, place], loadAlerts);
   when([wantedAlert, tick], loadAlert);
+  when([emptyScope], loadElsewhere);
   when([selected, tick], loadCall);
   when([selected, tick], loadRejected);
   when([selected, scopeKey], loadDropped);
