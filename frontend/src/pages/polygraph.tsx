@@ -18,15 +18,11 @@ import { extent, timeline } from "../state/timeline";
 import { Lower } from "../table/lower";
 import { between, plural } from "../ui/format";
 import { Icon } from "../ui/icon";
+import { narrow } from "../ui/narrow";
 import { Empty, Failure, Skeleton } from "../ui/states";
 import { Summary, Timeline } from "../ui/timeline";
 
-const narrow = matchMedia("(max-width: 699px)");
-const small = signal(narrow.matches);
-narrow.addEventListener("change", () => {
-  small.value = narrow.matches;
-});
-const asList = computed(() => small.value || view.value.outline);
+const asList = computed(() => narrow.value || view.value.outline);
 
 export function PolygraphPage() {
   return (
@@ -233,9 +229,9 @@ function NothingFound() {
           </button>
         ))}
         {cures.map(({ pill, at }) => {
-          const narrow = narrower(q, at);
-          return narrow ? (
-            <button type="button" class="btn" key={`narrow ${pill.text}`} onClick={() => replaceQuery(narrow)}>
+          const byName = narrower(q, at);
+          return byName ? (
+            <button type="button" class="btn" key={`narrow ${pill.text}`} onClick={() => replaceQuery(byName)}>
               Only by name: {pill.text.replace("-", "-name:")}
             </button>
           ) : null;

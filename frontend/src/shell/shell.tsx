@@ -15,6 +15,7 @@ import { copyText } from "../ui/copy";
 import { count } from "../ui/format";
 import { Icon } from "../ui/icon";
 import { ClusterChoice } from "./cluster-choice";
+import { Keys } from "./keys";
 import { Problems } from "./problems";
 import { isSearched, SearchBox } from "./search-box";
 import { TimeRange } from "./time-range";
@@ -58,6 +59,7 @@ export function Shell() {
       ) : null}
       {isReversed.value && TIMED.includes(page) ? <Reversed /> : null}
       <Screen />
+      <Keys />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { reload, selection } from "../state/scope";
 import { bothClocks, clock, count, day, inWords } from "../ui/format";
 import { type Column, Grid } from "../ui/grid";
 import { SeverityMark, severityOf } from "../ui/icon";
+import { narrow } from "../ui/narrow";
 import { Scroll } from "../ui/scroll";
 import { Failure, Skeleton } from "../ui/states";
 import { useKeptPlace } from "./kept-place";
@@ -43,6 +44,13 @@ const COLUMNS: Column<Alert>[] = [
   { id: "status", name: "Status", width: 92, cell: ({ status }) => <span class="chip">{inWords(status)}</span> },
 ];
 
+// What an alert is about comes before the rest where only the first columns are seen.
+const NARROW = ["severity", "title"].flatMap((id) => COLUMNS.filter((column) => column.id === id));
+const NARROW_COLUMNS = [
+  ...NARROW.map((column) => (column.width ? column : { ...column, width: 210 })),
+  ...COLUMNS.filter((column) => !NARROW.includes(column)),
+];
+
 const sel = ({ id }: Alert) => `alert:${id}`;
 
 export function AlertTable({ alerts }: { alerts: Alert[] | null }) {
@@ -60,7 +68,7 @@ function Alerts({ alerts }: { alerts: Alert[] }) {
       <Grid
         name="Alerts"
         class="alerts"
-        columns={COLUMNS}
+        columns={narrow.value ? NARROW_COLUMNS : COLUMNS}
         rows={alerts}
         total={more ? -1 : alerts.length}
         idOf={({ id }) => id}
