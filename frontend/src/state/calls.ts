@@ -19,8 +19,10 @@ export const callDetail = new Loader<CallDetail | null>();
 const FIRST_PAGE = 100;
 const PAGE = 200;
 
+export const askedList = () => `${scopeKey.value} ${view.value.tab}`;
+
 async function callPage(after: string | null, signal: AbortSignal): Promise<CallRows> {
-  const list = `${scopeKey.value} ${view.value.tab}`;
+  const list = askedList();
   const errorsOnly = view.value.tab === "errors";
   const variables = { ...scopeVariables(scope.value), errorsOnly, first: after ? PAGE : FIRST_PAGE, after };
   const { edges, pageInfo, searchedBackTo } = (await ask(ApiCallsDocument, variables, signal)).apiCalls;

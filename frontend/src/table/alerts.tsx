@@ -51,6 +51,11 @@ const NARROW_COLUMNS = [
   ...COLUMNS.filter((column) => !NARROW.includes(column)),
 ];
 
+function askedList(): string {
+  const { page, q, severity, kind, status, code } = view.value;
+  return JSON.stringify([page, q, severity, kind, status, code]);
+}
+
 const sel = ({ id }: Alert) => `alert:${id}`;
 
 export function AlertTable({ alerts }: { alerts: Alert[] | null }) {
@@ -61,8 +66,7 @@ export function AlertTable({ alerts }: { alerts: Alert[] | null }) {
 
 function Alerts({ alerts }: { alerts: Alert[] }) {
   const more = Boolean(loader.data.value?.more);
-  const { page, q, severity, kind, status, code } = view.value;
-  const place = useKeptPlace(JSON.stringify([page, q, severity, kind, status, code]), alerts.length, false);
+  const place = useKeptPlace(askedList(), alerts.length, false, askedList);
   return (
     <Scroll of={place} name="Alerts">
       <Grid

@@ -4,7 +4,7 @@ import { useMemo } from "preact/hooks";
 import type { ApiCall } from "../api/types";
 import { foundBy, markedPieces } from "../search/marks";
 import type { Term } from "../search/query";
-import { calls } from "../state/calls";
+import { askedList, calls } from "../state/calls";
 import { polygraph } from "../state/polygraph";
 import { go, view } from "../state/router";
 import { reload, selection } from "../state/scope";
@@ -37,7 +37,7 @@ const sel = (call: ApiCall) => `call:${call.id}`;
 function Calls({ rows, list, more }: Props) {
   const { q, cols, tab } = view.value;
   const whole = useWhole();
-  const place = useKeptPlace(list, rows.length, more);
+  const place = useKeptPlace(list, rows.length, more, askedList);
   const span = useMemo(() => spanOf(rows.map(({ time }) => Date.parse(time))), [rows]);
   const found = useMemo(() => foundBy(q), [q]);
   const columns = useMemo(

@@ -4,8 +4,9 @@ import { keepTop, keptTop } from "../state/router";
 
 const REST = 150;
 
-// `list` names what is listed: another list begins at its top. `rows` are there, `more` will come.
-export function useKeptPlace(list: string, rows: number, more: boolean) {
+// `list` names what is listed: another list begins at its top. `rows` are there, `more` will come. `asked` names what
+// the address asks for: while that is another list, a place in this one is none of its.
+export function useKeptPlace(list: string, rows: number, more: boolean, asked: () => string) {
   const scroller = useRef<HTMLElement>(null);
   const wanted = useRef(0);
   useEffect(() => {
@@ -19,13 +20,15 @@ export function useKeptPlace(list: string, rows: number, more: boolean) {
     place.scrollTo(0, wanted.current);
     wanted.current = 0;
   }, [list, rows, more]);
+  const latest = useRef(asked);
+  latest.current = asked;
   useEffect(() => {
     const place = scroller.current;
     if (!place) return undefined;
     let timer = 0;
     const keep = () => {
       clearTimeout(timer);
-      if (!wanted.current) keepTop(Math.round(place.scrollTop));
+      if (!wanted.current && latest.current() === list) keepTop(Math.round(place.scrollTop));
     };
     const later = () => {
       clearTimeout(timer);
@@ -38,6 +41,6 @@ export function useKeptPlace(list: string, rows: number, more: boolean) {
       place.removeEventListener("scroll", later);
       removeEventListener("pagehide", keep);
     };
-  }, [scroller.current]);
+  }, [scroller.current, list]);
   return scroller;
 }
