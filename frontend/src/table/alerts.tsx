@@ -4,6 +4,7 @@ import { plain } from "../graph/label";
 import { alerts as loader } from "../state/alerts";
 import { go, view } from "../state/router";
 import { reload, selection } from "../state/scope";
+import { askFor, keepAway } from "../state/search-text";
 import { bothClocks, clock, count, day, inWords } from "../ui/format";
 import { type Column, Grid } from "../ui/grid";
 import { SeverityMark, severityOf } from "../ui/icon";
@@ -11,6 +12,7 @@ import { narrow } from "../ui/narrow";
 import { Scroll } from "../ui/scroll";
 import { Failure, Skeleton } from "../ui/states";
 import { useKeptPlace } from "./kept-place";
+import { AlertTools, alertTerms } from "./value-tools";
 
 const text = (id: "who" | "what" | "where" | "cluster" | "title" | "code", name: string, width: number | null) => ({
   id,
@@ -77,6 +79,14 @@ function Alerts({ alerts }: { alerts: Alert[] }) {
         total={more ? -1 : alerts.length}
         idOf={({ id }) => id}
         isChosen={(alert) => selection.value === sel(alert)}
+        tools={(alert, column) => <AlertTools id={column.id} value={column.title?.(alert) ?? ""} />}
+        onKey={(key, alert, column) => {
+          const terms = alertTerms(column.id, column.title?.(alert) ?? "");
+          if (terms.length && key === "i") askFor(terms);
+          else if (terms.length && key === "x") keepAway(terms);
+          else return false;
+          return true;
+        }}
         choose={(alert) => go({ sel: selection.value === sel(alert) ? "" : sel(alert) })}
       />
       {more ? (

@@ -83,17 +83,16 @@ const TIME_WIDTHS = { clock: 100, day: 146, year: 178 };
 function drawn(column: CallColumn, { span, found, whole }: Drawing): Drawn {
   const { id, name, width, quiet, field, text, values } = column;
   const class_ = quiet ? "quiet" : undefined;
-  const about = { id, name, width, column, class: class_ };
+  const copy = (call: ApiCall) => values(call).join(", ");
+  const about = { id, name, width, column, copy, class: class_ };
   if (id === "time") {
     const title = ({ time }: ApiCall) => bothClocks(Date.parse(time));
     const cell = ({ time }: ApiCall) => rowTime(Date.parse(time), span);
     return { ...about, width: TIME_WIDTHS[span], title, cell };
   }
-  const marks = (call: ApiCall) => (
-    <Marked pieces={markedPieces(found, field, text(call), values(call).join(", ") || text(call))} />
-  );
+  const marks = (call: ApiCall) => <Marked pieces={markedPieces(found, field, text(call), copy(call) || text(call))} />;
   if (id === "code") return { ...about, cell: (call) => <Code code={call.code}>{marks(call)}</Code> };
-  const title = (call: ApiCall) => values(call).join(", ");
+  const title = copy;
   if (id !== "command" && id !== "cloudUser") return { ...about, title, cell: marks };
   return {
     ...about,

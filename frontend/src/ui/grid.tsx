@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { copyText } from "./copy";
 import { moved, type Place, rowsInSight, type Sight } from "./sight";
 
 export interface Column<Row> {
@@ -11,6 +12,8 @@ export interface Column<Row> {
   width: number | null;
   class?: string;
   title?: (row: Row) => string;
+  // what is copied, where that is not the title
+  copy?: (row: Row) => string;
   cell: (row: Row) => ComponentChildren;
 }
 
@@ -85,6 +88,7 @@ export function Grid<Row, C extends Column<Row> = Column<Row>>(props: Props<Row,
       setSight(rowsInSight((next.row - page) * row.current, (next.row + page) * row.current, row.current, rows.length));
       setAt(next);
     } else if (now && (event.key === "Enter" || event.key === " ")) choose(now);
+    else if (now && column && event.key === "c") void copyText(column.copy?.(now) ?? column.title?.(now) ?? "");
     else if (!now || !column || !onKey?.(event.key, now, column)) return;
     event.preventDefault();
   };
