@@ -38,7 +38,8 @@ function Calls({ rows, list, more }: Props) {
   const { q, cols, tab } = view.value;
   const whole = useWhole();
   const place = useKeptPlace(list, rows.length, more, askedList);
-  const span = useMemo(() => spanOf(rows.map(({ time }) => Date.parse(time))), [rows]);
+  // They are in order: the first and the last tell.
+  const span = spanOf([rows[0], rows.at(-1)].flatMap((call) => (call ? [Date.parse(call.time)] : [])));
   const found = useMemo(() => foundBy(q), [q]);
   const columns = useMemo(
     () => filled(chosenColumns(cols), rows).map((column) => drawn(column, { span, found, whole })),
