@@ -76,6 +76,25 @@ test("the evidence path has the same true counts wherever the alert is opened", 
   }
 });
 
+test("values of the list can be asked for and copied", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto("/alerts");
+  const cell = page.locator("table.alerts tbody tr").first().locator("td");
+  const [code, cluster] = [(await cell.nth(2).textContent()) ?? "", (await cell.nth(7).textContent()) ?? ""];
+  await page.getByRole("grid", { name: "Alerts" }).focus();
+  for (const key of ["ArrowRight", "ArrowRight", "c"]) await page.keyboard.press(key);
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(code);
+  await cell.nth(7).hover();
+  await page.getByRole("button", { name: `Only ${cluster}` }).click();
+  await expect(page).toHaveURL(/q=cluster/);
+  await expect
+    .poll(async () => new Set(await page.locator("table.alerts td:nth-child(8)").allTextContents()).size)
+    .toBe(1);
+  await cell.nth(2).hover();
+  await page.getByRole("button", { name: `Only ${code}` }).click();
+  await expect(page).toHaveURL(new RegExp(`code=${code}`));
+});
+
 test("detections and clusters are listed", async ({ page }) => {
   await page.goto("/detections");
   await expect(page.locator(".detection").first()).toBeVisible();

@@ -18,6 +18,10 @@ export async function answer(page: Page, query = ""): Promise<Polygraph> {
   return (await response.json()) as Polygraph;
 }
 
+// Values that are shown by name.
+export const names = ({ nodes }: Polygraph, key: ColumnKey): string[] =>
+  nodes.name.filter((_, at) => nodes.id[at]?.startsWith(`${key}:`));
+
 export const anchors = (page: Page, column: ColumnKey, kind?: string) =>
   page.locator(`.anchor[data-node^="${column}${kind === "value" ? ":" : ""}"]${kind ? `[data-kind="${kind}"]` : ""}`);
 

@@ -58,7 +58,8 @@ class Drawing(Scope):
 
 
 class Lighting(Drawing):
-    only: str = Field(description="Search text for the calls to light")
+    only: str = Field("", description="Search text for the calls to light")
+    path: int | None = Field(None, description="Id of the path to light, in place of a text")
     usual: bool = Field(False, description="Also the other calls of the same users")
 
 
@@ -89,7 +90,11 @@ def light(request: Request, asked: Annotated[Lighting, Query()]) -> Response:
     question = asked.question()
     picture = context.pictures.draw_for_page(question, asked.wanted())
     trails = picture.polygraph.trails
-    counts = _same_graph(picture.answer, context.reader.count(_narrowed(question, asked.only)))
+    counts = (
+        _same_graph(picture.answer, context.reader.count(_narrowed(question, asked.only)))
+        if asked.path is None
+        else _on_path(picture.answer, asked.path)
+    )
     others = _through(trails, _others_of_users(picture.answer, counts)) if asked.usual else None
     return json_response({"lit": _through(trails, counts), "usual": others})
 
@@ -167,6 +172,10 @@ def _same_graph(drawn: Answer, part: Answer) -> Counts:
     if drawn.snapshot.generation != part.snapshot.generation:
         raise StoreUnavailable("the graph is being written anew; ask again")
     return np.minimum(part.counts[: len(drawn.counts)], drawn.counts)
+
+
+def _on_path(answer: Answer, path: int) -> Counts:
+    return np.where(answer.snapshot.of_ids([path])[: len(answer.counts)], answer.counts, 0)
 
 
 def _others_of_users(answer: Answer, lit: Counts) -> Counts:

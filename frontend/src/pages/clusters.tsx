@@ -11,7 +11,7 @@ export function ClustersPage() {
   const error = clusters.error.value;
   return (
     <main class="main page">
-      <Scroll class="page-body" name="Clusters">
+      <Scroll stop class="page-body" name="Clusters">
         <div class="page-head">
           <h1>Clusters</h1>
         </div>

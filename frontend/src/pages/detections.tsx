@@ -36,7 +36,7 @@ export function DetectionsPage() {
 function List({ list }: { list: Detection[] }) {
   if (!list.length) return <Empty title="No detection fits" />;
   return (
-    <Scroll name="Detections">
+    <Scroll stop name="Detections">
       {list.map((detection) => (
         <Row key={detection.slug} detection={detection} />
       ))}

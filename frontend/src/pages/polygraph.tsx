@@ -5,25 +5,24 @@ import { Side } from "../panel/side";
 import { Canvas } from "../picture/canvas";
 import { Outline } from "../picture/outline";
 import { scene } from "../picture/scene";
+import { didYouMean } from "../search/completion";
 import { narrower, pills, removePill } from "../search/terms";
 import { clusters } from "../state/clusters";
+import { elsewhere } from "../state/elsewhere";
 import { effects, polygraph } from "../state/polygraph";
 import { go, setRange, view } from "../state/router";
+import type { Run } from "../state/runs";
 import { reload, scope } from "../state/scope";
 import { replaceQuery } from "../state/search-text";
 import { extent, timeline } from "../state/timeline";
 import { Lower } from "../table/lower";
-import { plural } from "../ui/format";
+import { between, plural } from "../ui/format";
 import { Icon } from "../ui/icon";
+import { narrow } from "../ui/narrow";
 import { Empty, Failure, Skeleton } from "../ui/states";
 import { Summary, Timeline } from "../ui/timeline";
 
-const narrow = matchMedia("(max-width: 699px)");
-const small = signal(narrow.matches);
-narrow.addEventListener("change", () => {
-  small.value = narrow.matches;
-});
-const asList = computed(() => small.value || view.value.outline);
+const asList = computed(() => narrow.value || view.value.outline);
 
 export function PolygraphPage() {
   return (
@@ -139,7 +138,7 @@ function OnlyNotice() {
 }
 
 function NoCalls() {
-  const { q, from, to, clusters: chosen } = view.value;
+  const { q, clusters: chosen } = view.value;
   const stored = clusters.data.value?.reduce((sum, cluster) => sum + cluster.calls, 0);
   if (stored === 0) return <NoData />;
   if (q) return <NothingFound />;
@@ -147,7 +146,7 @@ function NoCalls() {
     <Empty title="No call in this range">
       <p>Nothing was recorded between these times{chosen.length ? " on the chosen clusters" : ""}.</p>
       <div class="acts">
-        {from || to ? <WholeRange /> : null}
+        <Elsewhere />
         {chosen.length ? (
           <button type="button" class="btn" onClick={() => go({ clusters: [] })}>
             All clusters
@@ -168,27 +167,49 @@ function NoData() {
   );
 }
 
-function WholeRange() {
+// Where the calls are that this range does not have, one click away.
+function Elsewhere() {
+  const { from, to } = view.value;
+  const { before, after, all } = elsewhere.data.value ?? {};
+  if (!from && !to) return null;
   return (
-    <button type="button" class="btn" onClick={() => go({ from: "", to: "" })}>
-      <Icon name="clock" />
-      Whole range
+    <>
+      {before ? <Jump name="Last before" run={before} /> : null}
+      {after ? <Jump name="First after" run={after} /> : null}
+      <button type="button" class="btn" onClick={() => go({ from: "", to: "" })}>
+        <Icon name="clock" />
+        Whole range <span class="muted">{all ? `shows ${plural(all.calls, "call")}` : ""}</span>
+      </button>
+    </>
+  );
+}
+
+function Jump({ name, run: { from, to, calls } }: { name: string; run: Run }) {
+  return (
+    <button type="button" class="btn primary" onClick={() => setRange(from, to)}>
+      {name}: {plural(calls, "call")}, {between(from, to)} UTC
     </button>
   );
 }
 
 // Which terms are to blame: those without which something would be left.
 function NothingFound() {
-  const { q, from, to } = view.value;
+  const { q } = view.value;
   const cures = pills(q)
     .map((pill, at) => ({ pill, at, calls: effects.data.value?.[at] ?? 0 }))
     .filter(({ calls }) => calls > 0);
+  const meant = didYouMean(q);
   return (
     <Empty title="No call matches this query in this range">
       <p>
         {cures.length ? "Each of these terms alone removes everything:" : "Take a term away or widen the time range."}
       </p>
       <div class="acts">
+        {meant ? (
+          <button type="button" class="btn primary" onClick={() => replaceQuery(meant)}>
+            Did you mean {meant}?
+          </button>
+        ) : null}
         {cures.map(({ pill, at, calls }) => (
           <button type="button" class="btn" key={pill.text} onClick={() => replaceQuery(removePill(q, at))}>
             <Icon name="x" />
@@ -196,9 +217,9 @@ function NothingFound() {
           </button>
         ))}
         {cures.map(({ pill, at }) => {
-          const narrow = narrower(q, at);
-          return narrow ? (
-            <button type="button" class="btn" key={`narrow ${pill.text}`} onClick={() => replaceQuery(narrow)}>
+          const byName = narrower(q, at);
+          return byName ? (
+            <button type="button" class="btn" key={`narrow ${pill.text}`} onClick={() => replaceQuery(byName)}>
               Only by name: {pill.text.replace("-", "-name:")}
             </button>
           ) : null;
@@ -206,7 +227,7 @@ function NothingFound() {
         <button type="button" class="btn" onClick={() => replaceQuery("")}>
           Remove all terms
         </button>
-        {from || to ? <WholeRange /> : null}
+        <Elsewhere />
       </div>
     </Empty>
   );

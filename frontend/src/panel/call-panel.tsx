@@ -1,13 +1,19 @@
-// One call, whole: what it was, its command, who the cloud says it was, and the recorded event.
+// One call, whole: what it was, its command, what its bodies say in short, who the cloud says it was, and the recorded event.
 import type { CallDetail } from "../api/types";
+import { pathTerms } from "../search/exact-path";
+import type { Field } from "../search/query";
+import { exactly } from "../search/terms";
 import { callDetail } from "../state/calls";
-import { go } from "../state/router";
+import { go, setRange } from "../state/router";
 import { reload } from "../state/scope";
+import { askFor } from "../state/search-text";
 import { Copy } from "../ui/copy";
-import { moment } from "../ui/format";
+import { here, moment } from "../ui/format";
 import { Shape, severityOf } from "../ui/icon";
 import { Failure, Skeleton } from "../ui/states";
+import { bodyFacts } from "./body-facts";
 import { Json, Panel, Section, Terminal } from "./frame";
+import { Value } from "./value";
 
 export function CallPanel({ id }: { id: string }) {
   const call = callDetail.data.value;
@@ -42,7 +48,7 @@ function Whole({ call }: { call: CallDetail }) {
         </span>
       }
       title={`${call.eventName} ${target}`}
-      actions={<Copy name="Copy event" text={JSON.stringify(call.event, null, 2)} />}
+      actions={<Actions call={call} />}
     >
       {call.command ? (
         <Section title="Command">
@@ -52,13 +58,21 @@ function Whole({ call }: { call: CallDetail }) {
           />
         </Section>
       ) : null}
+      <Bodies event={call.event} />
       <section>
         <dl class="five wide">
-          {rows(call).map(([name, value]) =>
-            value ? (
+          {rows(call).map(({ name, values, field }) =>
+            values.length ? (
               <div key={name}>
                 <dt>{name}</dt>
-                <dd>{value}</dd>
+                <dd>
+                  {values.map((value, at) => (
+                    <span key={at}>
+                      {at ? ", " : ""}
+                      {field ? <Value text={value} terms={[exactly(field, value)]} /> : value}
+                    </span>
+                  ))}
+                </dd>
               </div>
             ) : null,
           )}
@@ -80,30 +94,106 @@ function Whole({ call }: { call: CallDetail }) {
   );
 }
 
-function rows(call: CallDetail): [string, string | null][] {
+const AROUND = 300_000;
+const LONGEST = 800;
+
+function Actions({ call }: { call: CallDetail }) {
+  const { cluster, sourceIp, groups, cloudUser, user, impersonatedUser, namespace, code, verb, client } = call;
+  const terms = pathTerms({
+    cluster,
+    ip: sourceIp,
+    group: groups,
+    aws: cloudUser,
+    user,
+    as: impersonatedUser,
+    ns: namespace,
+    kind: call.apiGroup ? `${call.resource}.${call.apiGroup}` : call.resource,
+    action: call.action,
+    verb,
+    code,
+    agent: client,
+  });
+  const at = Date.parse(call.time);
+  return (
+    <>
+      {terms.join(" ").length < LONGEST ? (
+        <button type="button" class="btn primary" onClick={() => askFor(terms)}>
+          All calls like this
+        </button>
+      ) : null}
+      <button type="button" class="btn" onClick={() => setRange(at - AROUND, at + AROUND)}>
+        ± 5 minutes
+      </button>
+      <Copy name="Copy event" text={JSON.stringify(call.event, null, 2)} />
+    </>
+  );
+}
+
+function Bodies({ event }: { event: unknown }) {
+  const facts = bodyFacts(event);
+  if (!facts.length) return null;
+  return (
+    <Section title="In short">
+      <dl class="five wide">
+        {facts.map(([name, lines]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            {lines.map((line, at) => (
+              <dd key={at}>{line}</dd>
+            ))}
+          </div>
+        ))}
+      </dl>
+    </Section>
+  );
+}
+
+interface Row {
+  name: string;
+  values: string[];
+  field?: Field | undefined;
+}
+
+const row = (name: string, value: string | string[] | number | null, field?: Field): Row => ({
+  name,
+  values: [value ?? ""].flat().map(String).filter(Boolean),
+  field,
+});
+
+function rows(call: CallDetail): Row[] {
+  const at = Date.parse(call.time);
   return [
-    ["Time", `${moment(Date.parse(call.time), 3)} UTC`],
-    ["Claimed", call.claimedTime ? `${moment(Date.parse(call.claimedTime), 3)} UTC, which cannot be` : ""],
-    ["Cluster", call.cluster],
-    ["User", call.user || "no identity"],
-    ["Groups", call.groups.join(", ")],
-    ["Cloud user", call.cloudUser],
-    ["As", call.impersonatedUser],
-    ["As groups", call.impersonatedGroups.join(", ")],
-    ["As extra", call.impersonatedExtra.join(", ")],
-    ["Pod", call.pod],
-    ["Node", call.node],
-    ["User extra", call.userExtra.join(", ")],
-    ["From", call.sourceIps.join(", ") || call.sourceIp],
-    ["Action", `${call.action} (${call.verb})`],
-    ["Resource", [call.resource, call.apiGroup, call.subresource].filter(Boolean).join(" · ")],
-    ["Reason", call.reason],
-    ["Decision", call.decision],
-    ["Agent", call.userAgent],
-    ["URI", call.uri],
-    ["Audit ID", call.auditId],
-    ["Folded", call.folded.length ? `${call.folded.join(", ")}; too many were made up` : ""],
-    ["Truncated", call.truncated ? "bodies were left out, or the record was cut" : ""],
+    row("Time", `${moment(at, 3)} UTC`),
+    row("Here", here(at)),
+    row("Claimed", call.claimedTime ? `${moment(Date.parse(call.claimedTime), 3)} UTC, which cannot be` : ""),
+    row("Cluster", call.cluster, "cluster"),
+    call.user ? row("User", call.user, "user") : row("User", "no identity"),
+    row("Groups", call.groups, "group"),
+    row("Cloud user", call.cloudUser, "aws"),
+    row("As", call.impersonatedUser, "as"),
+    row("As groups", call.impersonatedGroups),
+    row("As extra", call.impersonatedExtra),
+    row("Pod", call.pod),
+    row("Node", call.node),
+    row("User extra", call.userExtra),
+    row("From", call.sourceIp, "ip"),
+    row("By way of", call.sourceIps.length > 1 ? call.sourceIps : ""),
+    row("Action", call.action, "action"),
+    row("Verb", call.verb, "verb"),
+    row("Namespace", call.namespace, "ns"),
+    row("Resource", call.resource, "kind"),
+    row("Subresource", call.subresource),
+    row("API group", call.apiGroup),
+    row("Name", call.name, "name"),
+    row("Status", String(call.code), "code"),
+    row("Reason", call.reason),
+    row("Decision", call.decision),
+    row("Client", call.client, "agent"),
+    row("Agent", call.userAgent),
+    row("URI", call.uri),
+    row("Audit ID", call.auditId),
+    row("Folded", call.folded.length ? `${call.folded.join(", ")}; too many were made up` : ""),
+    row("Truncated", call.truncated ? "bodies were left out, or the record was cut" : ""),
   ];
 }
 

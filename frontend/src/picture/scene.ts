@@ -56,7 +56,7 @@ function litByServer(now: Graph): Light | null {
     lit: highlight(now, found.lit),
     usual: found.usual && highlight(now, found.usual),
     self: null,
-    strong: selected.value.kind === "alert",
+    strong: selected.value.kind !== "node" && !pointed.value,
   };
 }
 

@@ -1,11 +1,11 @@
 // The card beside a node under the pointer: whole name, counts, lists, commands. It can be entered and read.
-import { computePosition, flip, offset, shift } from "@floating-ui/dom";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Command, Polygraph } from "../api/types";
 import { commandsOf, namesOf, seen, whyShown } from "../graph/facts";
 import type { GraphNode } from "../graph/graph";
 import { nameOf } from "../graph/walk";
 import { count, plural } from "../ui/format";
+import { putBeside } from "../ui/placement";
 import { anchorOf } from "./overlay";
 
 const LIST = 12;
@@ -23,16 +23,8 @@ export function Tip({ node, poly, enter, leave }: Props) {
     const element = card.current;
     const anchor = anchorOf(node.id);
     if (!element || !anchor) return;
-    const middleware = [
-      offset(7),
-      flip({ fallbackPlacements: ["top-start", "right-start", "left-start"], padding: 8 }),
-      shift({ padding: 8 }),
-    ];
-    void computePosition(anchor, element, { strategy: "fixed", placement: "bottom-start", middleware }).then(
-      ({ x, y }) => {
-        Object.assign(element.style, { left: `${x}px`, top: `${y}px`, visibility: "visible" });
-      },
-    );
+    putBeside(anchor, element, 7);
+    element.style.visibility = "visible";
   }, [node]);
   const list = namesOf(node);
   const commands = commandsOf(node, poly);

@@ -80,6 +80,8 @@ const FIELDS: Record<string, string> = {
 // The search for exactly this value of a column, letter by letter, as the server writes it for nodes.
 export const searchFor = (column: string, value: string) => `${FIELDS[column]}:==${quote(value)}`;
 
+export const exactly = (field: string, value: string) => `${field}:=${quote(value)}`;
+
 export const negate = (search: string) => (pills(search).length === 1 ? `-${search}` : `-(${search})`);
 
 // -pod also takes away every exec into a pod; -name:pod only what is called so.

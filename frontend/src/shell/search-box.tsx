@@ -1,23 +1,43 @@
-// The search box: terms as pills, the term in the making as text.
+// The search box: terms as pills, the term in the making as text, and what it can become. What is told lies over the page.
 import { useEffect, useRef } from "preact/hooks";
 import type { SearchError } from "../search/query";
 import { flipPill, pills, removePill } from "../search/terms";
 import { effects, polygraph } from "../state/polygraph";
 import { view } from "../state/router";
-import { base, commit, draft, isSettled, onInput, problem, replaceQuery } from "../state/search-text";
+import { base, commit, draft, isSettled, isTold, onInput, problem, replaceQuery } from "../state/search-text";
+import { chosen, type Suggestion, suggestions, take, typing } from "../state/suggestions";
 import type { Page } from "../state/url";
-import { plural } from "../ui/format";
+import { count, plural } from "../ui/format";
 import { Icon } from "../ui/icon";
 import { SearchHelp } from "./search-help";
 
 function onKey(event: KeyboardEvent) {
   const input = event.target as HTMLInputElement;
-  if (event.key === "Enter") commit();
-  else if (event.key === "Backspace" && input.value === "") removeLast();
+  const list = suggestions.value;
+  const taken = list[chosen.value];
+  const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (way && list.length) {
+    // One step before the first and after the last is what was typed.
+    chosen.value = ((chosen.value + 1 + way + list.length + 1) % (list.length + 1)) - 1;
+    event.preventDefault();
+  } else if (taken && (event.key === "Enter" || event.key === "Tab")) {
+    take(taken);
+    event.preventDefault();
+  } else if (event.key === "Enter") {
+    typing.value = false;
+    commit();
+  } else if (event.key === "Backspace" && input.value === "") removeLast();
   else if (event.key === "Escape") {
-    if (input.value) replaceQuery(base.value);
+    if (list.length) typing.value = false;
+    else if (input.value) replaceQuery(base.value);
     else input.blur();
   }
+}
+
+function type(event: Event) {
+  typing.value = true;
+  chosen.value = -1;
+  onInput(event);
 }
 
 function removeLast() {
@@ -38,9 +58,11 @@ export function SearchBox() {
   const list = pills(base.value);
   const settled = isSettled() && !polygraph.busy.value && view.value.page === "polygraph";
   const counts = settled ? effects.data.value : null;
+  const told = isTold.value ? problem.value : null;
+  const options = suggestions.value;
   return (
     <div class="search-wrap">
-      <search class={`search ${problem.value ? "bad" : ""}`}>
+      <search class={`search ${told ? "bad" : ""}`}>
         <Icon name="search" class="muted" />
         {list.map((pill, at) => (
           <Pill key={`${at} ${pill.text}`} text={pill.text} excluded={pill.excluded} effect={counts?.[at]} at={at} />
@@ -50,19 +72,56 @@ export function SearchBox() {
           ref={input}
           type="text"
           aria-label="Search"
-          aria-invalid={problem.value ? "true" : undefined}
-          aria-describedby={problem.value ? "search-problem" : undefined}
+          aria-invalid={told ? "true" : undefined}
+          aria-describedby={told ? "search-problem" : undefined}
           autocomplete="off"
           spellcheck={false}
           placeholder={list.length ? "Add a term" : PLACEHOLDERS[view.value.page]}
           value={draft.value}
-          onInput={onInput}
+          aria-autocomplete="list"
+          aria-haspopup="listbox"
+          aria-controls={options.length ? "search-options" : undefined}
+          aria-activedescendant={options[chosen.value] ? `search-option-${chosen.value}` : undefined}
+          onInput={type}
           onKeyDown={onKey}
+          onBlur={() => {
+            typing.value = false;
+          }}
         />
         <kbd>/</kbd>
         <SearchHelp />
       </search>
-      {problem.value ? <Problem error={problem.value} /> : null}
+      {options.length || told ? (
+        <div class="search-below">
+          {told ? <Problem error={told} /> : null}
+          {options.length ? <Options list={options} /> : null}
+        </div>
+      ) : null}
+      <span class="sr" role="status">
+        {typing.value && options.length ? `${plural(options.length, "suggestion")}, arrow down to choose` : ""}
+      </span>
+    </div>
+  );
+}
+
+function Options({ list }: { list: Suggestion[] }) {
+  return (
+    <div id="search-options" role="listbox" aria-label="Suggestions">
+      {list.map((one, at) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the box, which keeps the focus.
+        <div
+          key={one.draft}
+          id={`search-option-${at}`}
+          role="option"
+          tabIndex={-1}
+          aria-selected={at === chosen.value}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => take(one)}
+        >
+          <span class="cut">{one.label}</span>
+          {one.calls === undefined ? null : <span class="muted">{count(one.calls)}</span>}
+        </div>
+      ))}
     </div>
   );
 }

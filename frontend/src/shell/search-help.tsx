@@ -45,9 +45,7 @@ export function SearchHelp() {
             ))}
           </ul>
           <p>
-            Keys: <kbd>/</kbd> search, <kbd>g</kbd> graph, <kbd>o</kbd> outline, <kbd>t</kbd> table, <kbd>a</kbd>{" "}
-            alerts. In the graph: arrows walk, <kbd>Enter</kbd> opens the panel, <kbd>Space</kbd> opens a group,{" "}
-            <kbd>i</kbd> only this, <kbd>x</kbd> exclude, <kbd>Esc</kbd> back.
+            Key <kbd>?</kbd> shows all keys.
           </p>
         </div>
       )}

@@ -7,13 +7,15 @@ import { DetectionsPage } from "../pages/detections";
 import { IntakePage } from "../pages/intake";
 import { PolygraphPage } from "../pages/polygraph";
 import { polygraph } from "../state/polygraph";
-import { addressOf, badAddress, follow, go, view } from "../state/router";
+import { addressOf, badAddress, follow, go, setRange, view } from "../state/router";
+import { isReversed, scope } from "../state/scope";
 import { dark, toggleTheme } from "../state/theme";
 import type { Page } from "../state/url";
 import { copyText } from "../ui/copy";
 import { count } from "../ui/format";
 import { Icon } from "../ui/icon";
 import { ClusterChoice } from "./cluster-choice";
+import { Keys } from "./keys";
 import { Problems } from "./problems";
 import { isSearched, SearchBox } from "./search-box";
 import { TimeRange } from "./time-range";
@@ -55,8 +57,22 @@ export function Shell() {
           Not understood and left out: {badAddress.value.join(", ")}
         </p>
       ) : null}
+      {isReversed.value && TIMED.includes(page) ? <Reversed /> : null}
       <Screen />
+      <Keys />
     </>
+  );
+}
+
+function Reversed() {
+  const { from, to } = scope.value;
+  return (
+    <p class="notice" role="status">
+      The range ends before it begins.
+      <button type="button" class="btn" onClick={() => setRange(to ?? 0, from ?? 0)}>
+        Turn it round
+      </button>
+    </p>
   );
 }
 

@@ -5,7 +5,7 @@ import { go, setRange, view } from "../state/router";
 import { scope } from "../state/scope";
 import { extent } from "../state/timeline";
 import { isoTime, isTime } from "../state/url";
-import { between } from "../ui/format";
+import { between, here } from "../ui/format";
 import { Icon } from "../ui/icon";
 import { Menu } from "../ui/menu";
 
@@ -32,7 +32,7 @@ function bounds(): { from: number; to: number } | null {
 function shiftRange(way: -1 | 1) {
   const now = bounds();
   if (!now) return;
-  const by = (way * (now.to - now.from)) / 2;
+  const by = way * (now.to - now.from);
   setRange(now.from + by, now.to + by);
 }
 
@@ -112,10 +112,12 @@ function Custom({ from, to, close }: { from: string; to: string; close: () => vo
       <label>
         From (UTC)
         <input value={start} onInput={(event) => setStart(event.currentTarget.value.trim())} />
+        {here(Date.parse(start))}
       </label>
       <label>
         To (UTC)
         <input value={end} onInput={(event) => setEnd(event.currentTarget.value.trim())} />
+        {here(Date.parse(end))}
       </label>
       {wrong ? <p role="alert">{wrong}</p> : null}
       <button type="submit" class="btn primary">

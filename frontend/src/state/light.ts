@@ -1,8 +1,10 @@
-// Which ways through the picture some of its calls went: those of an alert, or of a value that is not shown by name.
+// Which ways through the picture some of its calls went: those of an alert, of a call's path, or of a value that is not
+// shown by name.
 import { signal } from "@preact/signals";
 import { getJson } from "../api/client";
 import type { Lit, Polygraph } from "../api/types";
 import { searchFor } from "../search/terms";
+import { callDetail } from "./calls";
 import { Loader } from "./loader";
 import { pictureQuery, polygraph } from "./polygraph";
 import { onGraph, scope, selected } from "./scope";
@@ -28,16 +30,17 @@ export function loadLight() {
   if (!poly || !onGraph.value) return light.clear();
   if (value.includes(":") && !poly.nodes.id.includes(value)) {
     const colon = value.indexOf(":");
-    return ask(poly, value, searchFor(value.slice(0, colon), value.slice(colon + 1)), false);
+    return ask(poly, value, { only: searchFor(value.slice(0, colon), value.slice(colon + 1)) });
   }
-  if (kind === "alert" && !pointed.value) return ask(poly, id, `alert:${id}`, true);
+  const call = callDetail.data.value;
+  if (kind === "alert" && !pointed.value) return ask(poly, id, { only: `alert:${id}`, usual: "true" });
+  if (kind === "call" && call?.id === id) return ask(poly, id, { path: String(call.pathId) });
   light.clear();
 }
 
-function ask(poly: Polygraph, id: string, only: string, usual: boolean) {
+function ask(poly: Polygraph, id: string, what: Record<string, string>) {
   const query = pictureQuery(scope.value);
-  query.append("only", only);
-  query.append("usual", String(usual));
+  for (const [key, value] of Object.entries(what)) query.append(key, value);
   void light.load(async (abort) => ({
     poly,
     id,

@@ -53,7 +53,15 @@ export class ListLoader<T extends Rows<unknown>> extends Loader<T> {
     super();
   }
 
-  readonly loadFirst = () => this.load((signal) => this.page(null, signal));
+  // The first page, and further ones until there are so many rows.
+  readonly loadFirst = async (rows = 0) => {
+    await this.load((signal) => this.page(null, signal));
+    for (let before: T | null = null; this.data.value !== before; ) {
+      before = this.data.value;
+      if (!before || before.rows.length >= rows || this.error.value) return;
+      await this.loadMore();
+    }
+  };
 
   readonly loadMore = async () => {
     const so = this.data.value;

@@ -21,11 +21,20 @@ function change(part: Change, how: "push" | "replace") {
   const next = { ...view.value, ...part };
   const address = writeView(next);
   if (address === writeView(view.value)) return;
-  if (how === "push") history.pushState(null, "", address);
-  else history.replaceState(null, "", address);
+  // The list stays where it is while it is the same list.
+  const state = listOf(next) === listOf(view.value) ? history.state : null;
+  if (how === "push") history.pushState(state, "", address);
+  else history.replaceState(state, "", address);
   badAddress.value = [];
   view.value = next;
 }
+
+// What a list shows does not depend on what is open beside it.
+const listOf = (of: View) => writeView({ ...of, sel: "", open: [], cols: null, outline: false });
+
+// How far down the list is, in pixels; a reload and Back find it there again.
+export const keptTop = (): number => Number(history.state?.top) || 0;
+export const keepTop = (top: number) => history.replaceState(top ? { top } : null, "");
 
 export const go = (part: Change) => change(part, "push");
 export const adjust = (part: Change) => change(part, "replace");

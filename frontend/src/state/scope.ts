@@ -29,6 +29,12 @@ export const scope = computed<Scope>(() => {
   return { search, clusters, from: instant(from, now), to: instant(to, now) };
 });
 
+// Nothing can be in a range that ends before it begins.
+export const isReversed = computed(() => {
+  const { from, to } = scope.value;
+  return from !== null && to !== null && from >= to;
+});
+
 export function scopeQuery({ search, clusters, from, to }: Scope): URLSearchParams {
   const query = new URLSearchParams();
   if (search) query.append("search", search);

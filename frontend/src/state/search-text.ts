@@ -2,7 +2,7 @@
 import { effect, signal } from "@preact/signals";
 import { parse } from "../search/parse";
 import { SearchError } from "../search/query";
-import { addTerms } from "../search/terms";
+import { addTerms, negate } from "../search/terms";
 import { adjust, go, view } from "./router";
 import type { View } from "./url";
 
@@ -10,6 +10,8 @@ import type { View } from "./url";
 export const base = signal(view.value.q);
 export const draft = signal("");
 export const problem = signal<SearchError | null>(null);
+// Who is in the middle of a word is not told that it is wrong: only after Enter, or after a pause.
+export const isTold = signal(false);
 let own = view.value.q;
 let timer = 0;
 
@@ -48,17 +50,28 @@ function apply(how: typeof go) {
 }
 
 const DEBOUNCE = 300;
+const PAUSE = 1_500;
+let pause = 0;
+
+// No pause comes at the end of `user:`, where a value is still to be chosen.
+const awaitsValue = () => /(^|[\s(!-])[a-z]+:[=<>!]*$/i.test(draft.value);
 
 export function onInput(event: Event) {
   draft.value = (event.target as HTMLInputElement).value;
+  isTold.value = false;
   whole();
   clearTimeout(timer);
+  clearTimeout(pause);
   // The first letters of a term make an entry in the history; the rest of the term belongs to it.
   timer = window.setTimeout(() => apply(own === base.value ? go : adjust), DEBOUNCE);
+  pause = window.setTimeout(() => {
+    isTold.value = !awaitsValue();
+  }, PAUSE);
 }
 
 export function commit() {
   clearTimeout(timer);
+  isTold.value = true;
   const text = whole();
   if (text === null) return;
   const typedBefore = own !== base.value;
@@ -77,3 +90,7 @@ export function replaceQuery(text: string, besides: Partial<View> = {}) {
   own = text;
   go({ q: text, ...besides });
 }
+
+// What the buttons at a value do: ask for it too, or keep it away.
+export const askFor = (terms: string[]) => replaceQuery(addTerms(view.value.q, terms.join(" ")));
+export const keepAway = (terms: string[]) => replaceQuery(addTerms(view.value.q, negate(terms.join(" "))));

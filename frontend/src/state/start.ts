@@ -1,9 +1,10 @@
 // What the page asks after which change. Everything else in this folder waits to be asked; components read signals.
 import { effect, untracked } from "@preact/signals";
 import { alertKey, loadAlert, loadAlerts, wantedAlert } from "./alerts";
-import { calls, loadCall, loadCalls } from "./calls";
+import { callDetail, calls, loadCall, loadCalls } from "./calls";
 import { loadClusters } from "./clusters";
 import { detectionKey, loadDetections } from "./detections";
+import { emptyScope, loadElsewhere } from "./elsewhere";
 import { loadDropped, loadIntake, loadRejected } from "./intake";
 import { loadLight, pointed } from "./light";
 import { keepKey, loadPolygraph, polygraph } from "./polygraph";
@@ -18,11 +19,12 @@ export function startAsking() {
     untracked(() => calls.clear());
   });
   when([scopeKey, keepKey, onGraph], loadPolygraph);
-  when([polygraph.data, selected, pointed, onGraph], loadLight);
+  when([polygraph.data, selected, pointed, callDetail.data, onGraph], loadLight);
   when([scopeKey, selectedSearch, allOf, onGraph], loadDetails);
   when([scopeKey, place], loadCalls);
   when([alertKey, place], loadAlerts);
   when([wantedAlert, tick], loadAlert);
+  when([emptyScope], loadElsewhere);
   when([selected, tick], loadCall);
   when([selected, tick], loadRejected);
   when([selected, scopeKey], loadDropped);

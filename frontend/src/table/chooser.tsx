@@ -1,12 +1,15 @@
 // Which columns the table shows. The choice is part of the address.
+import { calls } from "../state/calls";
 import { go, view } from "../state/router";
 import { Icon } from "../ui/icon";
 import { Menu } from "../ui/menu";
-import { CALL_COLUMNS, chosenColumns, toggled } from "./columns";
+import { CALL_COLUMNS, chosenColumns, filled, toggled } from "./columns";
 
 export function Chooser() {
   const { cols } = view.value;
-  const chosen = new Set(chosenColumns(cols).map(({ id }) => id));
+  const columns = chosenColumns(cols);
+  const chosen = new Set(columns.map(({ id }) => id));
+  const shown = filled(columns, calls.data.value?.rows ?? []);
   return (
     <Menu
       name="Columns"
@@ -15,7 +18,7 @@ export function Chooser() {
           <Icon name="columns" />
           Columns{" "}
           <span class="muted">
-            {chosen.size}/{CALL_COLUMNS.length}
+            {shown.length}/{CALL_COLUMNS.length}
           </span>
           <Icon name="down" />
         </>
@@ -27,6 +30,7 @@ export function Chooser() {
             <label class="choice" key={id}>
               <input type="checkbox" checked={chosen.has(id)} onChange={() => go({ cols: toggled(cols, id) })} />
               {name}
+              {chosen.has(id) && !shown.some((one) => one.id === id) ? <span class="muted">empty</span> : null}
             </label>
           ))}
           {cols ? (

@@ -1,50 +1,43 @@
 // The noise rules: what each drops, how much over time, whether it is on. A row opens what it dropped lately.
-import { SideCell, SideRow } from "../panel/side-row";
 import type { Intake } from "../state/intake";
 import type { NoiseRow } from "../state/noise";
-import { scope } from "../state/scope";
+import { go } from "../state/router";
+import { scope, selection } from "../state/scope";
 import { count, moment } from "../ui/format";
-import { type Columns, TableHead } from "../ui/table-head";
+import { type Column, Grid } from "../ui/grid";
 import { barName, busiest, noiseBars, type Span, spanOf } from "./noise-bars";
 
-const COLUMNS: Columns = [
-  ["Rule", null],
-  ["Name", 150],
-  ["Calls", 84],
-  ["Over time", 190],
-  ["State", 84],
-];
 const BOX = { width: 174, height: 18 };
+
+function columnsOf(span: Span | null, step: number): Column<NoiseRow>[] {
+  return [
+    { id: "rule", name: "Rule", width: null, title: ({ title }) => title, cell: ({ title }) => title },
+    { id: "name", name: "Name", width: 150, class: "quiet", title: ({ name }) => name, cell: ({ name }) => name },
+    { id: "calls", name: "Calls", width: 84, class: "num", cell: ({ calls }) => count(calls) },
+    {
+      id: "hours",
+      name: "Over time",
+      width: 190,
+      cell: (row) => (span && row.hours.length ? <Bars row={row} span={span} step={step} /> : null),
+    },
+    { id: "state", name: "State", width: 84, cell: ({ state }) => <span class={`chip ${state}`}>{state}</span> },
+  ];
+}
+
+const sel = ({ name }: NoiseRow) => `noise:${name}`;
 
 export function NoiseTable({ data }: { data: Intake }) {
   const { from, to } = scope.value;
-  const span = spanOf(data.rows, from, to, data.step);
   return (
-    <table class="intake" aria-label="Noise rules">
-      <TableHead columns={COLUMNS} numbers="Calls" />
-      <tbody>
-        {data.rows.map((row) => (
-          <Row key={row.name} row={row} span={span} step={data.step} />
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function Row({ row, span, step }: { row: NoiseRow; span: Span | null; step: number }) {
-  const sel = `noise:${row.name}`;
-  return (
-    <SideRow sel={sel}>
-      <SideCell sel={sel} text={row.title} />
-      <td class="quiet" title={row.name}>
-        {row.name}
-      </td>
-      <td class="num">{count(row.calls)}</td>
-      <td>{span && row.hours.length ? <Bars row={row} span={span} step={step} /> : null}</td>
-      <td>
-        <span class={`chip ${row.state}`}>{row.state}</span>
-      </td>
-    </SideRow>
+    <Grid
+      name="Noise rules"
+      class="intake"
+      columns={columnsOf(spanOf(data.rows, from, to, data.step), data.step)}
+      rows={data.rows}
+      idOf={({ name }) => name}
+      isChosen={(row) => selection.value === sel(row)}
+      choose={(row) => go({ sel: selection.value === sel(row) ? "" : sel(row) })}
+    />
   );
 }
 

@@ -1,19 +1,35 @@
 // Records that could not be read, newest first: when they came, where from, and why. A row opens the text.
 import type { RejectedRecord } from "../api/types";
-import { SideCell, SideRow } from "../panel/side-row";
 import { rejected } from "../state/intake";
-import { reload } from "../state/scope";
-import { clock, count, day, moment } from "../ui/format";
+import { go } from "../state/router";
+import { reload, selection } from "../state/scope";
+import { bothClocks, clock, count, day } from "../ui/format";
+import { type Column, Grid } from "../ui/grid";
 import { Failure, Skeleton } from "../ui/states";
-import { type Columns, TableHead } from "../ui/table-head";
 
-const COLUMNS: Columns = [
-  ["Rejected (UTC)", 130],
-  ["Reason", null],
-  ["Cluster", 110],
-  ["Source", 180],
-  ["Line", 70],
+const text = (id: "reason" | "cluster" | "source", name: string, width: number | null) => ({
+  id,
+  name,
+  width,
+  title: (record: RejectedRecord) => record[id],
+  cell: (record: RejectedRecord) => record[id],
+});
+
+const COLUMNS: Column<RejectedRecord>[] = [
+  {
+    id: "written",
+    name: "Rejected (UTC)",
+    width: 150,
+    title: ({ written }) => bothClocks(Date.parse(written)),
+    cell: ({ written }) => `${day(Date.parse(written))}, ${clock(Date.parse(written))}`,
+  },
+  text("reason", "Reason", null),
+  text("cluster", "Cluster", 110),
+  { ...text("source", "Source", 180), class: "quiet" },
+  { id: "line", name: "Line", width: 70, class: "num", cell: ({ line }) => count(line) },
 ];
+
+const sel = ({ id }: RejectedRecord) => `rejected:${id}`;
 
 export function RejectedTable() {
   const data = rejected.data.value;
@@ -23,14 +39,16 @@ export function RejectedTable() {
   if (!data.total) return <p class="nothing">Every record could be read.</p>;
   return (
     <>
-      <table class="intake" aria-label="Rejected records">
-        <TableHead columns={COLUMNS} numbers="Line" />
-        <tbody>
-          {data.rows.map((record) => (
-            <Row key={record.id} record={record} />
-          ))}
-        </tbody>
-      </table>
+      <Grid
+        name="Rejected records"
+        class="intake"
+        columns={COLUMNS}
+        rows={data.rows}
+        total={data.total}
+        idOf={({ id }) => id}
+        isChosen={(record) => selection.value === sel(record)}
+        choose={(record) => go({ sel: selection.value === sel(record) ? "" : sel(record) })}
+      />
       {data.more ? (
         <div class="more-rows">
           <p>
@@ -42,23 +60,5 @@ export function RejectedTable() {
         </div>
       ) : null}
     </>
-  );
-}
-
-function Row({ record: { id, written, reason, cluster, source, line } }: { record: RejectedRecord }) {
-  const sel = `rejected:${id}`;
-  const time = Date.parse(written);
-  return (
-    <SideRow sel={sel}>
-      <td title={`${moment(time, 3)} UTC`}>
-        {day(time).slice(0, -5)}, {clock(time)}
-      </td>
-      <SideCell sel={sel} text={reason} />
-      <td title={cluster}>{cluster}</td>
-      <td class="quiet" title={source}>
-        {source}
-      </td>
-      <td class="num">{count(line)}</td>
-    </SideRow>
   );
 }

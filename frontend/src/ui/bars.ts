@@ -1,5 +1,6 @@
 // The arithmetic of the timeline: bars, axis marks, what a position means. Pure.
 import type { Timeline } from "../api/types";
+import type { Axis, Piece } from "./axis";
 
 export const FRAME = { top: 11, base: 44, height: 58 };
 
@@ -11,22 +12,45 @@ interface Bar {
   cut: boolean;
 }
 
-export const endOf = (line: Timeline) => line.start + line.step * line.ok.length;
+const LEAST_WIDTH = 6;
 
-export function bars(line: Timeline, width: number): Bar[] {
-  const sums = line.ok.map((ok, at) => ok + (line.failed[at] ?? 0) + (line.denied[at] ?? 0));
-  const most = ceiling(sums);
+// Bars that would be too thin stand together.
+export function bars(line: Timeline, axis: Axis): Bar[] {
+  const all = axis.pieces.filter(({ gap }) => !gap).flatMap((piece) => together(line, piece));
+  const most = ceiling(all.map(({ sum }) => sum));
   const room = FRAME.base - FRAME.top;
-  const pitch = width / Math.max(1, sums.length);
-  return line.ok.map((ok, at) => {
+  return all.map(({ counts, sum, from, to }) => {
     let left = room;
-    const heights = [ok, line.failed[at] ?? 0, line.denied[at] ?? 0].map((count) => {
+    const heights = counts.map((count) => {
       const height = Math.min(left, count ? Math.max(1.5, (count / most) * room) : 0);
       left -= height;
       return height;
-    }) as [number, number, number];
-    return { x: at * pitch + 0.75, width: Math.max(1, pitch - 1.5), heights, cut: (sums[at] ?? 0) > most };
+    }) as Bar["heights"];
+    const x = axis.toX(from);
+    return { x: x + 0.75, width: Math.max(1, axis.toX(to) - x - 1.5), heights, cut: sum > most };
   });
+}
+
+interface Counted {
+  counts: [number, number, number];
+  sum: number;
+  from: number;
+  to: number;
+}
+
+function together({ start, step, ok, failed, denied }: Timeline, piece: Piece): Counted[] {
+  const first = Math.max(0, Math.floor((piece.from - start) / step));
+  const last = Math.min(ok.length, Math.ceil((piece.to - start) / step));
+  const each = Math.max(1, Math.ceil((LEAST_WIDTH * (last - first)) / Math.max(1, piece.width)));
+  const found: Counted[] = [];
+  for (let at = first; at < last; at += each) {
+    const until = Math.min(last, at + each);
+    const add = (list: number[]) => list.slice(at, until).reduce((sum, count) => sum + count, 0);
+    const counts: Counted["counts"] = [add(ok), add(failed), add(denied)];
+    const sum = counts.reduce((all, count) => all + count, 0);
+    found.push({ counts, sum, from: start + at * step, to: Math.min(piece.to, start + until * step) });
+  }
+  return found.filter(({ sum }) => sum);
 }
 
 // A lone spike is cut, so that the rest stays visible.

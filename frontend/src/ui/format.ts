@@ -25,9 +25,29 @@ export function between(from: number, to: number): string {
   return day(from) === day(to) ? `${moment(from)} – ${clock(to)}` : `${moment(from)} – ${moment(to)}`;
 }
 
-// In a column of times the day stays away while all rows share it.
-export const rowTime = (ms: number, sameDay: boolean) =>
-  sameDay ? clock(ms, 3) : `${day(ms).slice(0, -5)}, ${clock(ms, 3)}`;
+// What rows of a list must say of their time to be told apart: the clock, also the day, also the year.
+export type Span = "clock" | "day" | "year";
+
+export function spanOf(times: number[]): Span {
+  const days = new Set(times.map(day));
+  if (days.size < 2) return "clock";
+  return new Set(times.map((ms) => new Date(ms).getUTCFullYear())).size < 2 ? "day" : "year";
+}
+
+export function rowTime(ms: number, span: Span): string {
+  if (span === "clock") return clock(ms, 3);
+  return `${span === "day" ? day(ms).slice(0, -5) : day(ms)}, ${clock(ms, 3)}`;
+}
+
+// The same moment by the clock of who looks; nothing where that is UTC too.
+export function here(ms: number): string {
+  const date = new Date(ms);
+  if (!valid(ms) || date.getTimezoneOffset() === 0) return "";
+  const options = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
+  return date.toLocaleString("en-GB", { ...options, timeZoneName: "short" });
+}
+
+export const bothClocks = (ms: number) => [`${moment(ms, 3)} UTC`, here(ms)].filter(Boolean).join("\n");
 
 // A value of a closed set, like IN_PROGRESS.
 export const inWords = (value: string) => value.toLowerCase().replace("_", " ");

@@ -1,7 +1,7 @@
 // A button that opens a small card under itself. The browser closes it on Escape and on a click elsewhere.
-import { computePosition, flip, offset, shift } from "@floating-ui/dom";
 import type { ComponentChildren } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { putBeside } from "./placement";
 
 interface Props {
   label: ComponentChildren;
@@ -16,18 +16,14 @@ export function Menu({ label, name, class: extra = "btn", children }: Props) {
   const card = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
   const close = () => card.current?.hidePopover();
-  const onToggle = async (event: Event) => {
+  const onToggle = (event: Event) => {
     const opened = (event as ToggleEvent).newState === "open";
     setOpen(opened);
-    if (!opened || !button.current || !card.current) return;
-    const middleware = [offset(6), flip(), shift({ padding: 8 })];
-    const { x, y } = await computePosition(button.current, card.current, {
-      strategy: "fixed",
-      placement: "bottom-end",
-      middleware,
-    });
-    Object.assign(card.current.style, { left: `${x}px`, top: `${y}px` });
   };
+  // The card has its size once its content stands in it.
+  useLayoutEffect(() => {
+    if (open && button.current && card.current) putBeside(button.current, card.current, 6, true);
+  }, [open]);
   return (
     <>
       <button

@@ -1,16 +1,17 @@
-// A part that scrolls by itself: reachable and scrollable by keyboard.
-import type { ComponentChildren } from "preact";
+// A part that scrolls by itself. Without anything in it that takes the focus it is a Tab stop, or nobody could scroll it by keyboard.
+import type { ComponentChildren, RefObject } from "preact";
 
 interface Props {
   name: string;
   class?: string;
+  of?: RefObject<HTMLElement | null>;
+  stop?: boolean;
   children: ComponentChildren;
 }
 
-export function Scroll({ name, class: extra = "", children }: Props) {
+export function Scroll({ name, class: extra = "", of, stop = false, children }: Props) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: without it nobody could scroll by keyboard.
-    <section class={`scroll ${extra}`} tabIndex={0} aria-label={name}>
+    <section ref={of} class={`scroll ${extra}`} tabIndex={stop ? 0 : undefined} aria-label={name}>
       {children}
     </section>
   );

@@ -1,7 +1,8 @@
 // Calls over time with a brush: drag the pane or its ends, drag over an empty place to choose, double-click for everything.
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { AlertMark, Timeline as Line } from "../api/types";
-import { bars, endOf, FRAME, ticks } from "./bars";
+import { type Axis, axisOf, endOf, type Piece, shortly } from "./axis";
+import { bars, FRAME, ticks } from "./bars";
 import { clock, count, day, moment } from "./format";
 
 interface Range {
@@ -30,12 +31,11 @@ export function Timeline({ line, range, alerts, choose, reset }: Props) {
     if (host.current) watch.observe(host.current);
     return () => watch.disconnect();
   }, []);
-  const end = endOf(line);
   const now = drag ?? range;
-  const scale = (ms: number) =>
-    ((Math.min(end, Math.max(line.start, ms)) - line.start) / Math.max(1, end - line.start)) * width;
+  const axis = axisOf(line, width, range);
+  const scale = axis.toX;
   const grab = (grip: Grip) => (event: PointerEvent) =>
-    startDrag(event, grip, { line, range, host: host.current, setDrag, choose });
+    startDrag(event, grip, { line, axis, range, host: host.current, setDrag, choose });
   return (
     <div class="timeline" ref={host}>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be drawn. */}
@@ -48,8 +48,8 @@ export function Timeline({ line, range, alerts, choose, reset }: Props) {
         aria-label="Calls over time"
       >
         <rect class="ground" width={width} height={FRAME.base} onPointerDown={grab("new")} />
-        <Bars line={line} width={width} />
-        <Axis line={line} end={end} width={width} scale={scale} />
+        <Bars line={line} axis={axis} />
+        <AxisLine axis={axis} width={width} />
         <rect class="veil" x={0} y={0} width={scale(now.from)} height={FRAME.base} />
         <rect class="veil" x={scale(now.to)} y={0} width={Math.max(0, width - scale(now.to))} height={FRAME.base} />
         <rect
@@ -74,19 +74,18 @@ const wholeShown = (range: Range, line: Line) =>
 
 interface Dragging {
   line: Line;
+  axis: Axis;
   range: Range;
   host: HTMLElement | null;
   setDrag: (range: Range | null) => void;
   choose: (range: Range) => void;
 }
 
-function startDrag(event: PointerEvent, grip: Grip, { line, range, host, setDrag, choose }: Dragging) {
+function startDrag(event: PointerEvent, grip: Grip, { line, axis, range, host, setDrag, choose }: Dragging) {
   if (!host || event.button !== 0) return;
   event.preventDefault();
   const box = host.getBoundingClientRect();
-  const end = endOf(line);
-  const at = (move: PointerEvent) =>
-    line.start + Math.min(1, Math.max(0, (move.clientX - box.left) / box.width)) * (end - line.start);
+  const at = (move: PointerEvent) => axis.toTime(move.clientX - box.left);
   const first = at(event);
   let last: Range | null = null;
   const move = (moved: PointerEvent) => {
@@ -96,11 +95,13 @@ function startDrag(event: PointerEvent, grip: Grip, { line, range, host, setDrag
   const stop = () => {
     removeEventListener("pointermove", move);
     removeEventListener("pointerup", stop);
+    removeEventListener("pointercancel", stop);
     setDrag(null);
     if (last) choose(last);
   };
   addEventListener("pointermove", move);
   addEventListener("pointerup", stop);
+  addEventListener("pointercancel", stop);
 }
 
 function dragged(grip: Grip, range: Range, first: number, now: number, line: Line): Range {
@@ -117,10 +118,10 @@ function dragged(grip: Grip, range: Range, first: number, now: number, line: Lin
 
 const COLORS = ["bar-ok", "bar-failed", "bar-denied"];
 
-function Bars({ line, width }: { line: Line; width: number }) {
+function Bars({ line, axis }: { line: Line; axis: Axis }) {
   return (
     <g class="bars">
-      {bars(line, width).map((bar, at) => {
+      {bars(line, axis).map((bar, at) => {
         let y = FRAME.base;
         return (
           <g key={at}>
@@ -138,26 +139,40 @@ function Bars({ line, width }: { line: Line; width: number }) {
   );
 }
 
-interface AxisProps {
-  line: Line;
-  end: number;
-  width: number;
-  scale: (ms: number) => number;
-}
+// Labels keep away from the ends of a piece, where a break or the window stands.
+const EDGE = 24;
 
-function Axis({ line, end, width, scale }: AxisProps) {
+function AxisLine({ axis, width }: { axis: Axis; width: number }) {
   return (
     <g class="axis">
       <line x1={0} x2={width} y1={FRAME.base + 0.5} y2={FRAME.base + 0.5} />
-      {ticks(line.start, end, width).map(({ at, days }) => {
-        const x = scale(at);
-        if (x < 22 || x > width - 26) return null;
-        return (
-          <text key={at} x={x} y={55.5}>
-            {days ? day(at).slice(0, -5) : clock(at)}
-          </text>
-        );
-      })}
+      {axis.pieces.map((piece) => (piece.gap ? <Gap key={piece.from} piece={piece} /> : marks(axis, piece)))}
+    </g>
+  );
+}
+
+function marks({ toX }: Axis, { from, to, x: left, width }: Piece) {
+  return ticks(from, to, width).map(({ at, days }) => {
+    const x = toX(at);
+    if (x < left + EDGE || x > left + width - EDGE) return null;
+    return (
+      <text key={at} x={x} y={55.5}>
+        {days ? day(at).slice(0, -5) : clock(at)}
+      </text>
+    );
+  });
+}
+
+function Gap({ piece: { from, to, x, width } }: { piece: Piece }) {
+  const middle = x + width / 2;
+  return (
+    <g class="gap">
+      <title>{`No calls from ${moment(from)} to ${moment(to)} UTC`}</title>
+      <rect x={x} y={FRAME.top} width={width} height={FRAME.base - FRAME.top} />
+      <path d={`M${middle - 5} ${FRAME.base + 5}l4 -9M${middle + 1} ${FRAME.base + 5}l4 -9`} />
+      <text x={middle} y={30}>
+        {shortly(to - from)}
+      </text>
     </g>
   );
 }
@@ -199,6 +214,9 @@ interface HandleProps {
   choose: (range: Range) => void;
 }
 
+// What a finger can hold; away from the other handle.
+const GRIP = 26;
+
 function Handle({ side, at, range, line, grab, choose }: HandleProps) {
   const nudge = (event: KeyboardEvent) => {
     const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }[event.key];
@@ -209,13 +227,13 @@ function Handle({ side, at, range, line, grab, choose }: HandleProps) {
   return (
     <g>
       <line class="edge" x1={at} x2={at} y1={9} y2={FRAME.base} />
+      <rect class="handle" x={at - 3.5} y={18} width={7} height={17} rx={2.5} />
       <rect
-        class="handle"
-        x={at - 3.5}
-        y={18}
-        width={7}
-        height={17}
-        rx={2.5}
+        class="grip"
+        x={side === "from" ? at + 4 - GRIP : at - 4}
+        y={4}
+        width={GRIP}
+        height={FRAME.base}
         tabindex={0}
         role="slider"
         aria-label={side === "from" ? "Start of the range" : "End of the range"}

@@ -1,0 +1,116 @@
+// Every size of window: 200 % zoom, a small laptop, a tablet, phones. Nothing cut, nothing out of reach, one Tab stop a table.
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+
+const SIZES = [
+  [1280, 720],
+  [1024, 768],
+  [720, 900],
+  [720, 450],
+  [390, 844],
+  [320, 640],
+] as const;
+
+async function settle(page: Page, address: string) {
+  await page.goto(address);
+  await page.waitForLoadState("networkidle");
+  await expect(page.locator(".skeleton")).toHaveCount(0);
+}
+
+const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+for (const [width, height] of SIZES) {
+  test.describe(`${width} x ${height}`, () => {
+    test.use({ viewport: { width, height } });
+
+    test("no page is wider than its window, and none has an axe violation", async ({ page }) => {
+      for (const address of ["/", "/?tab=alerts", "/alerts", "/detections", "/clusters", "/intake"]) {
+        await settle(page, address);
+        expect(await overflow(page), address).toBeLessThanOrEqual(0);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(
+          violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target)}`),
+          address,
+        ).toEqual([]);
+      }
+    });
+
+    test("the table is near, and has room", async ({ page }) => {
+      await settle(page, "/");
+      const list = page.locator(".tab-panel .scroll");
+      const box = await list.boundingBox();
+      expect(box?.height).toBeGreaterThanOrEqual(140);
+      expect(box?.y).toBeLessThan(2 * height);
+      await page.keyboard.press("t");
+      await page.keyboard.press("ArrowDown");
+      await expect(page.locator("td.at")).toBeInViewport();
+      await list.evaluate((one) => one.scrollTo(0, 800));
+      await expect(list.locator("tbody tr").nth(12)).toBeAttached();
+    });
+
+    test("the parts of the top do not lie over each other, and handles can be held", async ({ page }) => {
+      await settle(page, "/?from=2026-11-23T11:20:00Z&to=2026-11-23T13:00:00Z");
+      const parts = await page.locator(".top > *:visible").evaluateAll((all) =>
+        all
+          .map((one) => one.getBoundingClientRect())
+          .filter((box) => box.width)
+          .map(({ left, right, top, bottom }) => ({ left, right, top, bottom })),
+      );
+      for (const [at, one] of parts.entries())
+        for (const other of parts.slice(at + 1)) {
+          const apart =
+            one.right <= other.left + 1 ||
+            other.right <= one.left + 1 ||
+            one.bottom <= other.top + 1 ||
+            other.bottom <= one.top + 1;
+          expect(apart, JSON.stringify([one, other])).toBe(true);
+        }
+      for (const grip of await page.locator(".grip").all()) {
+        const box = await grip.boundingBox();
+        expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(24);
+      }
+      const [head, line] = [await page.locator(".sum").boundingBox(), await page.locator(".timeline").boundingBox()];
+      const beside = (line?.x ?? 0) - 22 >= (head?.x ?? 0) + (head?.width ?? 0);
+      const under = (line?.y ?? 0) >= (head?.y ?? 0) + (head?.height ?? 0);
+      expect(beside || under).toBe(true);
+    });
+  });
+}
+
+test("on a phone an alert shows what it is about without scrolling sideways", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await settle(page, "/alerts");
+  const title = page.getByRole("gridcell").nth(1);
+  await expect(title).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole("columnheader").nth(1)).toHaveText("Alert");
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`the key ? shows all keys on every page, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    for (const address of ["/", "/intake"]) {
+      await settle(page, address);
+      await page.keyboard.press("?");
+      const keys = page.getByRole("dialog", { name: "Keys" });
+      await expect(keys).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target)}`)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await expect(keys).toBeHidden();
+    }
+  });
+}
+
+test("every table is one Tab stop", async ({ page }) => {
+  for (const address of ["/", "/?tab=alerts", "/alerts", "/intake"]) {
+    await settle(page, address);
+    const stops = await page
+      .getByRole("grid")
+      .evaluateAll((grids) =>
+        grids.map(
+          (grid) => [grid, ...grid.querySelectorAll("*")].filter((one) => (one as HTMLElement).tabIndex >= 0).length,
+        ),
+      );
+    expect(new Set(stops)).toEqual(new Set([1]));
+  }
+});
