@@ -3,7 +3,7 @@
 import pytest
 
 from graphsvc.domain.search.query import FIELDS
-from graphsvc.graph.read.values import COMPLETED
+from graphsvc.graph.read.field_values import COMPLETED
 from tests.builders import an_event, ingest
 
 
