@@ -81,7 +81,7 @@ def polygraph(request: Request, asked: Annotated[Drawing, Query()]) -> Response:
     context: Context = request.app.state.context
     question = asked.question()
     picture = context.pictures.draw_for_page(question, asked.wanted())
-    return json_response(_document(context, picture, question.period))
+    return json_response(_document(context, picture))
 
 
 @router.get("/polygraph/light", summary="Which ways of the picture some of its calls went")
@@ -193,12 +193,10 @@ def _totals(answer: Answer) -> dict[str, int]:
     return {"calls": answer.calls, "errors": answer.errors, "denied": answer.denied, "paths": answer.paths}
 
 
-def _document(context: Context, picture: Picture, period: Period) -> dict[str, Any]:
-    shown, extent = picture.polygraph, _within(period, context.reader.extent())
-    trails = shown.trails
+def _document(context: Context, picture: Picture) -> dict[str, Any]:
+    shown, trails = picture.polygraph, picture.polygraph.trails
     return {
         **_totals(picture.answer),
-        "range": {"from": extent.start, "to": extent.stop},
         "columns": [{"key": c.key, "total": c.total, "absent": c.absent} for c in shown.columns],
         "nodes": _nodes(shown.nodes),
         "hops": {

@@ -29,7 +29,7 @@ SLACK = 40  # a level more in an index, one page more of it
 # with the number of these nodes. None of them is asked whenever a page is loaded, but those on alerts, which are few.
 LOOKS_AT = {
     "alert_counts": ("Alert",),
-    "alert_paths": ("Alert",),
+    "alerts_not_closed": ("Alert",),
     "alerted_calls": ("Alert",),
     "bodies_by_cluster": ("ApiCall", "CallPath"),  # `graphsvc doctor`
     "calls_of_paths": ("ApiCall",),  # asked when counters say that the paths have few calls
@@ -79,7 +79,7 @@ class Known:
         within = {"oldest": DAY_ONE.first_id, "newest": DAY_ONE.stop_id}
         ids, _, paths, _, _ = store.read("calls_named_between", **within)[0]
         self.calls, self.paths = sorted(ids)[:10], sorted(set(paths))
-        self.alerts = sorted(store.read_map("alert_paths", ids=None))[:2]
+        self.alerts = sorted(alert["id"] for alert, _ in store.read("alerts_not_closed"))[:2]
         self.rejected = store.read("rejected", clusters=None, place=["", "", -1, ""], skip=0, limit=3)[0][0]
 
 
@@ -93,9 +93,10 @@ def parameters(known):
     return {
         "alert_calls": {"id": known.alerts[0], "limit": 5},
         "alert_counts": {},
-        "alert_paths": {"ids": None},
+        "alert_paths": {"ids": known.alerts},
         "alerted_calls": {},
         "alerts_by_id": {"ids": known.alerts},
+        "alerts_not_closed": {},
         "alerts_newest": {**filters, "before_time": Period().stop, "before_id": "", "limit": 3},
         "alerts_of_calls": {"calls": known.calls},
         "batches_waiting": {},

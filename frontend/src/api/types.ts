@@ -84,7 +84,6 @@ export interface Lit {
 
 // Every number is of all calls that match, whatever is drawn. Hops and trails end at numbers of nodes.
 export interface Polygraph extends Totals {
-  range: { from: number | null; to: number | null };
   columns: { key: ColumnKey; total: number; absent: number }[];
   nodes: Nodes;
   hops: { source: number[]; target: number[]; calls: number[]; denied: number[] };

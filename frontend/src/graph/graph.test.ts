@@ -101,7 +101,6 @@ function polygraph(rows: Row[], more: string[] = []): Polygraph {
     errors: 0,
     denied: 0,
     paths: rows.length,
-    range: { from: 0, to: 1 },
     columns,
     nodes,
     hops: {

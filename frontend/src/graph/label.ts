@@ -66,21 +66,29 @@ export function fitColumn(wanted: Wanted[], size: number, measure: Measure): Lab
   const fitted = wanted.map((one) => cutTo(one, one.room));
   // One letter more of the same is no difference that anybody sees: they are compared at one width.
   const least = Math.min(...wanted.map(({ room }) => room));
-  for (const alike of same([...wanted.keys()], (at) => look(cutTo(wanted[at] as Wanted, least)))) {
-    const texts = apart(
-      alike.map((at) => ({ at, text: [...calm(wanted[at]?.node.label ?? "")] })),
-      (text) => measure(text, size) <= least,
-    );
-    for (const [at, main] of texts) fitted[at] = { muted: "", main, after: "" };
+  let looks = wanted.map((one) => look(cutTo(one, least)));
+  for (let round = 0; round < ROUNDS; round++) {
+    const alike = same([...wanted.keys()], (at) => looks[at] ?? "");
+    if (!alike.length) break;
+    const names = (group: number[]) => group.map((at) => ({ at, text: [...calm(wanted[at]?.node.label ?? "")] }));
+    for (const group of alike)
+      for (const [at, main] of apart(names(group), (text) => measure(text, size) <= least))
+        fitted[at] = { muted: "", main, after: "" };
+    looks = fitted.map(look);
   }
   // Names that differ in nothing that can be seen are numbered.
-  for (const alike of same([...wanted.keys()], (at) => look(fitted[at])))
-    alike.forEach((at, number) => {
-      const { muted, main } = fitted[at] as Label;
-      fitted[at] = { muted, main, after: ` (${number + 1})` };
+  for (const group of same([...wanted.keys()], (at) => look(fitted[at])))
+    group.forEach((at, number) => {
+      const own = { muted: "", main: `${fitted[at]?.muted}${fitted[at]?.main}`.replace(/…$/, "") };
+      const after = ` (${number + 1})`;
+      const wide = (muted: string, main: string) => measure(`${muted}${main}${after}`, size) <= (wanted[at]?.room ?? 0);
+      fitted[at] = { ...own, main: wide("", own.main) ? own.main : cutEnd("", own.main, wide), after };
     });
   return fitted;
 }
+
+// What was told apart in one group may then read like one of another group.
+const ROUNDS = 4;
 
 // What a reader can tell of a label: blanks at its ends and letters without a shape are no difference.
 export const look = (label: Label | undefined) =>

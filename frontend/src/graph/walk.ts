@@ -1,5 +1,6 @@
 // Walking the picture by keyboard: left and right along paths that happened, up and down inside a column. Pure.
 import type { Polygraph } from "../api/types";
+import { count } from "../ui/format";
 import type { Graph, GraphNode } from "./graph";
 import { highlight, through } from "./highlight";
 
@@ -38,6 +39,6 @@ export function announce(node: GraphNode, columnName: string, graph: Graph, isOp
 }
 
 export function nameOf(node: GraphNode): string {
-  if (node.kind === "more") return `${node.members.length} more values`;
-  return node.kind === "group" ? `${node.label}, ${node.members.length} values` : node.label;
+  if (node.kind === "more") return `${count(node.values)} more values`;
+  return node.kind === "group" ? `${node.label}, ${count(node.values)} values` : node.label;
 }

@@ -101,7 +101,7 @@ export function Canvas() {
         <Legend />
         <OpenLists />
       </div>
-      {node && polygraph.data.value ? (
+      {node && polygraph.data.value && !view.value.open.includes(node.id) ? (
         <Tip key={node.id} node={node} poly={polygraph.data.value} enter={stay} leave={leave} />
       ) : null}
       <p id="walk-text" class="sr" aria-live="polite">

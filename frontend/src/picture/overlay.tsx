@@ -37,7 +37,7 @@ function Head({ place, column, compact }: { place: ColumnPlace; column: number; 
 
 // Behind a `+` at least one more is lit; how many, only the server knows.
 const lights = ({ named, more }: { named: number; more: boolean }, total: number) =>
-  `${count(named)}${more ? "+" : ""} of ${count(total)}`;
+  `${more ? `${count(named + 1)}+` : count(named)} of ${count(total)}`;
 
 // An empty column stands upright as a lane.
 export function Lanes() {

@@ -1,6 +1,5 @@
 // The time range: what is chosen, presets, shifting, and exact bounds.
 import { useState } from "preact/hooks";
-import { polygraph } from "../state/polygraph";
 import { go, setRange, view } from "../state/router";
 import { scope } from "../state/scope";
 import { extent } from "../state/timeline";
@@ -23,7 +22,7 @@ const PRESETS: [string, string][] = [
 function bounds(): { from: number; to: number } | null {
   const { from, to } = scope.value;
   const stored = extent.value;
-  const start = from ?? stored.from ?? polygraph.data.value?.range.from ?? null;
+  const start = from ?? stored.from;
   const end =
     to ?? (from !== null && view.value.from.startsWith("-") ? Date.now() : stored.to === null ? null : stored.to + 1);
   return start === null || end === null ? null : { from: start, to: end };

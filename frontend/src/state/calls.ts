@@ -4,7 +4,7 @@ import { ApiCallsDocument, CallDocument } from "../api/generated/graphql";
 import type { ApiCall, CallDetail } from "../api/types";
 import { cursorOf, ListLoader, Loader, type Rows } from "./loader";
 import { keptTop, view } from "./router";
-import { onGraph, scope, scopeKey, scopeVariables, selected } from "./scope";
+import { besideKey, besideScope, onGraph, scopeVariables, selected } from "./scope";
 
 interface CallRows extends Rows<ApiCall> {
   // names what is listed: rows of another list are not further rows of this one
@@ -19,12 +19,12 @@ export const callDetail = new Loader<CallDetail | null>();
 const FIRST_PAGE = 100;
 const PAGE = 200;
 
-export const askedList = () => `${scopeKey.value} ${view.value.tab}`;
+export const askedList = () => `${besideKey.value} ${view.value.tab}`;
 
 async function callPage(after: string | null, signal: AbortSignal): Promise<CallRows> {
   const list = askedList();
   const errorsOnly = view.value.tab === "errors";
-  const variables = { ...scopeVariables(scope.value), errorsOnly, first: after ? PAGE : FIRST_PAGE, after };
+  const variables = { ...scopeVariables(besideScope.value), errorsOnly, first: after ? PAGE : FIRST_PAGE, after };
   const { edges, pageInfo, searchedBackTo } = (await ask(ApiCallsDocument, variables, signal)).apiCalls;
   return {
     list,

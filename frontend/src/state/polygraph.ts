@@ -7,7 +7,7 @@ import { alerts, worstFirst } from "./alerts";
 import { Loader } from "./loader";
 import { view } from "./router";
 import { onGraph, type Scope, scope, scopeQuery } from "./scope";
-import { countCalls, loadTimeline } from "./timeline";
+import { countCalls } from "./timeline";
 
 export const polygraph = new Loader<Polygraph>();
 // calls that each pill of the search keeps away, in their order
@@ -40,7 +40,6 @@ export function loadPolygraph() {
   if (!onGraph.value) return;
   const now = scope.value;
   effects.clear();
-  void loadTimeline(now);
   void polygraph.load(async (signal) => {
     const answer = await getJson<Polygraph>("/v1/polygraph", pictureQuery(now), signal);
     const terms = pills(now.search).length;

@@ -1,6 +1,6 @@
 // What all questions have in common: which calls they are about, what is selected, where they are asked from. Knows none of them.
 import { computed, signal, untracked } from "@preact/signals";
-import { addTerms } from "../search/terms";
+import { addTerms, searchFor } from "../search/terms";
 import { view } from "./router";
 import { instant, isoTime } from "./url";
 
@@ -68,6 +68,18 @@ export const selected = computed(() => {
   const colon = sel.indexOf(":");
   return { kind: sel.slice(0, Math.max(0, colon)), id: sel.slice(colon + 1) };
 });
+
+// The search for the calls of the value in the panel.
+export const selectedSearch = computed(() => {
+  const { kind, id } = selected.value;
+  const colon = id.indexOf(":");
+  return kind === "node" && colon > 0 ? searchFor(id.slice(0, colon), id.slice(colon + 1)) : "";
+});
+// What stands beside the picture is about the chosen value alone.
+export const besideScope = computed(() =>
+  selectedSearch.value ? narrowed(scope.value, selectedSearch.value) : scope.value,
+);
+export const besideKey = computed(() => `${scopeKey.value} ${selectedSearch.value}`);
 
 export const onGraph = computed(() => view.value.page === "polygraph");
 // the page, and under the graph the tab

@@ -9,8 +9,9 @@ import { loadDropped, loadIntake, loadRejected } from "./intake";
 import { loadLight, pointed } from "./light";
 import { keepKey, loadPolygraph, polygraph } from "./polygraph";
 import { LOOK_AGAIN, loadProblems } from "./problems";
-import { onGraph, place, scopeKey, selected, tick } from "./scope";
-import { allOf, loadDetails, selectedSearch } from "./values";
+import { besideKey, besideScope, onGraph, place, scopeKey, selected, tick } from "./scope";
+import { loadTimeline } from "./timeline";
+import { allOf, loadDetails } from "./values";
 
 export function startAsking() {
   // Rows of one table never stand under the name of another.
@@ -20,8 +21,11 @@ export function startAsking() {
   });
   when([scopeKey, keepKey, onGraph], loadPolygraph);
   when([polygraph.data, selected, pointed, callDetail.data, onGraph], loadLight);
-  when([scopeKey, selectedSearch, allOf, onGraph], loadDetails);
-  when([scopeKey, place], loadCalls);
+  when([besideKey, allOf, onGraph], loadDetails);
+  when([besideKey, onGraph], () => {
+    if (onGraph.value) void loadTimeline(besideScope.value);
+  });
+  when([besideKey, place], loadCalls);
   when([alertKey, place], loadAlerts);
   when([wantedAlert, tick], loadAlert);
   when([emptyScope], loadElsewhere);

@@ -1,11 +1,9 @@
 // The values of columns: what is known of the one in the panel, and the lists that open behind a `+`.
-import { computed, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import { getJson } from "../api/client";
 import type { ColumnKey, ValueList, Values } from "../api/types";
-import { searchFor } from "../search/terms";
 import { ListLoader, Loader, type Rows } from "./loader";
-import { polygraph } from "./polygraph";
-import { narrowed, onGraph, scope, scopeQuery, selected } from "./scope";
+import { besideScope, narrowed, onGraph, scope, scopeQuery, selected, selectedSearch } from "./scope";
 
 export interface Value {
   id: string;
@@ -24,20 +22,9 @@ const PAGE_SIZE = 200;
 
 export const allOf = signal("");
 
-// The search for the calls of the node in the panel: a value, or what stands behind a `+`.
-export const selectedSearch = computed(() => {
-  const { kind, id } = selected.value;
-  if (kind !== "node") return "";
-  const { nodes } = polygraph.data.value ?? {};
-  const drawn = nodes?.search[nodes.id.indexOf(id)];
-  const colon = id.indexOf(":");
-  return drawn ?? (colon > 0 ? searchFor(id.slice(0, colon), id.slice(colon + 1)) : "");
-});
-
 export function loadDetails() {
-  const search = selectedSearch.value;
-  if (!search || !onGraph.value) return details.clear();
-  const query = scopeQuery(narrowed(scope.value, search));
+  if (!selectedSearch.value || !onGraph.value) return details.clear();
+  const query = scopeQuery(besideScope.value);
   query.append("first", String(allOf.value === selected.value.id ? MOST : FIRST));
   void details.load((abort) => getJson<Values>("/v1/polygraph/values", query, abort));
 }

@@ -2,8 +2,11 @@
 
 import { polygraph, visibleAlerts } from "../state/polygraph";
 import { go, view } from "../state/router";
+import { selected, selectedSearch } from "../state/scope";
 import type { Tab } from "../state/url";
+import { details } from "../state/values";
 import { count } from "../ui/format";
+import { Icon } from "../ui/icon";
 import { AlertTable } from "./alerts";
 import { CallTable } from "./calls";
 import { Chooser } from "./chooser";
@@ -14,10 +17,22 @@ const TABS: [Tab, string][] = [
   ["alerts", "Alerts"],
 ];
 
+// Calls are those of the chosen value, when one is chosen; alerts are always those of the picture.
 function countOf(tab: Tab): number {
   const poly = polygraph.data.value;
-  if (!poly) return 0;
-  return tab === "calls" ? poly.calls : tab === "errors" ? poly.errors : poly.alerts.length;
+  if (tab === "alerts") return poly?.alerts.length ?? 0;
+  const about = selectedSearch.value ? details.data.value : poly;
+  return (tab === "calls" ? about?.calls : about?.errors) ?? 0;
+}
+
+function Chosen() {
+  const { id } = selected.value;
+  return (
+    <button type="button" class="chip" title="Show all calls again" onClick={() => go({ sel: "" })}>
+      only {id.slice(id.indexOf(":") + 1)}
+      <Icon name="x" />
+    </button>
+  );
 }
 
 function onKey(event: KeyboardEvent) {
@@ -52,6 +67,7 @@ export function Lower() {
             </button>
           ))}
         </div>
+        {selectedSearch.value && tab !== "alerts" ? <Chosen /> : null}
         <span class="grow" />
         <span class="note">{tab === "alerts" ? "worst first" : "newest first"}</span>
         {tab === "alerts" ? null : <Chooser />}

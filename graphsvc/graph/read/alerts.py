@@ -93,8 +93,7 @@ class AlertReader:
 
     def open_with_paths(self) -> list[tuple[StoredAlert, list[int]]]:
         """Alerts that are not closed, each with the paths of its evidence."""
-        paths: dict[str, list[int]] = self._store.read_map("alert_paths", ids=None)
-        return [(alert, sorted(paths[alert.id])) for alert in self.get(list(paths))]
+        return [(_alert(alert), sorted(paths)) for alert, paths in self._store.read("alerts_not_closed")]
 
     def of_calls(self, calls: list[str]) -> dict[str, list[StoredAlert]]:
         rows: dict[str, list[str]] = self._store.read_map("alerts_of_calls", calls=calls)

@@ -197,17 +197,24 @@ class _Places:
         """By position, the alerts that rest on it; and what the worst of them that is not broad weighs."""
         weight = np.zeros(len(self._counts.codes), np.int64)
         found: dict[int, list[int]] = {}
-        for which, alert in enumerate(self._alerts):
-            codes = np.unique(self._column.codes[alert.places])
-            positions = np.searchsorted(self._counts.codes, codes[codes >= 0])
-            for at in positions.tolist():
-                found.setdefault(at, []).append(which)
-            if len(alert.places) < broad:
-                weight[positions] = np.maximum(weight[positions], _RANKS[alert.severity])
+        if self._alerts:
+            at, which = self._rests()
+            for position, alert in zip(at.tolist(), which.tolist(), strict=True):
+                found.setdefault(position, []).append(alert)
+            ranks = np.array([_RANKS[a.severity] * (len(a.places) < broad) for a in self._alerts])
+            np.maximum.at(weight, at, ranks[which])
         if self._number == _ACTION:
             runs = [self._column.classes[code] == "exec" for code in self._counts.codes.tolist()]
             weight[np.array(runs, np.bool_)] = _COMMANDS
         return found, weight
+
+    def _rests(self) -> tuple[Int, Int]:
+        """Pairs of a position and an alert that rests on it, each once."""
+        codes = self._column.codes[np.concatenate([a.places for a in self._alerts])].astype(np.int64)
+        which = np.repeat(np.arange(len(self._alerts)), [len(a.places) for a in self._alerts])
+        there = codes >= 0
+        code, alert = np.divmod(np.unique(codes[there] * len(self._alerts) + which[there]), len(self._alerts))
+        return np.searchsorted(self._counts.codes, code), alert
 
     def _why(self, at: int) -> Why:
         if at in self._kept:
