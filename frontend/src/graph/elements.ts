@@ -52,7 +52,6 @@ function frame(box: Box, mini: boolean, palette: Palette, icons: boolean): Part 
     id: node.id,
     width: box.width - 1,
     border: mix(color, palette("line"), 0.38),
-    strong: mix(color, palette("line"), 0.85),
     ...(node.kind === "more" || !icons ? {} : { icon: iconUri(node, color), iconX: mini ? 5 : 6 }),
   };
   return { ...part(node, classes, box.x + box.width / 2, box.y, data), data: { ...data, owner: node.id } };
@@ -92,26 +91,20 @@ function badgeOf(node: GraphNode): WireSeverity | null {
   return SEVERITIES.find((severity) => node.alerts.some((alert) => alert.severity === severity)) ?? null;
 }
 
-interface HopLook {
-  classes: string;
-  least: number;
-  labels: boolean;
-}
-
-export function hopParts(hops: Hop[], layout: Layout, most: number, look: HopLook): Part[] {
-  const sorted = [...hops].sort((a, b) => b.calls - a.calls);
-  const labelled = look.labels ? labelChoice(sorted, layout) : new Set<Hop>();
-  return sorted.flatMap((hop) => {
-    const way = wayOf(hop, layout);
-    if (!way) return [];
-    const stroke = Math.max(look.least, strokeWidth(hop.calls, most));
-    const line = hopPart(hop, way, look.classes, { stroke, ...(labelled.has(hop) ? { label: short(hop.calls) } : {}) });
-    const share = hop.denied / Math.max(1, hop.calls);
-    if (share < DENIED_FROM || look.classes === "usual") return [line];
-    const red = hopPart(hop, way, `${look.classes} refused`, { stroke });
-    red.own = { ...red.own, "line-dash-pattern": dash(share) };
-    return [line, red];
-  });
+export function hopParts(hops: Hop[], layout: Layout, most: number): Part[] {
+  return [...hops]
+    .sort((a, b) => b.calls - a.calls)
+    .flatMap((hop) => {
+      const way = wayOf(hop, layout);
+      if (!way) return [];
+      const stroke = Math.max(1, strokeWidth(hop.calls, most));
+      const line = hopPart(hop, way, "hop", { stroke });
+      const share = hop.denied / Math.max(1, hop.calls);
+      if (share < DENIED_FROM) return [line];
+      const red = hopPart(hop, way, "hop refused", { stroke });
+      red.own = { ...red.own, "line-dash-pattern": dash(share) };
+      return [line, red];
+    });
 }
 
 function wayOf(hop: Hop, layout: Layout): Curve | null {
@@ -131,7 +124,7 @@ function hopPart(hop: Hop, way: Curve, classes: string, data: Record<string, unk
 }
 
 // Counts only where they do not touch: the six busiest between two columns.
-function labelChoice(sorted: Hop[], layout: Layout): Set<Hop> {
+export function labelChoice(sorted: Hop[], layout: Layout): Set<Hop> {
   const chosen = new Set<Hop>();
   if (layout.density === "compact") return chosen;
   const taken: [number, number][] = [];

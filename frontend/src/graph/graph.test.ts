@@ -240,16 +240,6 @@ describe("order, layout, curves", () => {
     );
   });
 
-  it("gives an opened list a room of its own and moves no other column", () => {
-    const opened = layout(columns, 1440, measure, new Set(["user+more"]));
-    expect(opened.lists).toHaveLength(1);
-    const [list] = opened.lists;
-    const box = opened.byId.get("user+more");
-    expect((list?.y ?? 0) - (box?.y ?? 0)).toBeLessThan(20);
-    expect(opened.height - places.height).toBeLessThan(300);
-    for (const [id, { x, y }] of places.byId) expect(opened.byId.get(id)).toMatchObject({ x, y });
-  });
-
   it.each([1440, 1056, 820])("stays strictly in columns inside %i pixels", (width) => {
     const { columns: list } = layout(columns, width, measure);
     list.slice(1).forEach((place, at) => {

@@ -14,15 +14,6 @@ export interface Box {
   label: Label;
 }
 
-// Where the values behind a `+` are listed, under its box.
-export interface ListPlace {
-  node: GraphNode;
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
 export interface ColumnPlace {
   x: number;
   width: number;
@@ -37,7 +28,6 @@ export interface ColumnPlace {
 export interface Layout {
   columns: ColumnPlace[];
   byId: Map<string, Box>;
-  lists: ListPlace[];
   bottom: number;
   height: number;
   density: Density;
@@ -52,18 +42,10 @@ const WIDEST: Record<Density, (number | null)[]> = {
 };
 const LEAST_GAP: Record<Density, number> = { wide: 34, middle: 26, compact: 16 };
 const PITCH = 29;
-// An opened list has the room of so many boxes, however long it is: the picture never grows with it.
-const LIST_ROWS = 8;
-const LEAST_LIST = 190;
 
 export const densityFor = (width: number): Density => (width < 900 ? "compact" : width < 1200 ? "middle" : "wide");
 
-export function layout(
-  columns: GraphNode[][],
-  width: number,
-  measure: Measure,
-  open: ReadonlySet<string> = new Set(),
-): Layout {
+export function layout(columns: GraphNode[][], width: number, measure: Measure): Layout {
   const density = densityFor(width);
   const size = density === "compact" ? 11.5 : 12;
   const places = columns.map((nodes, column) => emptyPlace(nodes, column, density));
@@ -71,39 +53,21 @@ export function layout(
     place.width = columnWidth(columns[column] ?? [], column, place, density, size, measure);
   });
   spread(places, columns, width, density);
-  const lists = places.flatMap((place, column) => {
+  places.forEach((place, column) => {
     const nodes = columns[column] ?? [];
-    return stack(place, nodes, labelsIn(place, nodes, density, size, measure), open, width);
+    const labels = labelsIn(place, nodes, density, size, measure);
+    place.boxes = nodes.map((node, at) => ({
+      node,
+      x: place.x,
+      y: BOX.head + at * PITCH + BOX.height / 2,
+      width: place.width,
+      label: labels[at] ?? { muted: "", main: "", after: "" },
+    }));
+    place.end = BOX.head + nodes.length * PITCH;
   });
   const byId = new Map(places.flatMap(({ boxes }) => boxes).map((box) => [box.node.id, box]));
   const bottom = Math.max(BOX.head + PITCH, ...places.map(({ end }) => end));
-  // Lines pass behind a list, as if it were not there.
-  const height = Math.max(bottom, ...lists.map((list) => list.y + list.height)) + 18;
-  return { columns: places, byId, lists, bottom, height, density, size };
-}
-
-// Boxes from the top down; an opened list moves only what is below it.
-function stack(
-  place: ColumnPlace,
-  nodes: GraphNode[],
-  labels: Label[],
-  open: ReadonlySet<string>,
-  room: number,
-): ListPlace[] {
-  const lists: ListPlace[] = [];
-  let y = BOX.head;
-  for (const [at, node] of nodes.entries()) {
-    const label = labels[at] ?? { muted: "", main: "", after: "" };
-    place.boxes.push({ node, x: place.x, y: y + BOX.height / 2, width: place.width, label });
-    y += PITCH;
-    place.end = y;
-    if (node.kind === "value" || !open.has(node.id)) continue;
-    const width = Math.min(room, Math.max(LEAST_LIST, place.width));
-    const height = Math.min(LIST_ROWS, node.values + 1) * PITCH;
-    lists.push({ node, x: Math.max(0, Math.min(place.x, room - width)), y: y - 3, width, height: height - 4 });
-    y += height;
-  }
-  return lists;
+  return { columns: places, byId, bottom, height: bottom + 18, density, size };
 }
 
 // Where the text of a box begins, and the blank between text and count.

@@ -5,17 +5,19 @@ import type { Palette } from "./palette";
 // The model is drawn eight times as large as it is: from there on the renderer paints text directly
 // instead of through cached pictures of it, which are blurred.
 export const SCALE = 8;
+export const FONT =
+  '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, "Liberation Sans", Arial, sans-serif';
 const px = (length: number) => length / SCALE;
 
 // biome-ignore lint/suspicious/noExplicitAny: the renderer's style types know neither data mappers nor newer properties.
 type Rule = { selector: string; style: Record<string, any> };
 
-export function stylesheet(palette: Palette, font: string, size: number): StylesheetJson {
+export function stylesheet(palette: Palette, size: number): StylesheetJson {
   return [
     ...boxRules(palette),
-    ...textRules(palette, font, size),
+    ...textRules(palette, size),
     ...badgeRules(palette),
-    ...hopRules(palette, font),
+    ...hopRules(palette),
   ] as StylesheetJson;
 }
 
@@ -59,28 +61,14 @@ function boxRules(palette: Palette): Rule[] {
         "background-color": palette("bg"),
       },
     },
-    { selector: ".box.lit", style: { "border-color": "data(strong)" } },
-    {
-      selector: ".box.self",
-      style: {
-        "border-color": palette("accent"),
-        "border-width": px(1.5),
-        "underlay-color": palette("accent"),
-        "underlay-opacity": 0.16,
-        "underlay-padding": px(3),
-        "underlay-shape": "round-rectangle",
-      },
-    },
     {
       selector: ".box.current",
       style: { "outline-color": palette("accent"), "outline-width": px(2), "outline-offset": px(2) },
     },
-    { selector: "node.dim", style: { opacity: 0.3 } },
-    { selector: "node.usual", style: { opacity: 0.72 } },
   ];
 }
 
-function textRules(palette: Palette, font: string, size: number): Rule[] {
+function textRules(palette: Palette, size: number): Rule[] {
   return [
     {
       selector: ".text",
@@ -90,7 +78,7 @@ function textRules(palette: Palette, font: string, size: number): Rule[] {
         height: px(1),
         "background-opacity": 0,
         label: "data(label)",
-        "font-family": font,
+        "font-family": FONT,
         "font-size": px(size),
         "text-valign": "center",
         "text-halign": "right",
@@ -104,7 +92,6 @@ function textRules(palette: Palette, font: string, size: number): Rule[] {
       selector: ".text.count",
       style: { "text-halign": "left", "font-size": px(11), "font-weight": 500, color: palette("muted") },
     },
-    { selector: ".text.count.lit", style: { color: palette("accent"), "font-weight": 600 } },
   ];
 }
 
@@ -122,7 +109,7 @@ function badgeRules(palette: Palette): Rule[] {
   ];
 }
 
-function hopRules(palette: Palette, font: string): Rule[] {
+function hopRules(palette: Palette): Rule[] {
   return [
     {
       selector: "edge",
@@ -149,29 +136,6 @@ function hopRules(palette: Palette, font: string): Rule[] {
         "z-index": 2,
         opacity: 0.85,
       },
-    },
-    { selector: "edge.dim", style: { opacity: 0.22 } },
-    { selector: "edge.usual", style: { events: "no", "line-color": palette("accent"), "line-opacity": 0.16 } },
-    {
-      selector: "edge.lit",
-      style: {
-        events: "no",
-        "line-color": palette("accent"),
-        "line-opacity": 0.78,
-        opacity: 1,
-        "z-index": 3,
-        "font-family": font,
-        "font-size": px(10.5),
-        "font-weight": 500,
-        color: palette("text"),
-        "text-outline-color": palette("bg"),
-        "text-outline-width": px(2),
-      },
-    },
-    { selector: "edge.lit[label]", style: { label: "data(label)" } },
-    {
-      selector: "edge.lit.refused",
-      style: { "line-color": palette("denied"), width: px(1.75), opacity: 1, "z-index": 4 },
     },
   ];
 }

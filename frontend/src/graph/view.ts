@@ -1,31 +1,16 @@
 // The renderer: the only file that knows Cytoscape. It draws what it is told and reports what the pointer touches.
-import cytoscape, {
-  type Core,
-  type EdgeSingular,
-  type ElementDefinition,
-  type EventObject,
-  type NodeSingular,
-} from "cytoscape";
+import cytoscape, { type Core, type ElementDefinition, type EventObject } from "cytoscape";
 import { boxParts, hopParts, type Part } from "./elements";
 import type { Hop } from "./graph";
-import type { Highlight } from "./highlight";
-import { type Measure, short } from "./label";
+import type { Measure } from "./label";
 import type { Layout } from "./layout";
+import { type Light, paint } from "./light";
 import { type Palette, readPalette } from "./palette";
-import { SCALE, stylesheet } from "./style";
+import { FONT, SCALE, stylesheet } from "./style";
 
 interface Scene {
   layout: Layout;
   hops: Hop[];
-}
-
-export interface Light {
-  lit: Highlight;
-  // the node itself, when one node is the reason
-  self: string | null;
-  // paths shown pale beside the lit ones: what the same user does otherwise
-  usual: Highlight | null;
-  strong: boolean;
 }
 
 interface Handlers {
@@ -37,8 +22,8 @@ interface Handlers {
   clickNothing: () => void;
 }
 
-const FONT =
-  '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, "Liberation Sans", Arial, sans-serif';
+// A touch is followed by what looks like a click.
+const AFTER_TOUCH = 700;
 
 export const measureText: Measure = (() => {
   const widths = new Map<string, number>();
@@ -59,9 +44,18 @@ export const measureText: Measure = (() => {
 
 export class GraphView {
   private readonly cy: Core;
+  // what the renderer puts its canvases into: a change of the host itself, or of what is around it, makes it paint anew
+  private readonly sheets: HTMLElement;
   private palette: Palette;
   private scene: Scene | null = null;
   private busiest = 2;
+  private look = "";
+  // what the renderer has, by id
+  private drawn = new Map<string, string>();
+  private readonly lamp = document.createElement("canvas");
+  private lit: Light | null = null;
+  // the renderer has not painted yet what it was told
+  private stale = true;
 
   constructor(
     private readonly host: HTMLElement,
@@ -81,38 +75,87 @@ export class GraphView {
       autoungrabify: true,
       autounselectify: true,
     });
+    this.sheets = host.lastElementChild as HTMLElement;
     this.listen(handlers);
+    this.lamp.className = "lamp";
+    host.append(this.lamp);
+    this.cy.on("render", () => {
+      // A press repaints the same picture.
+      if (!this.stale) return;
+      this.stale = false;
+      this.paint();
+    });
   }
 
   private listen(handlers: Handlers) {
     // Moves too: the renderer does not notice when the pointer leaves its element and comes back to the same box.
     this.cy.on("mouseover mousemove", ".box", (event: EventObject) => handlers.enterNode(event.target.id()));
     this.cy.on("mouseout", ".box", () => handlers.leaveNode());
-    this.cy.on("mouseover mousemove", "edge", (event: EventObject) => handlers.enterHop(event.target.data("hop")));
-    this.cy.on("mouseout", "edge", () => handlers.leaveHop());
-    this.cy.on("tap", (event: EventObject) => {
-      if (event.target === this.cy) handlers.clickNothing();
-      else if (event.target.isNode?.()) handlers.clickNode(event.target.id());
+    let onHop = false;
+    this.cy.on("mouseover mousemove", "edge", (event: EventObject) => {
+      onHop = true;
+      handlers.enterHop(event.target.data("hop"));
     });
+    this.cy.on("mouseout", "edge", () => {
+      onHop = false;
+      handlers.leaveHop();
+    });
+    const press = (id: string) => (id ? handlers.clickNode(id) : handlers.clickNothing());
+    let over = "";
+    let touched = Number.NEGATIVE_INFINITY;
     this.cy.on("mouseover mouseout", ".box", (event: EventObject) => {
-      this.host.style.cursor = event.type === "mouseover" ? "pointer" : "";
+      over = event.type === "mouseover" ? event.target.id() : "";
+      this.sheets.style.cursor = over ? "pointer" : "";
+    });
+    // The renderer paints the whole picture anew for every press; what is under the pointer is known without it.
+    this.sheets.addEventListener("mousedown", (event) => event.stopPropagation(), true);
+    this.sheets.addEventListener("click", () => {
+      if (!onHop && performance.now() - touched > AFTER_TOUCH) press(over);
+    });
+    this.cy.on("tap", ({ target }: EventObject) => {
+      touched = performance.now();
+      if (target === this.cy || target.isNode?.()) press(target === this.cy ? "" : target.id());
     });
   }
 
-  draw(scene: Scene) {
+  // Only what changed is drawn anew: opening a list moves little.
+  draw(scene: Scene, looks: unknown) {
     this.scene = scene;
-    this.palette = readPalette(this.host);
-    this.busiest = Math.max(2, ...scene.hops.map((hop) => hop.calls));
     const { layout } = scene;
+    const look = `${looks} ${layout.size}`;
+    const isNew = look !== this.look;
+    if (isNew) {
+      this.look = look;
+      this.palette = readPalette(this.host);
+      this.drawn.clear();
+    }
+    this.busiest = Math.max(2, ...scene.hops.map((hop) => hop.calls));
     const boxes = layout.columns.flatMap(({ boxes: list }) =>
       list.flatMap((box) => boxParts(box, layout, this.palette, measureText)),
     );
-    const hops = hopParts(scene.hops, layout, this.busiest, { classes: "hop", least: 1, labels: false });
+    const parts = [...boxes, ...hopParts(scene.hops, layout, this.busiest)];
     this.cy.batch(() => {
-      this.cy.elements().remove();
-      this.cy.style(stylesheet(this.palette, FONT, layout.size));
-      this.add([...boxes, ...hops]);
+      if (isNew) {
+        this.cy.elements().remove();
+        this.cy.style(stylesheet(this.palette, layout.size));
+      }
+      this.change(parts);
     });
+  }
+
+  private change(parts: Part[]) {
+    const next = new Map(parts.map((part) => [String(part.data.id), JSON.stringify(part)]));
+    const moved = new Set([...this.drawn.keys()].filter((id) => next.get(id) !== this.drawn.get(id)));
+    // With a box the renderer takes away the lines at it.
+    const isFresh = ({ data }: Part) =>
+      !this.drawn.has(String(data.id)) || [data.id, data.source, data.target].some((id) => moved.has(String(id)));
+    const fresh = parts.filter(isFresh);
+    // Without a change nothing is painted, so nothing is waited for.
+    this.stale ||= moved.size + fresh.length > 0;
+    for (const id of moved) this.cy.getElementById(id).remove();
+    for (const { data } of fresh) this.cy.getElementById(String(data.id)).remove();
+    this.add(fresh);
+    this.drawn = next;
   }
 
   private add(parts: Part[]) {
@@ -123,70 +166,53 @@ export class GraphView {
   }
 
   light(light: Light | null) {
-    const { scene } = this;
-    if (!scene) return;
-    this.cy.batch(() => {
-      this.cy.edges(".lit, .usual").remove();
-      this.cy.edges().forEach((edge) => {
-        setLook(edge, light ? "dim" : "");
-      });
-      this.cy.nodes().forEach((node) => {
-        setLook(node, lookOf(node.data("owner"), light));
-      });
-      this.cy.nodes(".self").removeClass("self");
-      this.counts(light?.lit.nodes ?? null);
-      if (light) this.lightUp(scene, light);
-    });
+    this.lit = light;
+    this.sheets.classList.toggle("dimmed", light !== null);
+    if (!this.stale) this.paint();
   }
 
-  private lightUp(scene: Scene, { lit, self, usual, strong }: Light) {
-    if (self) this.cy.getElementById(self).addClass("self");
-    const pale = { classes: "usual", least: 1, labels: false };
-    const bright = { classes: "lit", least: strong ? 2.5 : 2, labels: true };
-    if (usual) this.add(hopParts(usual.hops, scene.layout, this.busiest, pale));
-    this.add(hopParts(lit.hops, scene.layout, this.busiest, bright));
-  }
-
-  private counts(lit: Map<string, number> | null) {
-    this.cy.nodes(".count").forEach((node) => {
-      const id = node.data("owner") as string;
-      const calls = lit?.get(id) ?? this.scene?.layout.byId.get(id)?.node.calls ?? 0;
-      if (node.data("label") !== short(calls)) node.data("label", short(calls));
-    });
+  // The picture is copied from as it is painted, so that has to be done before.
+  private paint() {
+    const { scene, palette, busiest } = this;
+    const base = this.host.querySelector<HTMLCanvasElement>('canvas[data-id="layer2-node"]');
+    const pen = this.lamp.getContext("2d");
+    if (!scene || !base || !pen) return;
+    if (this.lamp.width !== base.width || this.lamp.height !== base.height) {
+      this.lamp.width = base.width;
+      this.lamp.height = base.height;
+    }
+    const ratio = base.width / Math.max(1, base.clientWidth);
+    const { x, y } = this.cy.pan();
+    paint(
+      { pen, base, ratio, left: -x, top: -y },
+      { layout: scene.layout, busiest, palette, measure: measureText },
+      this.lit,
+    );
   }
 
   // The node that the keyboard stands on.
   current(id: string) {
-    this.cy.nodes(".current").removeClass("current");
+    const marked = this.cy.nodes(".current");
+    if (!marked.length && !id) return;
+    this.stale = true;
+    marked.removeClass("current");
     if (id) this.cy.getElementById(id).addClass("current");
   }
 
   scroll(left: number, top: number) {
+    this.stale = true;
     this.cy.pan({ x: -left, y: -top });
   }
 
   resize() {
+    this.stale = true;
     this.cy.resize();
   }
 
   destroy() {
     this.cy.destroy();
+    this.lamp.remove();
   }
-}
-
-function lookOf(owner: string, light: Light | null): string {
-  if (!light) return "";
-  if (light.lit.nodes.has(owner)) return "lit";
-  return light.usual?.nodes.has(owner) ? "usual" : "dim";
-}
-
-// Only what changes is touched: working out the style of an element is the costly part of a highlight.
-function setLook(element: EdgeSingular | NodeSingular, next: string) {
-  const before: string = element.scratch("look") ?? "";
-  if (before === next) return;
-  if (before) element.removeClass(before);
-  if (next) element.addClass(next);
-  element.scratch("look", next);
 }
 
 const LENGTHS = ["width", "stroke", "iconX"];

@@ -148,9 +148,8 @@ function bind(renderer: GraphView, scroller: HTMLElement, host: HTMLElement): ()
   scroller.addEventListener("scroll", scrolled);
   const stops = [
     effect(() => {
-      dark.value;
       if (!scene.value) return;
-      renderer.draw(scene.value);
+      renderer.draw(scene.value, dark.value);
       renderer.light(lit.peek());
       renderer.current(current.peek());
     }),

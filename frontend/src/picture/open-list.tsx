@@ -1,11 +1,12 @@
 // What stands behind a `+`, as a list inside its column: it scrolls by itself, can be filtered, and never moves the picture.
 import { useSignal } from "@preact/signals";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { COLUMN_KEYS } from "../api/types";
 import type { GraphNode } from "../graph/graph";
 import { plain, short } from "../graph/label";
-import type { ListPlace } from "../graph/layout";
+import { BOX, type Box } from "../graph/layout";
 import { pointed } from "../state/light";
+import { view } from "../state/router";
 import { scopeKey, selected } from "../state/scope";
 import { GroupValues, type Value } from "../state/values";
 import { count } from "../ui/format";
@@ -16,30 +17,52 @@ const ROW = 26;
 // rows drawn above and below what can be seen
 const SPARE = 6;
 
+// A list has the room of so many boxes, however long it is.
+const LIST_ROWS = 8;
+const LEAST_WIDTH = 190;
+
 export function OpenLists() {
+  const boxes = scene.value?.layout.byId;
   return (
     <>
-      {scene.value?.layout.lists.map((place) => (
-        <Placed key={place.node.id} place={place} />
-      ))}
+      {view.value.open.map((id) => {
+        const box = boxes?.get(id);
+        return box && box.node.kind !== "value" ? <Placed key={id} box={box} /> : null;
+      })}
     </>
   );
 }
 
-function Placed({ place: { node, x, y, width, height } }: { place: ListPlace }) {
+// Under its box, or over it where there is no room below: the picture stays as it is.
+function Placed({ box: { node, x, y, width } }: { box: Box }) {
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => list.current?.scrollIntoView({ block: "nearest" }), []);
+  const height = Math.min(LIST_ROWS, node.values + 1) * BOX.height + 34;
+  useLayoutEffect(() => {
+    const element = list.current;
+    const graph = element?.closest<HTMLElement>(".graph");
+    const stage = element?.parentElement;
+    if (!element || !graph || !stage) return;
+    const own = Math.min(stage.clientWidth, Math.max(LEAST_WIDTH, width));
+    const below = y + BOX.height / 2 + 3;
+    const above = y - BOX.height / 2 - 3 - height;
+    const bottom = graph.scrollTop + graph.clientHeight - HEADS;
+    const top = below + height <= bottom || above < 0 ? Math.max(0, Math.min(below, bottom - height)) : above;
+    Object.assign(element.style, {
+      left: `${Math.max(0, Math.min(x, stage.clientWidth - own))}px`,
+      top: `${top}px`,
+      width: `${own}px`,
+      height: `${height}px`,
+    });
+  }, [x, y, width, height]);
   return (
-    <div
-      ref={list}
-      class="open-list"
-      data-list={node.id}
-      style={{ left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` }}
-    >
+    <div ref={list} class="open-list" data-list={node.id}>
       <GroupList node={node} />
     </div>
   );
 }
+
+// Over the stage stand the names of the columns.
+const HEADS = 32;
 
 export function GroupList({ node }: { node: GraphNode }) {
   const name = node.kind === "more" ? "more" : node.label;

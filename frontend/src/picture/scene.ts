@@ -4,8 +4,8 @@ import { type Graph, type GraphNode, graphOf } from "../graph/graph";
 import { along, highlight, through } from "../graph/highlight";
 import type { Measure } from "../graph/label";
 import { layout } from "../graph/layout";
+import type { Light } from "../graph/light";
 import { order } from "../graph/order";
-import type { Light } from "../graph/view";
 import { addTerms, negate } from "../search/terms";
 import { light as asked, pointed } from "../state/light";
 import { polygraph } from "../state/polygraph";
@@ -19,7 +19,6 @@ export const hovered = signal<{ kind: "node" | "hop"; id: string } | null>(null)
 // the node the keyboard stands on
 export const current = signal("");
 
-const openKey = computed(() => view.value.open.join("\n"));
 const selectedNode = computed(() => (selected.value.kind === "node" ? selected.value.id : ""));
 
 export const graph = computed<Graph | null>(() => (polygraph.data.value ? graphOf(polygraph.data.value) : null));
@@ -27,8 +26,7 @@ export const ordered = computed<GraphNode[][]>(() => (graph.value ? order(graph.
 
 export const scene = computed(() => {
   if (!graph.value || !measure.value || width.value === 0) return null;
-  const open = new Set(openKey.value.split("\n"));
-  return { layout: layout(ordered.value, width.value, measure.value, open), hops: graph.value.hops };
+  return { layout: layout(ordered.value, width.value, measure.value), hops: graph.value.hops };
 });
 
 // What is lit, by the strongest reason: the pointer, the keyboard's choice, what is in the panel.
