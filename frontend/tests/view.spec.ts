@@ -106,6 +106,15 @@ test("columns are chosen, kept in the address and survive a reload", async ({ pa
   await expect(page.getByRole("columnheader", { name: "Verb" })).toBeVisible();
 });
 
+test("the count of alerts in the head is of all, whatever is searched for", async ({ page }) => {
+  const head = page.getByRole("link", { name: /^Alerts/ }).locator(".count");
+  await page.goto("/");
+  const all = (await head.textContent()) ?? "";
+  await page.goto("/?q=is%3Anew%20user%3Anobody-has-this");
+  await expect(page.getByText("without one, everything is new")).toBeVisible();
+  await expect(head).toHaveText(all);
+});
+
 test("more rows come at the end of the list, none twice", async ({ page }) => {
   const ids: string[] = [];
   page.on("response", async (response) => {

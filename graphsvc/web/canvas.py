@@ -113,7 +113,7 @@ def values(request: Request, asked: Annotated[Listing, Query()]) -> Response:
     if not asked.column:
         lines = [line for _, line in command_lines(folded, context.reader.sessions(answer))]
         document["commands"] = {"total": len(lines), "lines": [_command(line) for line in lines[:MOST_COMMANDS]]}
-        document["alerts"] = [_alert(alert) for alert in context.pictures.open_on(answer)[0]]
+        document["alerts"] = [_alert(alert) for alert in context.pictures.open_on(answer)]
     return json_response(document)
 
 
@@ -213,6 +213,7 @@ def _document(context: Context, picture: Picture) -> dict[str, Any]:
         },
         "commands": _commands(context, picture),
         "alerts": [_alert(alert) for alert in picture.alerts],
+        "openAlerts": picture.open_alerts,
     }
 
 

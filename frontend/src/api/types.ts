@@ -91,6 +91,8 @@ export interface Polygraph extends Totals {
   trails: { nodes: number[][]; calls: number[]; denied: number[]; paths: number[] };
   commands: Record<string, Commands>;
   alerts: AlertMark[];
+  // all that are not closed, whatever is searched for
+  openAlerts: number;
 }
 
 export interface ValueList {

@@ -117,6 +117,7 @@ function polygraph(rows: Row[], more: string[] = []): Polygraph {
     },
     commands: {},
     alerts: [],
+    openAlerts: 0,
   };
 }
 

@@ -105,6 +105,9 @@ function GraphArea() {
   return (
     <>
       {view.value.only ? <OnlyNotice /> : null}
+      {/\bis:new\b/i.test(view.value.q) && !view.value.from ? (
+        <p class="notice">is:new means first seen in the chosen range: without one, everything is new.</p>
+      ) : null}
       {poly.calls === 0 ? <NoCalls /> : asList.value ? <Outline /> : <Canvas />}
     </>
   );

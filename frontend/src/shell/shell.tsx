@@ -97,7 +97,7 @@ function Top({ page }: { page: Page }) {
           >
             {name}
             {id === "alerts" && polygraph.data.value ? (
-              <span class="count">{count(polygraph.data.value.alerts.length)}</span>
+              <span class="count">{count(polygraph.data.value.openAlerts)}</span>
             ) : null}
           </a>
         ))}

@@ -1,5 +1,6 @@
 """A question's Polygraph with the alerts that rest on it: what the page draws and GraphQL tells is one answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,11 +19,15 @@ _WORST_FIRST = {severity.value: rank for rank, severity in enumerate(Severity)}
 
 @dataclass(frozen=True)
 class Picture:
-    """`alerts` are open and rest on a path with calls, worst first; nodes name them by their positions."""
+    """`alerts` are open and rest on a path with calls, worst first; nodes name them by their positions.
+
+    `open_alerts` counts all that are not closed, whatever the question is about.
+    """
 
     answer: Answer
     polygraph: Polygraph
     alerts: list[StoredAlert]
+    open_alerts: int
 
 
 @dataclass(frozen=True)
@@ -48,8 +53,10 @@ class PictureReader:
         answer = self._reader.count(question)
         start = question.period.start
         wanted = wanted if start == Period().start else replace(wanted, new_from=start)
-        alerts, marked = self.open_on(answer)
-        return Picture(answer, arrange(self._reader.fold(answer), wanted, marked), alerts)
+        everything = self._alerts.open_with_paths()
+        alerts, marked = _resting_on(answer, everything)
+        polygraph = arrange(self._reader.fold(answer), wanted, marked)
+        return Picture(answer, polygraph, alerts, len(everything))
 
     def draw_for_page(self, question: Question, wanted: Wanted) -> Picture:
         """Where calls went too many ways for a page to carry, fewer values are shown by name; all stays exact."""
@@ -76,14 +83,20 @@ class PictureReader:
             steps.append(EvidenceStep(key, name, class_, int(theirs[codes == code].sum()), int(theirs.sum())))
         return steps
 
-    def open_on(self, answer: Answer) -> tuple[list[StoredAlert], list[Marked]]:
-        """Alerts that are open and rest on a path with calls, worst first, and where they do."""
-        found = []
-        for alert, paths in self._alerts.open_with_paths():
-            places = answer.snapshot.to_places(paths).astype(np.int64)
-            places = places[places >= 0]
-            live = places[answer.counts[places] > 0]
-            if len(live):
-                found.append((alert, Marked(Severity(alert.severity), live)))
-        found.sort(key=lambda pair: (_WORST_FIRST[pair[0].severity], -pair[0].last_seen, pair[0].id))
-        return [alert for alert, _ in found], [marked for _, marked in found]
+    def open_on(self, answer: Answer) -> list[StoredAlert]:
+        """Alerts that are open and rest on a path with calls, worst first."""
+        return _resting_on(answer, self._alerts.open_with_paths())[0]
+
+
+def _resting_on(
+    answer: Answer, alerts: Sequence[tuple[StoredAlert, list[int]]]
+) -> tuple[list[StoredAlert], list[Marked]]:
+    found = []
+    for alert, paths in alerts:
+        places = answer.snapshot.to_places(paths).astype(np.int64)
+        places = places[places >= 0]
+        live = places[answer.counts[places] > 0]
+        if len(live):
+            found.append((alert, Marked(Severity(alert.severity), live)))
+    found.sort(key=lambda pair: (_WORST_FIRST[pair[0].severity], -pair[0].last_seen, pair[0].id))
+    return [alert for alert, _ in found], [marked for _, marked in found]
