@@ -4,10 +4,16 @@ import { ICONS } from "../ui/icons";
 import { type Curve, curve, DENIED_FROM, dash, relative, strokeWidth } from "./curve";
 import { SEVERITIES } from "./facts";
 import type { GraphNode, Hop } from "./graph";
+import type { Light } from "./highlight";
 import { iconOf, KINDS } from "./kinds";
 import { type Measure, short } from "./label";
 import { BOX, type Box, type Layout, textLeft } from "./layout";
 import { mix, type Palette } from "./palette";
+
+export interface Scene {
+  layout: Layout;
+  hops: Hop[];
+}
 
 export interface Part {
   group: "nodes" | "edges";
@@ -58,9 +64,11 @@ function frame(box: Box, mini: boolean, palette: Palette, icons: boolean): Part 
   return { ...part(node, classes, box.x + box.width / 2, box.y, data), data: { ...data, owner: node.id } };
 }
 
+export const shapesOf = (node: GraphNode) =>
+  ICONS[node.kind === "group" ? "plus" : iconOf(node.column, node.className, node.label)];
+
 function iconUri(node: GraphNode, color: string): string {
-  const name = node.kind === "group" ? "plus" : iconOf(node.column, node.className, node.label);
-  const shapes = ICONS[name].map(([tag, attributes]) => {
+  const shapes = shapesOf(node).map(([tag, attributes]) => {
     const text = Object.entries(attributes).map(([key, value]) => `${key}='${value}'`);
     return `<${tag} ${text.join(" ")}/>`;
   });
@@ -98,7 +106,16 @@ interface HopLook {
   labels: boolean;
 }
 
-export function hopParts(hops: Hop[], layout: Layout, most: number, look: HopLook): Part[] {
+export const plainHops = (scene: Scene) => hopParts(scene.hops, scene, { classes: "hop", least: 1, labels: false });
+
+// What comes over the plain hops: the lit ones, and those that are pale beside them.
+export function lightHops(scene: Scene, { lit, usual, strong }: Light): Part[] {
+  const pale = usual ? hopParts(usual.hops, scene, { classes: "usual", least: 1, labels: false }) : [];
+  return [...pale, ...hopParts(lit.hops, scene, { classes: "lit", least: strong ? 2.5 : 2, labels: true })];
+}
+
+function hopParts(hops: Hop[], { layout, hops: all }: Scene, look: HopLook): Part[] {
+  const most = Math.max(2, ...all.map(({ calls }) => calls));
   const sorted = [...hops].sort((a, b) => b.calls - a.calls);
   const labelled = look.labels ? labelChoice(sorted, layout) : new Set<Hop>();
   return sorted.flatMap((hop) => {

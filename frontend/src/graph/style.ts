@@ -1,5 +1,4 @@
 // How the picture looks: the style rules of the renderer, from the colour tokens.
-import type { StylesheetJson } from "cytoscape";
 import type { Palette } from "./palette";
 
 // The model is drawn eight times as large as it is: from there on the renderer paints text directly
@@ -7,16 +6,14 @@ import type { Palette } from "./palette";
 export const SCALE = 8;
 const px = (length: number) => length / SCALE;
 
-// biome-ignore lint/suspicious/noExplicitAny: the renderer's style types know neither data mappers nor newer properties.
-type Rule = { selector: string; style: Record<string, any> };
+export const FONT =
+  '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, "Liberation Sans", Arial, sans-serif';
 
-export function stylesheet(palette: Palette, font: string, size: number): StylesheetJson {
-  return [
-    ...boxRules(palette),
-    ...textRules(palette, font, size),
-    ...badgeRules(palette),
-    ...hopRules(palette, font),
-  ] as StylesheetJson;
+// biome-ignore lint/suspicious/noExplicitAny: the renderer's style types know neither data mappers nor newer properties.
+export type Rule = { selector: string; style: Record<string, any> };
+
+export function stylesheet(palette: Palette, size: number): Rule[] {
+  return [...boxRules(palette), ...textRules(palette, size), ...badgeRules(palette), ...hopRules(palette)];
 }
 
 function boxRules(palette: Palette): Rule[] {
@@ -80,7 +77,7 @@ function boxRules(palette: Palette): Rule[] {
   ];
 }
 
-function textRules(palette: Palette, font: string, size: number): Rule[] {
+function textRules(palette: Palette, size: number): Rule[] {
   return [
     {
       selector: ".text",
@@ -90,7 +87,7 @@ function textRules(palette: Palette, font: string, size: number): Rule[] {
         height: px(1),
         "background-opacity": 0,
         label: "data(label)",
-        "font-family": font,
+        "font-family": FONT,
         "font-size": px(size),
         "text-valign": "center",
         "text-halign": "right",
@@ -122,7 +119,7 @@ function badgeRules(palette: Palette): Rule[] {
   ];
 }
 
-function hopRules(palette: Palette, font: string): Rule[] {
+function hopRules(palette: Palette): Rule[] {
   return [
     {
       selector: "edge",
@@ -160,7 +157,7 @@ function hopRules(palette: Palette, font: string): Rule[] {
         "line-opacity": 0.78,
         opacity: 1,
         "z-index": 3,
-        "font-family": font,
+        "font-family": FONT,
         "font-size": px(10.5),
         "font-weight": 500,
         color: palette("text"),

@@ -5,28 +5,13 @@ import cytoscape, {
   type ElementDefinition,
   type EventObject,
   type NodeSingular,
+  type StylesheetJson,
 } from "cytoscape";
-import { boxParts, hopParts, type Part } from "./elements";
-import type { Hop } from "./graph";
-import type { Highlight } from "./highlight";
+import { boxParts, lightHops, type Part, plainHops, type Scene } from "./elements";
+import { type Light, lookOf } from "./highlight";
 import { type Measure, short } from "./label";
-import type { Layout } from "./layout";
 import { type Palette, readPalette } from "./palette";
-import { SCALE, stylesheet } from "./style";
-
-interface Scene {
-  layout: Layout;
-  hops: Hop[];
-}
-
-export interface Light {
-  lit: Highlight;
-  // the node itself, when one node is the reason
-  self: string | null;
-  // paths shown pale beside the lit ones: what the same user does otherwise
-  usual: Highlight | null;
-  strong: boolean;
-}
+import { FONT, SCALE, stylesheet } from "./style";
 
 interface Handlers {
   enterNode: (id: string) => void;
@@ -36,9 +21,6 @@ interface Handlers {
   clickNode: (id: string) => void;
   clickNothing: () => void;
 }
-
-const FONT =
-  '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, "Liberation Sans", Arial, sans-serif';
 
 export const measureText: Measure = (() => {
   const widths = new Map<string, number>();
@@ -61,7 +43,6 @@ export class GraphView {
   private readonly cy: Core;
   private palette: Palette;
   private scene: Scene | null = null;
-  private busiest = 2;
 
   constructor(
     private readonly host: HTMLElement,
@@ -102,16 +83,14 @@ export class GraphView {
   draw(scene: Scene) {
     this.scene = scene;
     this.palette = readPalette(this.host);
-    this.busiest = Math.max(2, ...scene.hops.map((hop) => hop.calls));
     const { layout } = scene;
     const boxes = layout.columns.flatMap(({ boxes: list }) =>
       list.flatMap((box) => boxParts(box, layout, this.palette, measureText)),
     );
-    const hops = hopParts(scene.hops, layout, this.busiest, { classes: "hop", least: 1, labels: false });
     this.cy.batch(() => {
       this.cy.elements().remove();
-      this.cy.style(stylesheet(this.palette, FONT, layout.size));
-      this.add([...boxes, ...hops]);
+      this.cy.style(stylesheet(this.palette, layout.size) as StylesheetJson);
+      this.add([...boxes, ...plainHops(scene)]);
     });
   }
 
@@ -135,16 +114,10 @@ export class GraphView {
       });
       this.cy.nodes(".self").removeClass("self");
       this.counts(light?.lit.nodes ?? null);
-      if (light) this.lightUp(scene, light);
+      if (!light) return;
+      if (light.self) this.cy.getElementById(light.self).addClass("self");
+      this.add(lightHops(scene, light));
     });
-  }
-
-  private lightUp(scene: Scene, { lit, self, usual, strong }: Light) {
-    if (self) this.cy.getElementById(self).addClass("self");
-    const pale = { classes: "usual", least: 1, labels: false };
-    const bright = { classes: "lit", least: strong ? 2.5 : 2, labels: true };
-    if (usual) this.add(hopParts(usual.hops, scene.layout, this.busiest, pale));
-    this.add(hopParts(lit.hops, scene.layout, this.busiest, bright));
   }
 
   private counts(lit: Map<string, number> | null) {
@@ -174,12 +147,6 @@ export class GraphView {
   }
 }
 
-function lookOf(owner: string, light: Light | null): string {
-  if (!light) return "";
-  if (light.lit.nodes.has(owner)) return "lit";
-  return light.usual?.nodes.has(owner) ? "usual" : "dim";
-}
-
 // Only what changes is touched: working out the style of an element is the costly part of a highlight.
 function setLook(element: EdgeSingular | NodeSingular, next: string) {
   const before: string = element.scratch("look") ?? "";
@@ -204,3 +171,6 @@ function toModel({ position, data, own, ...part }: Part): Part {
     ...(own ? { own: change(own, OWN_LENGTHS) } : {}),
   };
 }
+
+// One chunk: both draw from the same parts, and apart they would weigh a kilobyte more.
+export { drawing, fileName, textOf } from "./svg";
