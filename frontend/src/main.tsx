@@ -6,6 +6,7 @@ import "./styles/shell.css";
 import "./styles/graph.css";
 import "./styles/table.css";
 import "./styles/panel.css";
+import "./styles/print.css";
 import { Boundary } from "./shell/boundary";
 import { Shell } from "./shell/shell";
 import { startShortcuts } from "./shell/shortcuts";

@@ -4,10 +4,16 @@ import { ICONS } from "../ui/icons";
 import { type Curve, curve, DENIED_FROM, dash, relative, strokeWidth } from "./curve";
 import { SEVERITIES } from "./facts";
 import type { GraphNode, Hop } from "./graph";
+import type { Light } from "./highlight";
 import { iconOf, KINDS } from "./kinds";
 import { type Measure, short } from "./label";
 import { BOX, type Box, type Layout, textLeft } from "./layout";
 import { mix, type Palette } from "./palette";
+
+export interface Scene {
+  layout: Layout;
+  hops: Hop[];
+}
 
 export interface Part {
   group: "nodes" | "edges";
@@ -52,14 +58,17 @@ function frame(box: Box, mini: boolean, palette: Palette, icons: boolean): Part 
     id: node.id,
     width: box.width - 1,
     border: mix(color, palette("line"), 0.38),
+    strong: mix(color, palette("line"), 0.85),
     ...(node.kind === "more" || !icons ? {} : { icon: iconUri(node, color), iconX: mini ? 5 : 6 }),
   };
   return { ...part(node, classes, box.x + box.width / 2, box.y, data), data: { ...data, owner: node.id } };
 }
 
+export const shapesOf = (node: GraphNode) =>
+  ICONS[node.kind === "group" ? "plus" : iconOf(node.column, node.className, node.label)];
+
 function iconUri(node: GraphNode, color: string): string {
-  const name = node.kind === "group" ? "plus" : iconOf(node.column, node.className, node.label);
-  const shapes = ICONS[name].map(([tag, attributes]) => {
+  const shapes = shapesOf(node).map(([tag, attributes]) => {
     const text = Object.entries(attributes).map(([key, value]) => `${key}='${value}'`);
     return `<${tag} ${text.join(" ")}/>`;
   });
@@ -91,20 +100,35 @@ function badgeOf(node: GraphNode): WireSeverity | null {
   return SEVERITIES.find((severity) => node.alerts.some((alert) => alert.severity === severity)) ?? null;
 }
 
-export function hopParts(hops: Hop[], layout: Layout, most: number): Part[] {
-  return [...hops]
-    .sort((a, b) => b.calls - a.calls)
-    .flatMap((hop) => {
-      const way = wayOf(hop, layout);
-      if (!way) return [];
-      const stroke = Math.max(1, strokeWidth(hop.calls, most));
-      const line = hopPart(hop, way, "hop", { stroke });
-      const share = hop.denied / Math.max(1, hop.calls);
-      if (share < DENIED_FROM) return [line];
-      const red = hopPart(hop, way, "hop refused", { stroke });
-      red.own = { ...red.own, "line-dash-pattern": dash(share) };
-      return [line, red];
-    });
+interface HopLook {
+  classes: string;
+  least: number;
+  labels: boolean;
+}
+
+export const plainHops = (scene: Scene) => hopParts(scene.hops, scene, { classes: "hop", least: 1, labels: false });
+
+// What comes over the plain hops: the lit ones, and those that are pale beside them.
+export function lightHops(scene: Scene, { lit, usual, strong }: Light): Part[] {
+  const pale = usual ? hopParts(usual.hops, scene, { classes: "usual", least: 1, labels: false }) : [];
+  return [...pale, ...hopParts(lit.hops, scene, { classes: "lit", least: strong ? 2.5 : 2, labels: true })];
+}
+
+function hopParts(hops: Hop[], { layout, hops: all }: Scene, look: HopLook): Part[] {
+  const most = Math.max(2, ...all.map(({ calls }) => calls));
+  const sorted = [...hops].sort((a, b) => b.calls - a.calls);
+  const labelled = look.labels ? labelChoice(sorted, layout) : new Set<Hop>();
+  return sorted.flatMap((hop) => {
+    const way = wayOf(hop, layout);
+    if (!way) return [];
+    const stroke = Math.max(look.least, strokeWidth(hop.calls, most));
+    const line = hopPart(hop, way, look.classes, { stroke, ...(labelled.has(hop) ? { label: short(hop.calls) } : {}) });
+    const share = hop.denied / Math.max(1, hop.calls);
+    if (share < DENIED_FROM || look.classes === "usual") return [line];
+    const red = hopPart(hop, way, `${look.classes} refused`, { stroke });
+    red.own = { ...red.own, "line-dash-pattern": dash(share) };
+    return [line, red];
+  });
 }
 
 function wayOf(hop: Hop, layout: Layout): Curve | null {
@@ -124,7 +148,7 @@ function hopPart(hop: Hop, way: Curve, classes: string, data: Record<string, unk
 }
 
 // Counts only where they do not touch: the six busiest between two columns.
-export function labelChoice(sorted: Hop[], layout: Layout): Set<Hop> {
+function labelChoice(sorted: Hop[], layout: Layout): Set<Hop> {
   const chosen = new Set<Hop>();
   if (layout.density === "compact") return chosen;
   const taken: [number, number][] = [];

@@ -29,7 +29,7 @@ export interface Hop {
   denied: number;
 }
 
-interface GraphColumn {
+export interface GraphColumn {
   nodes: GraphNode[];
   total: number;
   // values that are shown by name

@@ -1,6 +1,7 @@
 // What lights up: exactly the calls of some trails. Nothing is walked, so nothing lights that did not happen.
 import { COLUMN_KEYS, type Lit, type Polygraph } from "../api/types";
-import { type Graph, type GraphNode, type Hop, hopId, hopOf } from "./graph";
+import { count } from "../ui/format";
+import { type Graph, type GraphColumn, type GraphNode, type Hop, hopId, hopOf } from "./graph";
 
 export interface Highlight {
   calls: number;
@@ -9,6 +10,29 @@ export interface Highlight {
   hops: Hop[];
   // lit values of each column that have a name here, and whether some of a group are lit beside them
   distinct: { named: number; more: boolean }[];
+}
+
+export interface Light {
+  lit: Highlight;
+  // the node itself, when one node is the reason
+  self: string | null;
+  // paths shown pale beside the lit ones: what the same user does otherwise
+  usual: Highlight | null;
+  strong: boolean;
+}
+
+export function lookOf(owner: string, light: Light | null): string {
+  if (!light) return "";
+  if (light.lit.nodes.has(owner)) return "lit";
+  return light.usual?.nodes.has(owner) ? "usual" : "dim";
+}
+
+// The number at a column's head: how many values are shown, or lit. Behind a `+` at least one more is lit; how many, only
+// the server knows.
+export function headCount({ shown, total }: GraphColumn, distinct?: Highlight["distinct"][number]): string {
+  if (!distinct) return `${count(shown)}/${count(total)}`;
+  // Behind a `+` at least one more is lit; how many, only the server knows.
+  return `${distinct.more ? `${count(distinct.named + 1)}+` : count(distinct.named)} of ${count(total)}`;
 }
 
 export function highlight(graph: Graph, lit: Lit): Highlight {

@@ -1,23 +1,13 @@
 // What is lit, painted over the dimmed picture on a canvas of its own: working out the style of every element anew, as
 // the renderer does when their look changes, costs a third of the first load for each move of the pointer.
-import { type Curve, curve, DENIED_FROM, dash, strokeWidth } from "./curve";
-import { labelChoice } from "./elements";
-import type { Hop } from "./graph";
-import type { Highlight } from "./highlight";
+import { type Curve, curve } from "./curve";
+import { lightHops, type Part, type Scene } from "./elements";
+import type { Light } from "./highlight";
 import { KINDS } from "./kinds";
 import { type Measure, short } from "./label";
-import { BOX, type Box, type Layout } from "./layout";
+import { BOX, type Box } from "./layout";
 import { mix, type Palette } from "./palette";
 import { FONT } from "./style";
-
-export interface Light {
-  lit: Highlight;
-  // the node itself, when one node is the reason
-  self: string | null;
-  // shown pale beside what is lit: what the same user does otherwise
-  usual: Highlight | null;
-  strong: boolean;
-}
 
 export interface Sheet {
   pen: CanvasRenderingContext2D;
@@ -28,58 +18,59 @@ export interface Sheet {
   top: number;
 }
 
-interface Scene {
-  layout: Layout;
-  busiest: number;
+interface Looks {
   palette: Palette;
   measure: Measure;
 }
+type Pen = CanvasRenderingContext2D;
 
 const HEIGHT = 23;
 const ROUND = 5;
 
-export function paint(sheet: Sheet, scene: Scene, light: Light | null) {
+export function paint(sheet: Sheet, scene: Scene, looks: Looks, light: Light | null) {
   const { pen, ratio, left, top } = sheet;
   pen.setTransform(1, 0, 0, 1, 0, 0);
   pen.clearRect(0, 0, pen.canvas.width, pen.canvas.height);
   if (!light) return;
   pen.setTransform(ratio, 0, 0, ratio, -left * ratio, -top * ratio);
-  const { lit, usual, self, strong } = light;
-  if (usual) for (const hop of usual.hops) line(pen, scene, hop, { color: "accent", alpha: 0.16, least: 1 });
-  for (const hop of lit.hops) litLine(pen, scene, hop, strong ? 2.5 : 2);
-  const sorted = [...lit.hops].sort((a, b) => b.calls - a.calls);
-  for (const hop of labelChoice(sorted, scene.layout)) count(pen, scene, hop);
-  for (const id of usual?.nodes.keys() ?? []) if (!lit.nodes.has(id)) box(sheet, scene, id, 0.72);
+  const { lit, usual, self } = light;
+  const hops = lightHops(scene, light);
+  for (const part of hops) line(pen, scene, looks, part);
+  for (const part of hops) if (part.data.label) label(pen, scene, looks, part);
+  const boxOf = (id: string) => scene.layout.byId.get(id);
+  for (const own of [...(usual?.nodes.keys() ?? [])].filter((id) => !lit.nodes.has(id)).map(boxOf))
+    if (own) copy(sheet, own, 0.72);
   for (const [id, calls] of lit.nodes) {
-    if (id === self) halo(pen, scene, id);
-    box(sheet, scene, id, 1);
-    frame(pen, scene, id, id === self);
-    share(pen, scene, id, calls);
+    const own = boxOf(id);
+    if (!own) continue;
+    if (id === self) halo(pen, looks, own);
+    copy(sheet, own, 1);
+    frame(pen, looks, own, id === self);
+    if (!scene.layout.columns[own.node.column]?.mini) share(pen, looks, own, calls);
   }
 }
 
-interface Stroke {
-  color: string;
-  alpha: number;
-  least: number;
-  dashes?: number[];
-  width?: number;
-}
+const STROKES: Record<string, [token: string, alpha: number]> = {
+  usual: ["accent", 0.16],
+  lit: ["accent", 0.78],
+  "lit refused": ["denied", 1],
+};
+const REFUSED = 1.75;
 
-function wayOf({ layout }: Scene, hop: Hop): Curve | null {
-  const source = layout.byId.get(hop.source.id);
-  const target = layout.byId.get(hop.target.id);
+function wayOf({ layout }: Scene, { data }: Part): Curve | null {
+  const [source, target] = [data.source, data.target].map((id) => layout.byId.get(String(id)));
   return source && target ? curve(source, target, layout) : null;
 }
 
-function line(pen: CanvasRenderingContext2D, scene: Scene, hop: Hop, stroke: Stroke) {
-  const way = wayOf(scene, hop);
+function line(pen: Pen, scene: Scene, { palette }: Looks, part: Part) {
+  const way = wayOf(scene, part);
+  const [token, alpha] = STROKES[part.classes] ?? ["accent", 1];
   if (!way) return;
   pen.save();
-  pen.globalAlpha = stroke.alpha;
-  pen.strokeStyle = scene.palette(stroke.color);
-  pen.lineWidth = stroke.width ?? Math.max(stroke.least, strokeWidth(hop.calls, scene.busiest));
-  pen.setLineDash(stroke.dashes ?? []);
+  pen.globalAlpha = alpha;
+  pen.strokeStyle = palette(token);
+  pen.lineWidth = token === "denied" ? REFUSED : Number(part.data.stroke);
+  pen.setLineDash((part.own?.["line-dash-pattern"] as number[] | undefined) ?? []);
   pen.beginPath();
   pen.moveTo(...way.from);
   way.controls.forEach(([x, y], at) => {
@@ -91,50 +82,39 @@ function line(pen: CanvasRenderingContext2D, scene: Scene, hop: Hop, stroke: Str
   pen.restore();
 }
 
-function litLine(pen: CanvasRenderingContext2D, scene: Scene, hop: Hop, least: number) {
-  line(pen, scene, hop, { color: "accent", alpha: 0.78, least });
-  const refused = hop.denied / Math.max(1, hop.calls);
-  if (refused < DENIED_FROM) return;
-  line(pen, scene, hop, { color: "denied", alpha: 1, least, dashes: dash(refused), width: 1.75 });
-}
-
-function count(pen: CanvasRenderingContext2D, scene: Scene, hop: Hop) {
-  const way = wayOf(scene, hop);
+function label(pen: Pen, scene: Scene, { palette }: Looks, part: Part) {
+  const way = wayOf(scene, part);
   if (!way) return;
+  const text = String(part.data.label);
   pen.font = `500 10.5px ${FONT}`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   pen.lineJoin = "round";
   pen.lineWidth = 4;
-  pen.strokeStyle = scene.palette("bg");
-  pen.strokeText(short(hop.calls), ...way.middle);
-  pen.fillStyle = scene.palette("text");
-  pen.fillText(short(hop.calls), ...way.middle);
+  pen.strokeStyle = palette("bg");
+  pen.strokeText(text, ...way.middle);
+  pen.fillStyle = palette("text");
+  pen.fillText(text, ...way.middle);
 }
 
-function outline(pen: CanvasRenderingContext2D, { x, y, width }: Box, by = 0) {
+function outline(pen: Pen, { x, y, width }: Box, by = 0) {
   pen.beginPath();
   pen.roundRect(x + 0.5 - by, y - HEIGHT / 2 - by, width - 1 + 2 * by, HEIGHT + 2 * by, ROUND + by);
 }
 
 // The box as it was painted, with the badge at its corner.
-function box({ pen, base, ratio, left, top }: Sheet, { layout }: Scene, id: string, alpha: number) {
-  const own = layout.byId.get(id);
-  if (!own) return;
-  const copy = (x: number, y: number, width: number, height: number) =>
-    pen.drawImage(base, (x - left) * ratio, (y - top) * ratio, width * ratio, height * ratio, x, y, width, height);
+function copy({ pen, base, ratio, left, top }: Sheet, own: Box, alpha: number) {
+  const [x, y, width, height] = [own.x - 7, own.y - HEIGHT / 2 - 7, own.width + 8, HEIGHT + 8];
   pen.save();
   pen.globalAlpha = alpha;
   outline(pen, own, 0.5);
   if (own.node.alerts.length) pen.arc(own.x + 1, own.y - BOX.height / 2 + 1, 7.5, 0, 2 * Math.PI);
   pen.clip();
-  copy(own.x - 7, own.y - HEIGHT / 2 - 7, own.width + 8, HEIGHT + 8);
+  pen.drawImage(base, (x - left) * ratio, (y - top) * ratio, width * ratio, height * ratio, x, y, width, height);
   pen.restore();
 }
 
-function halo(pen: CanvasRenderingContext2D, { layout, palette }: Scene, id: string) {
-  const own = layout.byId.get(id);
-  if (!own) return;
+function halo(pen: Pen, { palette }: Looks, own: Box) {
   pen.save();
   pen.globalAlpha = 0.16;
   pen.fillStyle = palette("accent");
@@ -143,9 +123,7 @@ function halo(pen: CanvasRenderingContext2D, { layout, palette }: Scene, id: str
   pen.restore();
 }
 
-function frame(pen: CanvasRenderingContext2D, { layout, palette }: Scene, id: string, isSelf: boolean) {
-  const own = layout.byId.get(id);
-  if (!own) return;
+function frame(pen: Pen, { palette }: Looks, own: Box, isSelf: boolean) {
   const color = palette(`kind-${KINDS[own.node.column]?.token}`);
   pen.strokeStyle = isSelf ? palette("accent") : mix(color, palette("line"), 0.85);
   pen.lineWidth = isSelf ? 1.5 : 1;
@@ -156,9 +134,7 @@ function frame(pen: CanvasRenderingContext2D, { layout, palette }: Scene, id: st
 }
 
 // The lit calls in place of all of them.
-function share(pen: CanvasRenderingContext2D, { layout, palette, measure }: Scene, id: string, calls: number) {
-  const own = layout.byId.get(id);
-  if (!own || layout.columns[own.node.column]?.mini) return;
+function share(pen: Pen, { palette, measure }: Looks, own: Box, calls: number) {
   const texts = [short(own.node.calls), short(calls)];
   const width = Math.max(...texts.map((text) => measure(text, 11, 600))) + 2;
   const right = own.x + own.width - 8;

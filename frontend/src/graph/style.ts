@@ -1,24 +1,19 @@
 // How the picture looks: the style rules of the renderer, from the colour tokens.
-import type { StylesheetJson } from "cytoscape";
 import type { Palette } from "./palette";
 
 // The model is drawn eight times as large as it is: from there on the renderer paints text directly
 // instead of through cached pictures of it, which are blurred.
 export const SCALE = 8;
-export const FONT =
-  '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, "Liberation Sans", Arial, sans-serif';
 const px = (length: number) => length / SCALE;
 
-// biome-ignore lint/suspicious/noExplicitAny: the renderer's style types know neither data mappers nor newer properties.
-type Rule = { selector: string; style: Record<string, any> };
+export const FONT =
+  '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, "Liberation Sans", Arial, sans-serif';
 
-export function stylesheet(palette: Palette, size: number): StylesheetJson {
-  return [
-    ...boxRules(palette),
-    ...textRules(palette, size),
-    ...badgeRules(palette),
-    ...hopRules(palette),
-  ] as StylesheetJson;
+// biome-ignore lint/suspicious/noExplicitAny: the renderer's style types know neither data mappers nor newer properties.
+export type Rule = { selector: string; style: Record<string, any> };
+
+export function stylesheet(palette: Palette, size: number): Rule[] {
+  return [...boxRules(palette), ...textRules(palette, size), ...badgeRules(palette), ...hopRules(palette)];
 }
 
 function boxRules(palette: Palette): Rule[] {
@@ -61,10 +56,24 @@ function boxRules(palette: Palette): Rule[] {
         "background-color": palette("bg"),
       },
     },
+    { selector: ".box.lit", style: { "border-color": "data(strong)" } },
+    {
+      selector: ".box.self",
+      style: {
+        "border-color": palette("accent"),
+        "border-width": px(1.5),
+        "underlay-color": palette("accent"),
+        "underlay-opacity": 0.16,
+        "underlay-padding": px(3),
+        "underlay-shape": "round-rectangle",
+      },
+    },
     {
       selector: ".box.current",
       style: { "outline-color": palette("accent"), "outline-width": px(2), "outline-offset": px(2) },
     },
+    { selector: "node.dim", style: { opacity: 0.3 } },
+    { selector: "node.usual", style: { opacity: 0.72 } },
   ];
 }
 
@@ -92,6 +101,7 @@ function textRules(palette: Palette, size: number): Rule[] {
       selector: ".text.count",
       style: { "text-halign": "left", "font-size": px(11), "font-weight": 500, color: palette("muted") },
     },
+    { selector: ".text.count.lit", style: { color: palette("accent"), "font-weight": 600 } },
   ];
 }
 
@@ -136,6 +146,29 @@ function hopRules(palette: Palette): Rule[] {
         "z-index": 2,
         opacity: 0.85,
       },
+    },
+    { selector: "edge.dim", style: { opacity: 0.22 } },
+    { selector: "edge.usual", style: { events: "no", "line-color": palette("accent"), "line-opacity": 0.16 } },
+    {
+      selector: "edge.lit",
+      style: {
+        events: "no",
+        "line-color": palette("accent"),
+        "line-opacity": 0.78,
+        opacity: 1,
+        "z-index": 3,
+        "font-family": FONT,
+        "font-size": px(10.5),
+        "font-weight": 500,
+        color: palette("text"),
+        "text-outline-color": palette("bg"),
+        "text-outline-width": px(2),
+      },
+    },
+    { selector: "edge.lit[label]", style: { label: "data(label)" } },
+    {
+      selector: "edge.lit.refused",
+      style: { "line-color": palette("denied"), width: px(1.75), opacity: 1, "z-index": 4 },
     },
   ];
 }

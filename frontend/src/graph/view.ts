@@ -1,17 +1,11 @@
 // The renderer: the only file that knows Cytoscape. It draws what it is told and reports what the pointer touches.
-import cytoscape, { type Core, type ElementDefinition, type EventObject } from "cytoscape";
-import { boxParts, hopParts, type Part } from "./elements";
-import type { Hop } from "./graph";
+import cytoscape, { type Core, type ElementDefinition, type EventObject, type StylesheetJson } from "cytoscape";
+import { boxParts, type Part, plainHops, type Scene } from "./elements";
+import type { Light } from "./highlight";
 import type { Measure } from "./label";
-import type { Layout } from "./layout";
-import { type Light, paint } from "./light";
+import { paint } from "./light";
 import { type Palette, readPalette } from "./palette";
 import { FONT, SCALE, stylesheet } from "./style";
-
-interface Scene {
-  layout: Layout;
-  hops: Hop[];
-}
 
 interface Handlers {
   enterNode: (id: string) => void;
@@ -48,7 +42,6 @@ export class GraphView {
   private readonly sheets: HTMLElement;
   private palette: Palette;
   private scene: Scene | null = null;
-  private busiest = 2;
   private look = "";
   // what the renderer has, by id
   private drawn = new Map<string, string>();
@@ -129,15 +122,14 @@ export class GraphView {
       this.palette = readPalette(this.host);
       this.drawn.clear();
     }
-    this.busiest = Math.max(2, ...scene.hops.map((hop) => hop.calls));
     const boxes = layout.columns.flatMap(({ boxes: list }) =>
       list.flatMap((box) => boxParts(box, layout, this.palette, measureText)),
     );
-    const parts = [...boxes, ...hopParts(scene.hops, layout, this.busiest)];
+    const parts = [...boxes, ...plainHops(scene)];
     this.cy.batch(() => {
       if (isNew) {
         this.cy.elements().remove();
-        this.cy.style(stylesheet(this.palette, layout.size));
+        this.cy.style(stylesheet(this.palette, layout.size) as StylesheetJson);
       }
       this.change(parts);
     });
@@ -173,7 +165,7 @@ export class GraphView {
 
   // The picture is copied from as it is painted, so that has to be done before.
   private paint() {
-    const { scene, palette, busiest } = this;
+    const { scene, palette } = this;
     const base = this.host.querySelector<HTMLCanvasElement>('canvas[data-id="layer2-node"]');
     const pen = this.lamp.getContext("2d");
     if (!scene || !base || !pen) return;
@@ -183,11 +175,7 @@ export class GraphView {
     }
     const ratio = base.width / Math.max(1, base.clientWidth);
     const { x, y } = this.cy.pan();
-    paint(
-      { pen, base, ratio, left: -x, top: -y },
-      { layout: scene.layout, busiest, palette, measure: measureText },
-      this.lit,
-    );
+    paint({ pen, base, ratio, left: -x, top: -y }, scene, { palette, measure: measureText }, this.lit);
   }
 
   // The node that the keyboard stands on.
@@ -230,3 +218,6 @@ function toModel({ position, data, own, ...part }: Part): Part {
     ...(own ? { own: change(own, OWN_LENGTHS) } : {}),
   };
 }
+
+// One chunk: both draw from the same parts, and apart they would weigh a kilobyte more.
+export { drawing, fileName, textOf } from "./svg";

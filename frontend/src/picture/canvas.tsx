@@ -9,6 +9,7 @@ import { go, view } from "../state/router";
 import { dark } from "../state/theme";
 import { OpenLists } from "./open-list";
 import { Anchors, Heads, Lanes, Legend } from "./overlay";
+import { Printed } from "./printed";
 import { activate, current, exclude, graph, hovered, lit, measure, onlyThis, ordered, scene, width } from "./scene";
 import { Tip } from "./tip";
 
@@ -104,6 +105,7 @@ export function Canvas() {
       {node && polygraph.data.value && !view.value.open.includes(node.id) ? (
         <Tip key={node.id} node={node} poly={polygraph.data.value} enter={stay} leave={leave} />
       ) : null}
+      <Printed />
       <p id="walk-text" class="sr" aria-live="polite">
         {walkText()}
       </p>

@@ -1,8 +1,8 @@
 // What stands over the canvas in the document: column heads, lanes, a legend, and anchors where the boxes are.
+import { headCount } from "../graph/highlight";
 import { KINDS } from "../graph/kinds";
 import { BOX, type ColumnPlace } from "../graph/layout";
 import { view } from "../state/router";
-import { count } from "../ui/format";
 import { Shape } from "../ui/icon";
 import { graph, lit, scene } from "./scene";
 
@@ -23,21 +23,15 @@ export function Heads() {
 
 function Head({ place, column, compact }: { place: ColumnPlace; column: number; compact: boolean }) {
   const kind = KINDS[column];
-  const { total = 0, shown = 0 } = graph.value?.columns[column] ?? {};
+  const own = graph.value?.columns[column];
   const distinct = lit.value?.lit.distinct[column];
   return (
     <div class="head" style={{ left: `${place.x}px` }}>
       {compact ? kind?.short : kind?.name}
-      <span class={distinct === undefined ? "" : "lit"}>
-        {distinct === undefined ? `${count(shown)}/${count(total)}` : lights(distinct, total)}
-      </span>
+      <span class={distinct ? "lit" : ""}>{own ? headCount(own, distinct) : null}</span>
     </div>
   );
 }
-
-// Behind a `+` at least one more is lit; how many, only the server knows.
-const lights = ({ named, more }: { named: number; more: boolean }, total: number) =>
-  `${more ? `${count(named + 1)}+` : count(named)} of ${count(total)}`;
 
 // An empty column stands upright as a lane.
 export function Lanes() {

@@ -1,10 +1,9 @@
 // The picture that belongs to the view: nodes, order, places, and what is lit. Everything follows from the signals of state.
 import { computed, signal } from "@preact/signals";
 import { type Graph, type GraphNode, graphOf } from "../graph/graph";
-import { along, highlight, through } from "../graph/highlight";
+import { along, highlight, type Light, through } from "../graph/highlight";
 import type { Measure } from "../graph/label";
 import { layout } from "../graph/layout";
-import type { Light } from "../graph/light";
 import { order } from "../graph/order";
 import { addTerms, negate } from "../search/terms";
 import { light as asked, pointed } from "../state/light";

@@ -6,6 +6,7 @@ import { ClustersPage } from "../pages/clusters";
 import { DetectionsPage } from "../pages/detections";
 import { IntakePage } from "../pages/intake";
 import { PolygraphPage } from "../pages/polygraph";
+import { Save } from "../pages/save";
 import { polygraph } from "../state/polygraph";
 import { addressOf, badAddress, follow, go, setRange, view } from "../state/router";
 import { isReversed, scope } from "../state/scope";
@@ -49,7 +50,12 @@ export function Shell() {
       {isSearched(page) ? (
         <div class="tools">
           <SearchBox />
-          {page === "polygraph" ? <OutlineButton /> : null}
+          {page === "polygraph" ? (
+            <>
+              <OutlineButton />
+              <Save />
+            </>
+          ) : null}
         </div>
       ) : null}
       {badAddress.value.length ? (

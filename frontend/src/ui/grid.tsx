@@ -60,15 +60,26 @@ export function Grid<Row, C extends Column<Row> = Column<Row>>(props: Props<Row,
     setSight((now) => (now.from === next.from && now.to === next.to ? now : next));
     if (next.to >= rows.length) nearEnd?.();
   };
+  // Paper has the rows in sight, not those around them.
+  const mark = () => {
+    if (!frame.current || !table.current) return;
+    const seen = scrollerOf(frame.current).getBoundingClientRect();
+    for (const line of table.current.tBodies[0]?.rows ?? []) {
+      const { top, bottom } = line.getBoundingClientRect();
+      line.classList.toggle("unseen", bottom <= seen.top || top >= seen.bottom);
+    }
+  };
   useLayoutEffect(look, [rows, columns.length]);
   useEffect(() => {
     const watch = new ResizeObserver(look);
     if (frame.current?.parentElement) watch.observe(frame.current.parentElement);
     // The table scrolls, or a part around it does, or the whole page: all of them are heard here.
     addEventListener("scroll", look, { capture: true, passive: true });
+    addEventListener("beforeprint", mark);
     return () => {
       watch.disconnect();
       removeEventListener("scroll", look, { capture: true });
+      removeEventListener("beforeprint", mark);
     };
   });
   // A key may lead to a row that was not there a moment ago.

@@ -11,7 +11,7 @@ export function Icon({ name, class: extra = "" }: { name: IconName; class?: stri
   );
 }
 
-const SHAPES: Record<WireSeverity, string> = {
+export const SHAPES: Record<WireSeverity, string> = {
   critical: "M6 0L12 6 6 12 0 6z",
   high: "M6 .6L12 11.4H0z",
   medium: "M6 .8a5.2 5.2 0 1 0 0 10.4A5.2 5.2 0 0 0 6 .8z",
