@@ -3,12 +3,14 @@
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import hypothesis
 import pytest
 
 from graphsvc.graph.migration import migrate
+from graphsvc.graph.server import instance
 from graphsvc.graph.server.embedded import temporary_server
 from graphsvc.graph.store import Store
 from graphsvc.graph.write.renewal import empty, end
@@ -25,7 +27,8 @@ for _name in [name for name in os.environ if name.startswith("GRAPHSVC_")]:
     del os.environ[_name]
 
 # Servers of tests live for minutes: what the JVM's second compiler costs, up to half of their work, never comes back.
-os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
+# That compiler alone would get 48 MiB for its code, which Neo4j fills: a thread sweeps it all the time then.
+os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m")
 
 # How long an example takes says how busy the machine is.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -34,6 +37,18 @@ hypothesis.settings.load_profile("patient")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="faults in their long versions, and a table of them")
+
+
+# The last ones are done in milliseconds.
+_ORDER = {
+    folder: n for n, folder in enumerate(("faults", "cli", "graph", "ingest", "web", "api", "detection", "domain"))
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that of several processes none has nothing to do at the end."""
+    root = Path(__file__).parent
+    items.sort(key=lambda item: _ORDER.get(item.path.relative_to(root).parts[0], 0))
 
 
 @pytest.fixture(scope="session")
@@ -48,14 +63,20 @@ def neo4j_cache() -> Path:
 
 
 @pytest.fixture(scope="session")
-def neo4j_uri(neo4j_cache: Path) -> Iterator[str]:
+def neo4j_uri(neo4j_cache: Path, long: bool) -> Iterator[str]:
     """The configured server, else a container, else a throw-away embedded one."""
     if _configured_uri:
         yield _configured_uri
     elif _docker_runs():
         yield from _container()
     else:
-        with temporary_server(neo4j_cache, say=print) as uri:
+        with ExitStack() as stack:
+            with pytest.MonkeyPatch.context() as patch:
+                if not long:
+                    # Each test empties the graph, which every ten seconds is reason enough to plan all statements anew:
+                    # a third of Neo4j's work here. Not never: a plan of an empty graph is a bad one for a full one.
+                    patch.setitem(instance._RULES, "dbms.cypher.min_replan_interval", "1m")
+                uri = stack.enter_context(temporary_server(neo4j_cache, say=print))
             yield uri
 
 

@@ -40,7 +40,7 @@ def send(store, batch):
 @R9
 def test_what_comes_again_changes_nothing(store, session_store, long, record_property):
     ledger = Ledger("twice")
-    sent = batches(ledger, 250 if long else 4)
+    sent = batches(ledger, 250 if long else 2)
     for batch in sent:
         send(store, batch)
     once = dump(store)

@@ -14,7 +14,6 @@ from tests.faults.targets import R10
 
 KEPT = Ages(90 * DAY, 400 * DAY, 400 * DAY, 180 * DAY, 30 * DAY, 400 * DAY, 2 * DAY)
 OLD = 95 * DAY
-BATCH = 2_000
 
 
 def in_order_of_arrival(events, rng):
@@ -44,11 +43,12 @@ def take(store, events):
 
 @R10
 def test_late_events_are_counted_where_they_belong(store, long, record_property):
-    number, rng, ledger = 200_000 if long else 6_000, random.Random(10), Ledger("late", strange=False)
+    number, batch = (200_000, 2_000) if long else (3_000, 1_000)
+    rng, ledger = random.Random(10), Ledger("late", strange=False)
     arriving = in_order_of_arrival(ledger.take(number), rng)
     fired = []
-    for start in range(0, number, BATCH):
-        account, found = take(store, arriving[start : start + BATCH])
+    for start in range(0, number, batch):
+        account, found = take(store, arriving[start : start + batch])
         fired += found
         assert account.noise.total() == 0
         fold_closed_days(store)

@@ -14,9 +14,9 @@ from tests.web.posts import metric, wait_for
 
 @R2
 def test_a_receiver_that_is_killed_keeps_what_it_acknowledged(store, neo4j_uri, tmp_path, long, record_property):
-    kills, ledger, rng, port = 50 if long else 3, Ledger("receiver"), random.Random(2), free_port()
-    settings = {"GRAPHSVC_PORT": str(port)}
-    with Poster(f"http://127.0.0.1:{port}", ledger) as poster:
+    (kills, rate), rng, port = (50, 2_000) if long else (2, 200), random.Random(2), free_port()
+    ledger, settings = Ledger("receiver"), {"GRAPHSVC_PORT": str(port)}
+    with Poster(f"http://127.0.0.1:{port}", ledger, rate=rate) as poster:
         for _ in range(kills):
             with serving(neo4j_uri, tmp_path, kill=True, **settings):
                 acknowledged = poster.answers[200]

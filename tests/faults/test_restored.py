@@ -23,7 +23,7 @@ SETTINGS = {"GRAPHSVC_FOLD_AFTER": "0", "GRAPHSVC_LEARNING": "0"}
 @pytest.fixture
 def phases(tmp_path, long):
     """Of each: what is posted, and a log. The first is in the copy, the second is not."""
-    ledger, number = Ledger("restored"), 100_000 if long else 600
+    ledger, number = Ledger("restored"), 100_000 if long else 300
     found = []
     for phase in range(2):
         # In order of time: which posts go into the graph together is up to the service, and not the same twice.

@@ -64,7 +64,7 @@ def none_waits(store):
 
 @SIDE_BY_SIDE
 def test_side_by_side_gives_what_one_by_one_gives(store, session_store, neo4j_uri, tmp_path, long, record_property):
-    number, files = (150_000, 60) if long else (1_500, 3)
+    number, files = (150_000, 60) if long else (600, 2)
     ledgers, events = zip(*(events_of(source, number) for source in SOURCES), strict=True)
     whole = ledgers[0] + ledgers[1] + ledgers[2]
     names = [list(logs(tmp_path, source, found, files)) for source, found in zip(SOURCES, events, strict=True)]

@@ -32,7 +32,7 @@ def ask(client):
 
 @R28
 def test_a_soak_levels_off(database, tmp_path, long, record_property):
-    seconds, rate, ledger = (1_800, 1_000, Ledger("soak")) if long else (16, 200, Ledger("soak"))
+    seconds, rate, ledger = (1_800, 1_000, Ledger("soak")) if long else (8, 100, Ledger("soak"))
     settings = {"GRAPHSVC_PORT": str(free_port())}
     found = []
     with Poster(f"http://127.0.0.1:{settings['GRAPHSVC_PORT']}", ledger, rate=rate) as poster:

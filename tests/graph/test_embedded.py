@@ -93,25 +93,18 @@ def listens(uri: str) -> bool:
     return True
 
 
-def test_answers_while_in_use_and_is_gone_afterwards(settings: ServerSettings) -> None:
-    with Neo4jServer(settings) as server:
-        uri = server.uri
+def test_a_second_command_joins_and_the_last_one_stops_it(settings: ServerSettings) -> None:
+    with Neo4jServer(settings) as ours:
+        uri = ours.uri
+        assert ours.status().users == (os.getpid(),)
+        assert ours.http_uri is None
+        with another_command(settings) as (other, theirs):
+            assert theirs == uri
+            assert set(ours.status().users) == {os.getpid(), other.pid}
         assert ask(uri, "RETURN 1") == [1]
-        assert server.status().users == (os.getpid(),)
-        assert server.http_uri is None
 
     assert not Neo4jServer(settings).status().running
     assert not listens(uri)
-
-
-def test_a_second_command_joins_and_the_last_one_stops_it(settings: ServerSettings) -> None:
-    with Neo4jServer(settings) as ours:
-        with another_command(settings) as (other, uri):
-            assert uri == ours.uri
-            assert set(ours.status().users) == {os.getpid(), other.pid}
-        assert ask(ours.uri, "RETURN 1") == [1]
-
-    assert not Neo4jServer(settings).status().running
 
 
 def test_the_starter_may_leave_first(settings: ServerSettings) -> None:
@@ -161,8 +154,18 @@ def test_a_killed_server_is_replaced_and_loses_nothing_committed(settings: Serve
             assert ask(replacement.uri, "MATCH (n:Kept) RETURN count(n)") == [1]
 
 
-def test_a_killed_user_does_not_keep_the_server_alive(settings: ServerSettings) -> None:
-    with another_command(settings) as (user, uri):
+def test_an_interrupt_does_not_reach_the_server_and_a_killed_user_does_not_keep_it(settings: ServerSettings) -> None:
+    with another_command(settings) as (starter, uri):
+        ours = Neo4jServer(settings)
+        ours.start()
+        os.killpg(starter.pid, signal.SIGINT)
+        starter.wait()
+    assert ask(uri, "RETURN 1") == [1]
+    assert ours.status().users == (os.getpid(),)
+
+    with another_command(settings) as (user, joined):
+        assert joined == uri
+        ours.close()
         user.kill()
         user.wait()
     assert listens(uri)
@@ -187,14 +190,6 @@ def test_a_command_that_ends_while_the_server_starts_leaves_nothing_for_ever(
     with Neo4jServer(settings) as next_one:
         assert ask(next_one.uri, "RETURN 1") == [1]
     assert not watcher.status().running
-
-
-def test_an_interrupt_at_the_terminal_reaches_the_command_and_not_the_server(settings: ServerSettings) -> None:
-    with another_command(settings) as (user, uri), Neo4jServer(settings) as ours:
-        os.killpg(user.pid, signal.SIGINT)
-        user.wait()
-        assert ask(uri, "RETURN 1") == [1]
-        assert ours.status().users == (os.getpid(),)
 
 
 def test_a_taken_port_names_the_setting(settings: ServerSettings) -> None:

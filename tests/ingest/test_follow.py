@@ -63,16 +63,16 @@ def wait_for(condition, seconds=90):
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize(
-    ("way", "pattern"),
-    [
-        ("create", "audit.log"),
-        ("copytruncate", "audit.log"),
-        ("copytruncate", "audit.log*"),
-        ("apiserver", "audit.log"),
-        ("apiserver", "."),
-    ],
-)
+# Every way a log is turned, and every way to name it; then all the others.
+WAYS = [("create", "audit.log"), ("copytruncate", "audit.log*"), ("apiserver", ".")]
+MORE_WAYS = [("copytruncate", "audit.log"), ("apiserver", "audit.log")]
+
+
+def pytest_generate_tests(metafunc):
+    if "way" in metafunc.fixturenames:
+        metafunc.parametrize(("way", "pattern"), WAYS + MORE_WAYS * metafunc.config.getoption("long"))
+
+
 def test_rotation_while_the_follower_is_killed_again_and_again(store, neo4j_uri, tmp_path, way, pattern):
     events, every, rng = 1_500, 250, random.Random(f"{way}{pattern}")
     logs = tmp_path / "logs"
