@@ -3,14 +3,12 @@
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import hypothesis
 import pytest
 
 from graphsvc.graph.migration import migrate
-from graphsvc.graph.server import instance
 from graphsvc.graph.server.embedded import temporary_server
 from graphsvc.graph.store import Store
 from graphsvc.graph.write.renewal import empty, end
@@ -63,20 +61,14 @@ def neo4j_cache() -> Path:
 
 
 @pytest.fixture(scope="session")
-def neo4j_uri(neo4j_cache: Path, long: bool) -> Iterator[str]:
+def neo4j_uri(neo4j_cache: Path) -> Iterator[str]:
     """The configured server, else a container, else a throw-away embedded one."""
     if _configured_uri:
         yield _configured_uri
     elif _docker_runs():
         yield from _container()
     else:
-        with ExitStack() as stack:
-            with pytest.MonkeyPatch.context() as patch:
-                if not long:
-                    # Each test empties the graph, which every ten seconds is reason enough to plan all statements anew:
-                    # a third of Neo4j's work here. Not never: a plan of an empty graph is a bad one for a full one.
-                    patch.setitem(instance._RULES, "dbms.cypher.min_replan_interval", "1m")
-                uri = stack.enter_context(temporary_server(neo4j_cache, say=print))
+        with temporary_server(neo4j_cache, say=print) as uri:
             yield uri
 
 

@@ -16,15 +16,13 @@ from tests.faults.targets import R5
 from tests.service import serving
 from tests.web.posts import metric, wait_for
 
-LOG = 1_000  # events of a log
-
 
 class Logs:
     """One log after the other is ingested while the context lasts, each by a command that has to end well."""
 
-    def __init__(self, uri, folder, ledger):
+    def __init__(self, uri, folder, ledger, events):
         self._environment = {**os.environ, "GRAPHSVC_NEO4J_URI": uri, "GRAPHSVC_DATA": str(folder / "logs")}
-        self._folder, self._ledger = folder, ledger
+        self._folder, self._ledger, self._events = folder, ledger, events
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self.starting = threading.Lock()
@@ -42,7 +40,7 @@ class Logs:
     def _run(self):
         while not self._stopping.is_set() and not self.said:
             file = self._folder / f"{self.taken}.log"
-            self._ledger.write(file, LOG)
+            self._ledger.write(file, self._events)
             with self.starting:
                 process = self._start(file)
             said = process.communicate()[1]
@@ -68,7 +66,10 @@ def test_a_restarted_database_loses_and_doubles_nothing(database, tmp_path, long
     # A stop while posts come is in the short soak, too.
     hows = (signal.SIGTERM, signal.SIGKILL) * 5 if long else (signal.SIGKILL,)
     with serving(database.uri, tmp_path / "web") as url, httpx.Client(base_url=url, timeout=60) as client:
-        with Poster(url, posted, rate=500 if long else 100) as poster, Logs(database.uri, tmp_path, logged) as logs:
+        with (
+            Poster(url, posted, rate=500 if long else 100) as poster,
+            Logs(database.uri, tmp_path, logged, 2_000 if long else 1_000) as logs,
+        ):
             for number, how in enumerate(hows):
                 time.sleep(2 + number % 3)
                 with logs.starting:

@@ -55,6 +55,17 @@ function chain(points: Point[]): Curve {
   return { from: points[0] as Point, to: points.at(-1) as Point, controls, middle };
 }
 
+// As the path of an SVG. Each control point bends one piece; pieces meet half-way between two of them.
+export const pathOf = ({ from, to, controls }: Curve): string =>
+  [
+    "M",
+    ...from,
+    ...controls.flatMap(([x, y], at) => {
+      const next = controls[at + 1];
+      return ["Q", x, y, ...(next ? [(x + next[0]) / 2, (y + next[1]) / 2] : to)];
+    }),
+  ].join(" ");
+
 // Control points as the renderer wants them: how far along the straight line between the ends, and how far beside it.
 export function relative({ from, to, controls }: Curve): { weights: number[]; distances: number[] } {
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];

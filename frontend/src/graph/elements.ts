@@ -22,6 +22,8 @@ export interface Part {
   position?: { x: number; y: number };
   // set on the element itself: lists have no data mapper
   own?: Record<string, unknown>;
+  // of a hop
+  way?: Curve;
 }
 
 // On group and status an alert would sit on everything.
@@ -144,6 +146,7 @@ function hopPart(hop: Hop, way: Curve, classes: string, data: Record<string, unk
     classes,
     data: { id: `${classes}|${hop.id}`, source: hop.source.id, target: hop.target.id, hop: hop.id, ...data },
     own: { "control-point-weights": weights, "control-point-distances": distances },
+    way,
   };
 }
 

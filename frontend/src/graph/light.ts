@@ -1,6 +1,6 @@
 // What is lit, painted over the dimmed picture on a canvas of its own: working out the style of every element anew, as
 // the renderer does when their look changes, costs a third of the first load for each move of the pointer.
-import { type Curve, curve } from "./curve";
+import { pathOf } from "./curve";
 import { lightHops, type Part, type Scene } from "./elements";
 import type { Light } from "./highlight";
 import { KINDS } from "./kinds";
@@ -35,8 +35,8 @@ export function paint(sheet: Sheet, scene: Scene, looks: Looks, light: Light | n
   pen.setTransform(ratio, 0, 0, ratio, -left * ratio, -top * ratio);
   const { lit, usual, self } = light;
   const hops = lightHops(scene, light);
-  for (const part of hops) line(pen, scene, looks, part);
-  for (const part of hops) if (part.data.label) label(pen, scene, looks, part);
+  for (const part of hops) line(pen, looks, part);
+  for (const part of hops) if (part.data.label) label(pen, looks, part);
   const boxOf = (id: string) => scene.layout.byId.get(id);
   for (const own of [...(usual?.nodes.keys() ?? [])].filter((id) => !lit.nodes.has(id)).map(boxOf))
     if (own) copy(sheet, own, 0.72);
@@ -57,34 +57,20 @@ const STROKES: Record<string, [token: string, alpha: number]> = {
 };
 const REFUSED = 1.75;
 
-function wayOf({ layout }: Scene, { data }: Part): Curve | null {
-  const [source, target] = [data.source, data.target].map((id) => layout.byId.get(String(id)));
-  return source && target ? curve(source, target, layout) : null;
-}
-
-function line(pen: Pen, scene: Scene, { palette }: Looks, part: Part) {
-  const way = wayOf(scene, part);
+function line(pen: Pen, { palette }: Looks, part: Part) {
   const [token, alpha] = STROKES[part.classes] ?? ["accent", 1];
-  if (!way) return;
+  if (!part.way) return;
   pen.save();
   pen.globalAlpha = alpha;
   pen.strokeStyle = palette(token);
   pen.lineWidth = token === "denied" ? REFUSED : Number(part.data.stroke);
   pen.setLineDash((part.own?.["line-dash-pattern"] as number[] | undefined) ?? []);
-  pen.beginPath();
-  pen.moveTo(...way.from);
-  way.controls.forEach(([x, y], at) => {
-    const next = way.controls[at + 1];
-    const [endX, endY] = next ? [(x + next[0]) / 2, (y + next[1]) / 2] : way.to;
-    pen.quadraticCurveTo(x, y, endX, endY);
-  });
-  pen.stroke();
+  pen.stroke(new Path2D(pathOf(part.way)));
   pen.restore();
 }
 
-function label(pen: Pen, scene: Scene, { palette }: Looks, part: Part) {
-  const way = wayOf(scene, part);
-  if (!way) return;
+function label(pen: Pen, { palette }: Looks, part: Part) {
+  if (!part.way) return;
   const text = String(part.data.label);
   pen.font = `500 10.5px ${FONT}`;
   pen.textAlign = "center";
@@ -92,9 +78,9 @@ function label(pen: Pen, scene: Scene, { palette }: Looks, part: Part) {
   pen.lineJoin = "round";
   pen.lineWidth = 4;
   pen.strokeStyle = palette("bg");
-  pen.strokeText(text, ...way.middle);
+  pen.strokeText(text, ...part.way.middle);
   pen.fillStyle = palette("text");
-  pen.fillText(text, ...way.middle);
+  pen.fillText(text, ...part.way.middle);
 }
 
 function outline(pen: Pen, { x, y, width }: Box, by = 0) {

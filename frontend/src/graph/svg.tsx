@@ -3,7 +3,7 @@
 import { type ComponentChild, h, type VNode } from "preact";
 import type { WireSeverity } from "../api/types";
 import { SHAPES } from "../ui/icon";
-import { curve } from "./curve";
+import { pathOf } from "./curve";
 import { boxParts, lightHops, type Part, plainHops, type Scene, shapesOf } from "./elements";
 import type { Graph } from "./graph";
 import { headCount, type Light, lookOf } from "./highlight";
@@ -226,19 +226,13 @@ function frame({ node, x, y }: Box, { data }: Part, style: Style, palette: Palet
   );
 }
 
-function hopOf({ scene: { layout }, palette }: Seen, { data, own }: Part, style: Style): ComponentChild {
-  const [source, target] = [data.source, data.target].map((id) => layout.byId.get(String(id)));
-  if (!source || !target) return null;
-  const { from, to, controls, middle } = curve(source, target, layout);
-  // Each control point bends one piece; pieces meet half-way between two of them.
-  const pieces = controls.map(([x, y], at) => {
-    const next = controls[at + 1];
-    return ["Q", x, y, ...(next ? [(x + next[0]) / 2, (y + next[1]) / 2] : to)];
-  });
+function hopOf({ palette }: Seen, { own, way }: Part, style: Style): ComponentChild {
+  if (!way) return null;
+  const [x, y] = way.middle;
   return (
     <g opacity={style.opacity}>
       <path
-        d={["M", ...from, ...pieces.flat()].join(" ")}
+        d={pathOf(way)}
         fill="none"
         stroke={style["line-color"]}
         stroke-opacity={style["line-opacity"]}
@@ -246,7 +240,7 @@ function hopOf({ scene: { layout }, palette }: Seen, { data, own }: Part, style:
         stroke-dasharray={own?.["line-dash-pattern"] as undefined}
       />
       {style.label && (
-        <text {...textStyle(style)} {...halo(palette, 4)} x={middle[0]} y={middle[1]} text-anchor="middle">
+        <text {...textStyle(style)} {...halo(palette, 4)} x={x} y={y} text-anchor="middle">
           {style.label}
         </text>
       )}

@@ -168,7 +168,8 @@ export class GraphView {
     const { scene, palette } = this;
     const base = this.host.querySelector<HTMLCanvasElement>('canvas[data-id="layer2-node"]');
     const pen = this.lamp.getContext("2d");
-    if (!scene || !base || !pen) return;
+    // A picture without room has nothing to copy from.
+    if (!scene || !base?.width || !base.height || !pen) return;
     if (this.lamp.width !== base.width || this.lamp.height !== base.height) {
       this.lamp.width = base.width;
       this.lamp.height = base.height;
@@ -207,7 +208,7 @@ const LENGTHS = ["width", "stroke", "iconX"];
 const OWN_LENGTHS = ["control-point-distances", "line-dash-pattern"];
 
 // From pixels to the renderer's smaller model.
-function toModel({ position, data, own, ...part }: Part): Part {
+function toModel({ position, data, own, way: _, ...part }: Part): Part {
   const shrink = (value: unknown): unknown => (Array.isArray(value) ? value.map(shrink) : Number(value) / SCALE);
   const change = (record: Record<string, unknown>, keys: string[]) =>
     Object.fromEntries(Object.entries(record).map(([key, value]) => [key, keys.includes(key) ? shrink(value) : value]));
@@ -218,6 +219,3 @@ function toModel({ position, data, own, ...part }: Part): Part {
     ...(own ? { own: change(own, OWN_LENGTHS) } : {}),
   };
 }
-
-// One chunk: both draw from the same parts, and apart they would weigh a kilobyte more.
-export { drawing, fileName, textOf } from "./svg";

@@ -8,8 +8,8 @@ import { extent } from "../state/timeline";
 import { between, count, moment, plural } from "../ui/format";
 import { graph, lit, measure, scene, width } from "./scene";
 
-// Comes with the renderer, without which there is nothing to draw.
-export const loadPen = () => import("../graph/view");
+// Comes when the first picture stands: nobody saves before there is one.
+export const loadPen = () => import("../graph/svg");
 export type Pen = Awaited<ReturnType<typeof loadPen>>;
 
 export function rangeInWords(): string {
