@@ -37,18 +37,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="faults in their long versions, and a table of them")
 
 
-# The last ones are done in milliseconds.
-_ORDER = {
-    folder: n for n, folder in enumerate(("faults", "cli", "graph", "ingest", "web", "api", "detection", "domain"))
-}
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long comes first, so that of several processes none has nothing to do at the end."""
-    root = Path(__file__).parent
-    items.sort(key=lambda item: _ORDER.get(item.path.relative_to(root).parts[0], 0))
-
-
 @pytest.fixture(scope="session")
 def long(pytestconfig: pytest.Config) -> bool:
     return bool(pytestconfig.getoption("long"))

@@ -34,7 +34,10 @@ def open_files(pid):
 
 @contextmanager
 def serving(uri, folder, *, kill=False, log=None, **environment):
-    """The service's address. Ends with SIGTERM, or with SIGKILL if it has to survive that. `log` gets what it says."""
+    """The service's address. Ends with SIGTERM, or with SIGKILL if it has to survive that.
+
+    `log` gets what it says as soon as it says it.
+    """
     port = free_port()
     values = {
         **os.environ,
@@ -44,7 +47,7 @@ def serving(uri, folder, *, kill=False, log=None, **environment):
         **environment,
     }
     # A pipe would be full some day, and nobody empties it while a test goes on.
-    said = tempfile.TemporaryFile("w+")  # noqa: SIM115  # its reader ends with this function
+    said = log.open("w+") if log else tempfile.TemporaryFile("w+")  # noqa: SIM115  # its reader ends with this function
     command = [sys.executable, "-m", "graphsvc", "serve"]
     process = subprocess.Popen(command, env=values, stdout=subprocess.PIPE, stderr=said, text=True)
     try:
@@ -59,8 +62,6 @@ def serving(uri, folder, *, kill=False, log=None, **environment):
             process.communicate(timeout=60)  # a Neo4j of its own gets half of that
         finally:
             process.kill()
-            if log:
-                log.write_text(_text(said))
             said.close()
 
 

@@ -1,8 +1,8 @@
 """Chooses which values have a place of their own, puts the rest behind a `+`, and adds up what is shown.
 
 All counts are of all paths, whatever is drawn: a picture that is cut must not have numbers that are. What is worth a
-place: what an alert rests on, then what was refused, then what is new and rare, then what is busy. Each of the three
-in the middle leaves half of the places to those after it, so that a column of refusals still shows who is busy.
+place: what an alert rests on, then what was refused, then what is new and rare, then what is busy. The two in the
+middle leave half of the places to those after them, so that a column of refusals still shows who is busy.
 """
 
 from collections.abc import Sequence
