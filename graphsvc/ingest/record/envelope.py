@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from graphsvc.domain.depth import shallow
 from graphsvc.domain.moment import to_text
+from graphsvc.ingest.record.advice import advice_for, without_bodies
 from graphsvc.ingest.record.boundary import split_documents
 from graphsvc.ingest.record.broken_list import without_broken
 from graphsvc.ingest.record.formats import JSON_FORMATS, TEXT_FORMATS
@@ -111,7 +112,7 @@ def _of_value(part: Part, forced: Format | None, depth: int) -> Iterator[Part]:
     if form is None and is_event(part.value):
         yield replace(part, value=_raw(part.value))
     elif form is None:
-        yield replace(part, value=_raw(part.value), problem=_what_it_is(part.value))
+        yield replace(part, value=_shown(part.value), problem=_what_it_is(part.value))
     elif depth == DEEPEST:
         yield replace(part, value=_raw(part.value), problem=f"wrapped more than {DEEPEST} times; unwrap it first")
     else:
@@ -188,10 +189,15 @@ def _of_broken(part: Part, error: str, forced: Format | None, depth: int) -> Ite
     yield replace(part, problem=f"not valid JSON: {error}")
 
 
+def _shown(value: Any) -> bytes:
+    return _raw(without_bodies(value) if isinstance(value, Mapping) and advice_for(value) else value)
+
+
 def _what_it_is(value: Any) -> str:
     if isinstance(value, Mapping):
         keys = ", ".join(map(str, list(value)[:_KEYS_SHOWN])) or "nothing"
-        return f"JSON without {_missing(value)}, in no known wrapping; it has: {keys}. See docs/formats.md"
+        told = f"JSON without {_missing(value)}, in no known wrapping; it has: {keys}. "
+        return told + (f"What to do: {advice}" if (advice := advice_for(value)) else "See docs/formats.md")
     if isinstance(value, bytes):
         start = value[:40].decode("utf-8", "replace")
         return f"not valid JSON, nor a line of a known format: it starts with {start!r}. See docs/formats.md"

@@ -107,14 +107,13 @@ def is_json(text: bytes) -> bool:
 
 
 def is_event(value: Any) -> bool:
-    """An audit event is known by what every one has; `kind` is absent in lists and old logs."""
-    return (
-        isinstance(value, Mapping)
-        and "auditID" in value
-        and "stage" in value
-        and "verb" in value
-        and not isinstance(value.get("user"), str)
-    )
+    """An audit event is known by what every one has; `kind` is absent in lists and old logs.
+
+    One that was flattened has no user, but keys with dots, which no event has.
+    """
+    if not isinstance(value, Mapping) or "auditID" not in value or "stage" not in value or "verb" not in value:
+        return False
+    return not isinstance(value["user"], str) if "user" in value else not any("." in key for key in value)
 
 
 def at(value: Any, *keys: str) -> Any:
