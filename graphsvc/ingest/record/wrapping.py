@@ -8,7 +8,7 @@ import base64
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -32,7 +32,8 @@ class Part(msgspec.Struct, frozen=True):
     """Something that lay in a wrapping. Empty or 0: the wrapping does not say.
 
     `time` is in milliseconds. With a `rule` it is no audit record, and counted as noise under that name; with a
-    `problem` it cannot be read. What `may_be_cut` is read as far as it goes when its JSON does not end.
+    `problem` it cannot be read. What `may_be_cut` is read as far as it goes when its JSON does not end. `pieces` has
+    what came before of records that came in pieces.
     """
 
     value: Any
@@ -41,6 +42,13 @@ class Part(msgspec.Struct, frozen=True):
     rule: str = ""
     problem: str = ""
     may_be_cut: bool = False
+    pieces: "PiecesOf | None" = None
+
+
+class PiecesOf(Protocol):
+    """Gathers records that are pieces of one: it gives those that are whole, or None for what is no piece."""
+
+    def take(self, value: Mapping[str, Any], part: Part) -> list[Part] | None: ...
 
 
 @dataclass(frozen=True, slots=True)
