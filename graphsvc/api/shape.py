@@ -31,7 +31,7 @@ def dropped(value: Dropped) -> types.DroppedCall:
         user=(call and call.path.user) or None,
         action=call.path.action if call else None,
         resource=call.path.resource_name if call else None,
-        name=call.object.name if call and call.object else None,
+        name=call.objects[0].name if call and call.objects else None,
         status=call.path.status if call else None,
         text=text,
     )

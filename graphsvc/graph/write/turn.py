@@ -186,8 +186,8 @@ class Turn:
     def _write_touched(self, calls: list[Call]) -> None:
         for call in calls:
             path = self._path_ids[call.path.key]
-            if call.object:
-                widen(self._objects, (path, call.object), call.time)
+            for key in call.objects:
+                widen(self._objects, (path, key), call.time)
             if call.command:
                 widen(self._commands, (path, call.command), call.time)
         if objects := self._memory.objects.news(self._objects):
