@@ -36,11 +36,13 @@ def _resource(path: Path) -> list[str]:
 
 
 def path_flags(path: Path) -> list[str]:
+    is_human = bool(path.user) and classify_user(path.user) == "person"
     flags = {
         "error": path.is_error,
         "denied": path.is_denied,
         "exec": classify_action(path.verb, path.subresource) == "exec",
-        "human": bool(path.user) and classify_user(path.user) == "person",
+        "human": is_human,
+        "machine": not is_human,
     }
     return [name for name, holds in flags.items() if holds]
 
