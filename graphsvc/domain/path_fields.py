@@ -29,12 +29,17 @@ def _whole(value: Callable[[Path], str]) -> Callable[[Path], list[str]]:
     return values
 
 
+def _network(path: Path) -> list[str]:
+    return [classify_address(path.source_ip)] if path.source_ip else []
+
+
 def _resource(path: Path) -> list[str]:
     full = f"{path.resource}.{path.api_group}" if path.api_group else path.resource
     return [path.resource_type.lower(), path.resource_name.lower(), full.lower()]
 
 
 def path_flags(path: Path) -> list[str]:
+    is_human = "person" in {classify_user(name) for name in (path.user, path.impersonated_user) if name}
     flags = {
         "error": path.is_error,
         "denied": path.is_denied,
@@ -44,14 +49,16 @@ def path_flags(path: Path) -> list[str]:
         "create": path.did == "create",
         "delete": path.did == "delete",
         "dryrun": path.is_dry_run,
-        "human": "person" in {classify_user(name) for name in (path.user, path.impersonated_user) if name},
+        "human": is_human,
+        "machine": not is_human,
     }
     return [name for name, holds in flags.items() if holds]
 
 
 VALUES: dict[str, Callable[[Path], list[str]]] = {
     "ip": _one(lambda p: p.source_ip),
-    "ipClass": _one(lambda p: classify_address(p.source_ip) if p.source_ip else ""),
+    "ipClass": _network,
+    "network": _network,
     "group": lambda p: [g.lower() for g in p.groups],
     "aws": _one(lambda p: p.cloud_user),
     "principal": _one(lambda p: principal_of(p.cloud_user)),

@@ -35,11 +35,13 @@ class NodeKind(StrEnum):
     VALUE = "value"
     GROUP = "group"
     MORE = "more"
+    STEADY = "steady"
 
 
 @dataclass(frozen=True)
 class Node:
-    """A value of a column, or the values behind a `+`; counted over all calls that match.
+    """A value of a column, the values behind a `+`, or the steady traffic of values without a place; counted over all
+    calls that match.
 
     `values` and `paths` are distinct; `members` are names behind a group, busiest first, or the single groups of a
     group set; `alerts` are positions in the list of alerts that was asked with; `search` means exactly this node.
@@ -77,9 +79,9 @@ def value_id(column: int, name: str) -> str:
     return f"{COLUMNS[column]}:{name}"
 
 
-def group_id(column: int, class_: str) -> str:
-    """No value can have the id of a group, whatever callers call themselves."""
-    return f"{COLUMNS[column]}+{class_ or 'more'}"
+def group_id(column: int, name: str) -> str:
+    """Of a class, `more` or `steady`. No value can have the id of a group, whatever callers call themselves."""
+    return f"{COLUMNS[column]}+{name}"
 
 
 def search_for(column: int, name: str) -> str:
@@ -88,8 +90,12 @@ def search_for(column: int, name: str) -> str:
     return f"{_FIELDS[column]}:=={name if _BARE.fullmatch(name) else quoted}"
 
 
-def search_for_rest(column: int, class_: str, named: Iterable[str]) -> str:
-    """The search for what stands behind a `+`: any value, or any of the class, but for those that are shown by name."""
+def search_for_rest(column: int, class_: str, named: Iterable[str], steady: bool | None = None) -> str:
+    """The search for what stands behind a `+`: any value, or any of the class, but for those that are shown by name.
+
+    `steady`: only the steady calls of them, or only the others.
+    """
     key = COLUMNS[column]
     everything = _CLASS_TERMS[key].format(class_) if class_ else f"{_FIELDS[column]}:==*"
-    return " ".join((everything, *(f"-{search_for(column, name)}" for name in named)))
+    part = {None: (), True: ("is:steady",), False: ("-is:steady",)}[steady]
+    return " ".join((everything, *(f"-{search_for(column, name)}" for name in named), *part))

@@ -53,8 +53,10 @@ class Drawing(Scope):
         [], max_length=MOST_NODES, description="Id of a value that is shown by name in any case, repeatable"
     )
 
+    band: bool = Field(False, description="Steady machine traffic (`is:steady`) without a name is one node a column")
+
     def wanted(self) -> Wanted:
-        return Wanted(self.top, keep=frozenset(self.keep), members=NAMES_OF_GROUP)
+        return Wanted(self.top, keep=frozenset(self.keep), members=NAMES_OF_GROUP, band=self.band)
 
 
 class Lighting(Drawing):
@@ -254,9 +256,7 @@ def _commands(context: Context, picture: Picture) -> dict[str, dict[str, Any]]:
     found: dict[int, list[dict[str, str]]] = {}
     for place, line in command_lines(shown.folded, context.reader.sessions(picture.answer)):
         for key in ("action", "status"):
-            number = COLUMNS.index(key)
-            code = shown.folded.snapshot.columns[number].codes[place]
-            lines = found.setdefault(int(shown.owners[number][code]), [])
+            lines = found.setdefault(shown.owner(COLUMNS.index(key), place), [])
             if (told := _command(line)) not in lines:
                 lines.append(told)
     return {str(node): {"total": len(lines), "lines": lines[:MOST_COMMANDS]} for node, lines in found.items()}

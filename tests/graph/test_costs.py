@@ -31,6 +31,7 @@ LOOKS_AT = {
     "alert_counts": ("Alert",),
     "alerts_not_closed": ("Alert",),
     "alerted_calls": ("Alert",),
+    "alerted_paths": ("Alert",),
     "bodies_by_cluster": ("ApiCall", "CallPath"),  # `graphsvc doctor`
     "calls_of_paths": ("ApiCall",),  # asked when counters say that the paths have few calls
     "calls_on_paths": ("PathHour",),
@@ -95,6 +96,7 @@ def parameters(known):
         "alert_counts": {},
         "alert_paths": {"ids": known.alerts},
         "alerted_calls": {},
+        "alerted_paths": {},
         "alerts_by_id": {"ids": known.alerts},
         "alerts_not_closed": {},
         "alerts_newest": {**filters, "before_time": Period().stop, "before_id": "", "limit": 3},

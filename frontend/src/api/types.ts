@@ -50,7 +50,7 @@ export interface Totals {
   paths: number;
 }
 
-export type NodeKind = "value" | "group" | "more";
+export type NodeKind = "value" | "group" | "more" | "steady";
 
 // Parallel lists, as all that is plural here.
 interface Nodes {

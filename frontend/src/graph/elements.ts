@@ -3,7 +3,7 @@ import type { WireSeverity } from "../api/types";
 import { ICONS } from "../ui/icons";
 import { type Curve, curve, DENIED_FROM, dash, relative, strokeWidth } from "./curve";
 import { SEVERITIES } from "./facts";
-import type { GraphNode, Hop } from "./graph";
+import { type GraphNode, type Hop, isRest } from "./graph";
 import type { Light } from "./highlight";
 import { iconOf, KINDS } from "./kinds";
 import { type Measure, short } from "./label";
@@ -53,15 +53,13 @@ function part(node: GraphNode, classes: string, x: number, y: number, data: Reco
 function frame(box: Box, mini: boolean, palette: Palette, icons: boolean): Part {
   const { node } = box;
   const color = palette(`kind-${KINDS[node.column]?.token}`);
-  const classes = ["box", node.kind === "group" ? "group" : "", node.kind === "more" ? "more" : ""]
-    .filter(Boolean)
-    .join(" ");
+  const classes = node.kind === "value" ? "box" : `box ${node.kind}`;
   const data = {
     id: node.id,
     width: box.width - 1,
     border: mix(color, palette("line"), 0.38),
     strong: mix(color, palette("line"), 0.85),
-    ...(node.kind === "more" || !icons ? {} : { icon: iconUri(node, color), iconX: mini ? 5 : 6 }),
+    ...(isRest(node) || !icons ? {} : { icon: iconUri(node, color), iconX: mini ? 5 : 6 }),
   };
   return { ...part(node, classes, box.x + box.width / 2, box.y, data), data: { ...data, owner: node.id } };
 }
@@ -124,7 +122,10 @@ function hopParts(hops: Hop[], { layout, hops: all }: Scene, look: HopLook): Par
     const way = wayOf(hop, layout);
     if (!way) return [];
     const stroke = Math.max(look.least, strokeWidth(hop.calls, most));
-    const line = hopPart(hop, way, look.classes, { stroke, ...(labelled.has(hop) ? { label: short(hop.calls) } : {}) });
+    const line = hopPart(hop, way, `${look.classes}${pale(hop, look)}`, {
+      stroke,
+      ...(labelled.has(hop) ? { label: short(hop.calls) } : {}),
+    });
     const share = hop.denied / Math.max(1, hop.calls);
     if (share < DENIED_FROM || look.classes === "usual") return [line];
     const red = hopPart(hop, way, `${look.classes} refused`, { stroke });
@@ -132,6 +133,10 @@ function hopParts(hops: Hop[], { layout, hops: all }: Scene, look: HopLook): Par
     return [line, red];
   });
 }
+
+// Lit it is as strong as all that is lit.
+const pale = ({ source, target }: Hop, { classes }: HopLook) =>
+  classes === "hop" && (source.kind === "steady" || target.kind === "steady") ? " pale" : "";
 
 function wayOf(hop: Hop, layout: Layout): Curve | null {
   const source = layout.byId.get(hop.source.id);

@@ -65,6 +65,9 @@ export function graphOf(poly: Polygraph): Graph {
   return { columns, nodes, byId: new Map(nodes.map((node) => [node.id, node])), hops, trails };
 }
 
+// All that has neither a name nor a class: drawn without an icon, on plain ground.
+export const isRest = ({ kind }: GraphNode) => kind === "more" || kind === "steady";
+
 export const hopId = (source: GraphNode, target: GraphNode) => `${source.id} → ${target.id}`;
 
 export const hopOf = (source: GraphNode, target: GraphNode, calls: number, denied: number): Hop => ({

@@ -48,6 +48,7 @@ const calm = (text: string) => text.replace(/(\p{M}{2})\p{M}+/gu, "$1");
 
 export function labelOf(node: GraphNode): Label {
   if (node.kind === "more") return { muted: `+ ${count(node.values)} more`, main: "", after: "" };
+  if (node.kind === "steady") return { muted: `≈ ${count(node.values)} steady`, main: "", after: "" };
   if (node.kind === "group") return { muted: "", main: node.label, after: ` · ${count(node.values)}` };
   const [muted, main] = split(node.column, calm(node.label));
   return { muted, main, after: "" };

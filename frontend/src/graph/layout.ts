@@ -1,5 +1,5 @@
 // Where everything stands: column widths by content, gaps, boxes top-aligned. Pure; measuring text is handed in.
-import type { GraphNode } from "./graph";
+import { type GraphNode, isRest } from "./graph";
 import { KINDS } from "./kinds";
 import { fitColumn, type Label, labelOf, type Measure, short } from "./label";
 
@@ -71,7 +71,7 @@ export function layout(columns: GraphNode[][], width: number, measure: Measure):
 }
 
 // Where the text of a box begins, and the blank between text and count.
-export const textLeft = (node: GraphNode, density: Density) => (density === "compact" || node.kind === "more" ? 7 : 24);
+export const textLeft = (node: GraphNode, density: Density) => (density === "compact" || isRest(node) ? 7 : 24);
 const TEXT_END = 14;
 
 function labelsIn(place: ColumnPlace, nodes: GraphNode[], density: Density, size: number, measure: Measure): Label[] {

@@ -2,6 +2,7 @@
 
 import type { GraphNode } from "../graph/graph";
 import { iconOf, KINDS } from "../graph/kinds";
+import { nameOf } from "../graph/walk";
 import { view } from "../state/router";
 import { count } from "../ui/format";
 import { Icon } from "../ui/icon";
@@ -45,7 +46,7 @@ function Item({ node }: { node: GraphNode }) {
     <li>
       <button
         type="button"
-        class={lit.value && share === undefined ? "dim" : ""}
+        class={lit.value && share === undefined ? "dim" : node.kind === "steady" ? "muted" : ""}
         aria-expanded={group ? opened : undefined}
         onClick={() => activate(node.id)}
       >
@@ -53,9 +54,9 @@ function Item({ node }: { node: GraphNode }) {
         <span class="name">
           {node.kind === "more"
             ? `${count(node.values)} more`
-            : group
+            : node.kind === "group"
               ? `${node.label} · ${count(node.values)}`
-              : node.label}
+              : nameOf(node)}
         </span>
         {node.denied ? <span class="refused">{count(node.denied)} denied</span> : null}
         <span class="num">{count(share ?? node.calls)}</span>

@@ -22,7 +22,7 @@ export const FIELDS = [
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
-export const FLAGS = ["error", "denied", "exec", "new", "alert", "human"] as const;
+export const FLAGS = ["error", "denied", "exec", "new", "alert", "human", "machine", "steady"] as const;
 
 // What can be asked for with `==`: the whole value as the Polygraph shows it, letter by letter.
 export const WHOLE: readonly Field[] = ["action", "as", "aws", "group", "ip", "kind", "resource", "status", "user"];

@@ -95,6 +95,12 @@ class Snapshot:
         """Which paths hold a test; `key` names the test, so that it is asked once per path only."""
         return self.remembered(key, test)[: self.size]
 
+    def new(self, period: Period) -> Mask:
+        """Which paths were first seen inside the period?"""
+        seen = self.first_seen[: self.size]
+        found: Mask = (seen >= period.start) & (seen < period.stop)
+        return found
+
     def is_new(self, place: int, period: Period) -> bool:
         """Was the path first seen inside the period?"""
         return bool(period.start <= self.first_seen[place] < period.stop)

@@ -17,6 +17,7 @@ from graphsvc.domain.period import Period
 from graphsvc.domain.search import And, Not, Or, Query, Term, matches
 from graphsvc.domain.search.query import ANY, Contains, Differs, Equals, Pattern, Test
 from graphsvc.graph.read.dictionary import Mask, Snapshot
+from graphsvc.graph.read.steady import steady_paths
 from graphsvc.graph.store import Store
 
 _OF_CALLS = frozenset({"name", "cmd"})
@@ -36,7 +37,8 @@ class NamedCalls:
 class Selection:
     """Paths by place. `undecided` paths have to be asked call by call, with `fits`.
 
-    `alerted` are calls that are evidence of an alert, `of_alerts` the paths of each alert that the query names.
+    `alerted` are calls that are evidence of an alert, `of_alerts` the paths of each alert that the query names,
+    `steady` the paths of steady traffic where the query asks for them.
     """
 
     query: Query
@@ -44,18 +46,19 @@ class Selection:
     may: Mask
     alerted: frozenset[str]
     of_alerts: Mapping[str, frozenset[Path]]
+    steady: Mask | None = None
 
     @property
     def undecided(self) -> Mask:
         return self.may & ~self.must
 
-    def fits(self, path: Path, call: str, name: str, command: str, *, is_new: bool) -> bool:
-        """Does this one call of an undecided path fit?"""
+    def fits(self, path: Path, call: str, name: str, command: str, flags: list[str]) -> bool:
+        """Does this one call of an undecided path fit? `flags` are those that a path does not know of itself."""
         fields = path_fields(path)
         fields["name"] = [name.lower()] if name else []
         fields["cmd"] = [command.lower()] if command else []
         fields["alert"] = [alert for alert, paths in self.of_alerts.items() if path in paths]
-        fields["flags"] += ["alert"] * (call in self.alerted) + ["new"] * is_new
+        fields["flags"] += ["alert"] * (call in self.alerted) + flags
         return matches(self.query, fields)
 
     def fitting(self, calls: NamedCalls, snapshot: Snapshot, period: Period) -> Mask:
@@ -67,10 +70,14 @@ class Selection:
             call, name, command, place = calls.ids[at], calls.names[at], calls.commands[at], int(calls.places[at])
             key = (place, name, command, call in self.alerted)
             if key not in answers:
-                is_new = snapshot.is_new(place, period)
-                answers[key] = self.fits(snapshot.paths[place], call, name, command, is_new=is_new)
+                flags = self._flags(snapshot, place, period)
+                answers[key] = self.fits(snapshot.paths[place], call, name, command, flags)
             fit[at] = answers[key]
         return fit
+
+    def _flags(self, snapshot: Snapshot, place: int, period: Period) -> list[str]:
+        is_steady = self.steady is not None and bool(self.steady[place])
+        return ["new"] * snapshot.is_new(place, period) + ["steady"] * is_steady
 
 
 class Lookup:
@@ -80,39 +87,35 @@ class Lookup:
         self._store = store
 
     def select(self, query: Query, snapshot: Snapshot, clusters: list[str] | None, period: Period) -> Selection:
-        alerted = _Alerted(self._store)
-        must, may = self._masks(query, snapshot, period, alerted)
+        known = _Known(self._store)
+        must, may = self._masks(query, snapshot, period, known)
         if clusters is not None:
             scope = snapshot.mask(lambda p: p.cluster in clusters, ("clusters", tuple(sorted(clusters))))
             must, may = must & scope, may & scope
-        return Selection(query, must, may, alerted.calls, alerted.paths)
+        return Selection(query, must, may, known.calls, known.paths, known.steady)
 
-    def _masks(self, query: Query, snapshot: Snapshot, period: Period, alerted: "_Alerted") -> tuple[Mask, Mask]:
+    def _masks(self, query: Query, snapshot: Snapshot, period: Period, known: "_Known") -> tuple[Mask, Mask]:
         if isinstance(query, Term):
-            return self._term(query, snapshot, period, alerted)
+            return self._term(query, snapshot, period, known)
         if isinstance(query, Not):
-            must, may = self._masks(query.part, snapshot, period, alerted)
+            must, may = self._masks(query.part, snapshot, period, known)
             return ~may, ~must
-        return self._combined(query, snapshot, period, alerted)
+        return self._combined(query, snapshot, period, known)
 
-    def _combined(self, query: And | Or, snapshot: Snapshot, period: Period, alerted: "_Alerted") -> tuple[Mask, Mask]:
+    def _combined(self, query: And | Or, snapshot: Snapshot, period: Period, known: "_Known") -> tuple[Mask, Mask]:
         join = np.logical_and if isinstance(query, And) else np.logical_or
         must = may = np.full(snapshot.size, isinstance(query, And))
         for part in query.parts:
-            part_must, part_may = self._masks(part, snapshot, period, alerted)
+            part_must, part_may = self._masks(part, snapshot, period, known)
             must, may = join(must, part_must), join(may, part_may)
         return must, may
 
-    def _term(self, term: Term, snapshot: Snapshot, period: Period, alerted: "_Alerted") -> tuple[Mask, Mask]:
-        if term.test == Equals("new") and term.fields == ("flags",):
-            seen = snapshot.first_seen[: snapshot.size]
-            new = (seen >= period.start) & (seen < period.stop)
-            return new, new
+    def _term(self, term: Term, snapshot: Snapshot, period: Period, known: "_Known") -> tuple[Mask, Mask]:
         if term.test == Equals("alert") and term.fields == ("flags",):
-            return np.zeros(snapshot.size, np.bool_), snapshot.of_ids(alerted.load())
-        if term.fields == ("alert",):
-            on_its_paths = alerted.load_paths(term, snapshot)
-            return on_its_paths, on_its_paths
+            return np.zeros(snapshot.size, np.bool_), snapshot.of_ids(known.load())
+        whole = _whole_paths(term, snapshot, period, known)
+        if whole is not None:
+            return whole, whole
         held = snapshot.mask(_test_of(term), term)
         if not _OF_CALLS & set(term.fields):
             return held, held
@@ -123,14 +126,22 @@ class Lookup:
         return held, held | touching
 
 
-class _Alerted:
-    """Calls that are evidence of an alert, and paths of single alerts; asked for only when a query wants to know."""
+class _Known:
+    """What only the database knows: calls that are evidence of an alert, paths of single alerts, and which paths no
+    alert rests on. Asked for only when a query wants to know.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._paths: list[int] | None = None
         self.calls: frozenset[str] = frozenset()
         self.paths: dict[str, frozenset[Path]] = {}
+        self.steady: Mask | None = None
+
+    def load_steady(self, snapshot: Snapshot, period: Period) -> Mask:
+        if self.steady is None:
+            self.steady = steady_paths(self._store, snapshot, period)
+        return self.steady
 
     def load_paths(self, term: Term, snapshot: Snapshot) -> Mask:
         """The paths that the alert's evidence is on; none when nobody knows the alert."""
@@ -146,6 +157,17 @@ class _Alerted:
             calls, self._paths = self._store.read("alerted_calls")[0]
             self.calls = frozenset(calls)
         return self._paths or []
+
+
+def _whole_paths(term: Term, snapshot: Snapshot, period: Period, known: _Known) -> Mask | None:
+    """What a path does not say of itself, and what is yet true of all its calls or of none; None: another term."""
+    if term.fields == ("alert",):
+        return known.load_paths(term, snapshot)
+    if term.fields != ("flags",):
+        return None
+    if term.test == Equals("new"):
+        return snapshot.new(period)
+    return known.load_steady(snapshot, period) if term.test == Equals("steady") else None
 
 
 def _test_of(term: Term) -> Callable[[Path], bool]:

@@ -3,6 +3,9 @@
 All counts are of all paths, whatever is drawn: a picture that is cut must not have numbers that are. What is worth a
 place: what an alert rests on, then what was refused, then what is new and rare, then what is busy. The two in the
 middle leave half of the places to those after them, so that a column of refusals still shows who is busy.
+
+Where steady paths are told apart, what has no name is split by path: steady ones go to the column's band, the others
+behind a `+`; and busy is who has the most calls that are not steady.
 """
 
 from collections.abc import Sequence
@@ -31,6 +34,7 @@ from graphsvc.graph.read.trails import HopCounts, Trails, trails_of
 Ranked = Counts | Mask  # one rank a value
 
 RARE = 3  # calls
+HANDFUL = 4  # a column with fewer names shows the busiest of steady traffic too
 
 _RANKS = {severity: rank for rank, severity in enumerate(reversed(Severity), 1)}
 _COMMANDS = len(_RANKS) + 1
@@ -41,7 +45,7 @@ _ACTION = COLUMNS.index("action")
 
 @dataclass(frozen=True)
 class Wanted:
-    """`top` values of a column by name (0: all), and always those with the ids in `keep`.
+    """`top` values of a column by name (0: all), and always those with the ids in `keep`. `band`: steady traffic apart.
 
     `members`: names to tell of each group (None: all). Values that were first seen from `new_from` on are new.
     """
@@ -51,6 +55,7 @@ class Wanted:
     keep: frozenset[str] = frozenset()
     members: int | None = None
     new_from: int | None = None
+    band: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,9 @@ class Marked:
 
 @dataclass(frozen=True)
 class Polygraph:
-    """What is shown. `owners` are numbers of nodes by column and code; hops and trails end at these numbers."""
+    """What is shown. `owners` are numbers of nodes by column and code, with a row for lively paths and one for steady
+    ones; hops and trails end at these numbers.
+    """
 
     folded: Folded
     columns: list[Column]
@@ -71,6 +78,11 @@ class Polygraph:
     owners: tuple[Int, ...]
     hops: HopCounts
     trails: Trails
+
+    def owner(self, column: int, place: int) -> int:
+        """The number of the node that a path crosses; it has a value in this column."""
+        half = int(self.folded.steady[place])
+        return int(self.owners[column][half, self.folded.snapshot.columns[column].codes[place]])
 
 
 def arrange(folded: Folded, wanted: Wanted, alerts: Sequence[Marked] = ()) -> Polygraph:
@@ -80,7 +92,7 @@ def arrange(folded: Folded, wanted: Wanted, alerts: Sequence[Marked] = ()) -> Po
     owners: list[Int] = []
     broad = max(_BROAD, len(folded.live) * _BROAD_SHARE)
     for number, counts in enumerate(folded.columns):
-        places = _Places(folded, number, counts, wanted, alerts, broad)
+        places = _Places(folded, number, wanted, alerts, broad)
         shown, owner = places.nodes(len(nodes))
         columns.append(
             Column(COLUMNS[number], TITLES[number], shown, len(counts.codes), calls - int(counts.calls.sum()))
@@ -99,14 +111,14 @@ class _Places:
         self,
         folded: Folded,
         number: int,
-        counts: ValueCounts,
         wanted: Wanted,
         alerts: Sequence[Marked],
         broad: float,
     ) -> None:
         self._column = folded.snapshot.columns[number]
         self._number = number
-        self._counts = counts
+        self._counts = counts = folded.columns[number]
+        self._lively, self._steady = folded.lively[number], folded.steady_columns[number]
         self._wanted = wanted
         self._alerts = alerts
         self._alerted, self._weight = self._marks(broad)
@@ -115,47 +127,55 @@ class _Places:
         self._kept = self._find(wanted.keep)
 
     def nodes(self, first: int) -> tuple[list[Node], Int]:
-        """The shown nodes, numbered from `first` on, and by code the number of the node it belongs to."""
-        named, groups = self._split()
-        owner = np.full(int(self._counts.codes.max(initial=-1)) + 1, -1, np.int64)
-        shown: list[Node] = []
-        for at in named.tolist():
-            owner[self._counts.codes[at]] = first + len(shown)
-            shown.append(self._value(at))
+        """The shown nodes, numbered from `first` on, and by half and code the number of the node it belongs to."""
+        named, groups, banded = self._split(self._named())
+        codes = self._counts.codes
+        owner = np.full((2, int(codes.max(initial=-1)) + 1), -1, np.int64)
+        owner[:, codes[named]] = first + np.arange(len(named))
+        shown = [self._value(at) for at in named.tolist()]
         for class_, members in groups.items():
-            owner[self._counts.codes[members]] = first + len(shown)
-            shown.append(self._group(class_, members, named))
+            owner[0, codes[members]] = first + len(shown)
+            shown.append(self._group(class_, members, named, steady=False if len(banded) else None))
+        if len(banded):
+            owner[1, codes[banded]] = first + len(shown)
+            shown.append(self._band(banded, named))
         return shown, owner
 
-    def _split(self) -> tuple[Int, dict[str, Int]]:
-        """What is shown by name, and the rest by class; who would be alone in a group is shown by name too."""
-        named = self._named()
+    def _split(self, named: Int) -> tuple[Int, dict[str, Int], Int]:
+        """What is shown by name, the rest by class, and the rest that is steady: a value may be in both.
+
+        Who would be alone in a group or a band is shown by name too.
+        """
         is_named = np.zeros(len(self._counts.codes), np.bool_)
         is_named[named] = True
-        groups = self._by_class(np.nonzero(~is_named)[0])
-        alone = [members for members in groups.values() if len(members) == 1]
-        return self._ordered(np.concatenate([named, *alone])), {c: m for c, m in groups.items() if len(m) > 1}
+        groups = self._by_class(np.nonzero(~is_named & (self._lively.paths > 0))[0])
+        banded = np.nonzero(~is_named & (self._steady.paths > 0))[0]
+        alone = [members for members in (*groups.values(), banded) if len(members) == 1]
+        if alone:
+            return self._split(np.unique(np.concatenate([named, *alone])))
+        return self._ordered(named, self._counts), groups, banded
 
     def _named(self) -> Int:
         everything, top = np.arange(len(self._counts.codes)), self._wanted.top
-        if not top or len(everything) <= top:
+        if not top or (len(everything) <= top and not self._steady.paths.any()):
             return everything
         free = np.ones(len(everything), np.bool_)
         free[self._kept] = False
         chosen, room = [self._kept], top - len(self._kept)
-        counts = self._counts
+        counts, lively = self._counts, self._lively
         tiers: tuple[tuple[Mask, tuple[Ranked, ...], float], ...] = (
             (self._weight > 0, (self._weight, counts.calls), 1.0),
             (counts.denied > 0, (self._new, counts.denied), 0.5),
             (self._new, (counts.first_seen,), 0.5),
-            (counts.calls > 0, (counts.calls,), 1.0),
+            (lively.calls > 0, (lively.calls,), 1.0),
         )
         for fits, keys, share in tiers[0 if self._wanted.group else 3 :]:
             best = self._best(np.nonzero(fits & free)[0], keys, int(np.ceil(room * share)))
             free[best] = False
             chosen.append(best)
             room -= len(best)
-        return np.concatenate(chosen)
+        missing = min(room, HANDFUL - (top - room))
+        return np.concatenate([*chosen, self._best(np.nonzero(free)[0], (counts.calls,), missing)])
 
     def _best(self, among: Int, keys: tuple[Ranked, ...], most: int) -> Int:
         """Those with the greatest keys; equal ones by name, so that no answer depends on the order of arrival."""
@@ -168,9 +188,9 @@ class _Places:
         tied = sorted(among[equal].tolist(), key=self._name)
         return np.array([*better.tolist(), *tied[: most - len(better)]], np.int64)
 
-    def _ordered(self, positions: Int) -> Int:
+    def _ordered(self, positions: Int, counts: ValueCounts) -> Int:
         weight = self._weight if self._wanted.group else np.zeros_like(self._weight)
-        calls = self._counts.calls
+        calls = counts.calls
         return np.array(
             sorted(positions.tolist(), key=lambda at: (-int(weight[at]), -int(calls[at]), self._name(at))), np.int64
         )
@@ -245,14 +265,23 @@ class _Places:
             search_for(self._number, name),
         )
 
-    def _group(self, class_: str, members: Int, named: Int) -> Node:
-        counts = self._counts
+    def _group(self, class_: str, members: Int, named: Int, *, steady: bool | None) -> Node:
+        search = search_for_rest(self._number, class_, self._named_of(class_, named), steady)
+        return self._behind(NodeKind.GROUP if class_ else NodeKind.MORE, class_, members, self._lively, search)
+
+    def _band(self, members: Int, named: Int) -> Node:
+        search = search_for_rest(self._number, "", self._named_of("", named), steady=True)
+        return self._behind(NodeKind.STEADY, "", members, self._steady, search)
+
+    def _behind(self, kind: NodeKind, class_: str, members: Int, counts: ValueCounts, search: str) -> Node:
+        """A node for values without a place, as far as `counts` counts them. No alert rests on what is steady."""
         busiest = self._best(members, (counts.calls,), self._wanted.members or len(members))
+        alerted = () if kind is NodeKind.STEADY else self._alerted.keys() & set(members.tolist())
         return Node(
-            group_id(self._number, class_),
+            group_id(self._number, class_ or kind),
             self._number,
-            NodeKind.GROUP if class_ else NodeKind.MORE,
-            GROUPS[COLUMNS[self._number]][class_] if class_ else "more",
+            kind,
+            GROUPS[COLUMNS[self._number]][class_] if class_ else kind,
             class_,
             int(counts.calls[members].sum()),
             int(counts.errors[members].sum()),
@@ -260,10 +289,10 @@ class _Places:
             int(counts.paths[members].sum()),
             len(members),
             int(counts.first_seen[members].min()),
-            [self._name(at) for at in self._ordered(busiest).tolist()],
-            sorted({which for at in self._alerted.keys() & set(members.tolist()) for which in self._alerted[at]}),
+            [self._name(at) for at in self._ordered(busiest, counts).tolist()],
+            sorted({which for at in alerted for which in self._alerted[at]}),
             Why.BUSY,
-            search_for_rest(self._number, class_, self._named_of(class_, named)),
+            search,
         )
 
     def _named_of(self, class_: str, named: Int) -> list[str]:

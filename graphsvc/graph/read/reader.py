@@ -10,10 +10,11 @@ from graphsvc.domain.search import And, parse
 from graphsvc.domain.search.query import Equals, Term
 from graphsvc.graph.read.calls import CallReader, StoredCall
 from graphsvc.graph.read.counters import CounterCache
-from graphsvc.graph.read.dictionary import Counts, PathDictionary, Snapshot
+from graphsvc.graph.read.dictionary import Counts, Mask, PathDictionary, Snapshot
 from graphsvc.graph.read.fold import Folded, fold
 from graphsvc.graph.read.lookup import Lookup, Selection
 from graphsvc.graph.read.pages import Page, Pager
+from graphsvc.graph.read.steady import steady_paths
 from graphsvc.graph.read.tally import Tally, Timeline
 from graphsvc.graph.store import Store
 
@@ -94,9 +95,13 @@ class Reader:
         snapshot, selection = self.select(question)
         return Answer(snapshot, Tally(self._store, self._counters, snapshot).by_path(selection, question.period))
 
-    def fold(self, answer: Answer) -> Folded:
-        """The values of the eight columns."""
-        return fold(answer.snapshot, answer.counts)
+    def fold(self, answer: Answer, steady: Mask | None = None) -> Folded:
+        """The values of the eight columns; those of steady paths apart."""
+        return fold(answer.snapshot, answer.counts, steady)
+
+    def steady(self, answer: Answer, period: Period) -> Mask:
+        """Which of the answer's paths `is:steady` finds."""
+        return steady_paths(self._store, answer.snapshot, period.outward(answer.snapshot.calls_from))
 
     def timeline(self, question: Question, bars: int) -> Timeline:
         snapshot, selection = self.select(question)
