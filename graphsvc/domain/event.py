@@ -112,6 +112,8 @@ def _parsed(decode: Callable[[bytes], S], kind: type[S], raw: bytes) -> S:
         return kind(**values, unread=tuple(unread))
     except (msgspec.ValidationError, TypeError):  # no object, or one without what it has to have
         raise MalformedRecord(f"not an audit event: {told}") from None
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise MalformedRecord(f"not valid JSON: {error}") from None
 
 
 # --- fields of a wrong type

@@ -16,7 +16,7 @@ GROUPS = {
 }
 
 _FIELDS = ("ip", "group", "aws", "user", "as", "resource", "action", "status")
-_CLASS_TERMS = {"sourceIp": "ip:{}", "resource": "kind:=={}"}
+_CLASS_TERMS = {"sourceIp": "network:{}", "resource": "kind:=={}"}
 _BARE = re.compile(r"[\w./-]+", re.ASCII)
 
 

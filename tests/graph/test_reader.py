@@ -62,7 +62,7 @@ def test_total(reader, calls):
 @pytest.mark.parametrize(
     ("column", "value_of"),
     [
-        (0, lambda e: e["sourceIPs"][0]),
+        (0, lambda e: e["sourceIPs"][-1]),
         (1, lambda e: ", ".join(sorted(g for g in e["user"].get("groups", []) if g != "system:authenticated"))),
         (3, lambda e: e["user"].get("username", "")),
         (4, lambda e: e.get("impersonatedUser", {}).get("username", "")),
@@ -146,7 +146,7 @@ def text_of(event):
     ref = event.get("objectRef", {})
     code = event["responseStatus"]["code"]
     return [
-        *event["sourceIPs"][:1],
+        *event["sourceIPs"],
         *(g for g in event["user"].get("groups", []) if g != "system:authenticated"),
         event["user"].get("username", ""),
         event.get("impersonatedUser", {}).get("username", ""),

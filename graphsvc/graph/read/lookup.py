@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from graphsvc.domain.details import ASKED, LOOKED_UP, Told, call_details
 from graphsvc.domain.path import Path
 from graphsvc.domain.path_fields import path_fields, path_fits
 from graphsvc.domain.period import Period
@@ -21,16 +22,29 @@ from graphsvc.graph.read.steady import steady_paths
 from graphsvc.graph.store import Store
 
 _OF_CALLS = frozenset({"name", "cmd"})
+_BEYOND_PATHS = _OF_CALLS | LOOKED_UP | ASKED
 
 
 @dataclass(frozen=True)
 class NamedCalls:
-    """Parallel: ids of calls, places of their paths (-1: not known), and what the calls name."""
+    """Parallel: ids of calls, places of their paths (-1: not known), and what the calls name: a name a line.
+
+    `told` are their properties where a query has to see those, else it is empty.
+    """
 
     ids: Sequence[str]
     places: npt.NDArray[np.int32]
     names: Sequence[str]
     commands: Sequence[str]
+    told: Sequence[Told]
+
+
+@dataclass(frozen=True)
+class _OfPath:
+    """A path and what a search sees of it, the same for all its calls."""
+
+    path: Path
+    fields: Mapping[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -49,16 +63,21 @@ class Selection:
     steady: Mask | None = None
 
     @property
+    def needs_whole(self) -> bool:
+        """Whether undecided calls have to be read with all their properties."""
+        return asks_for_details(self.query)
+
+    @property
     def undecided(self) -> Mask:
         return self.may & ~self.must
 
-    def fits(self, path: Path, call: str, name: str, command: str, flags: list[str]) -> bool:
-        """Does this one call of an undecided path fit? `flags` are those that a path does not know of itself."""
-        fields = path_fields(path)
-        fields["name"] = [name.lower()] if name else []
+    def _fits(self, of_path: _OfPath, call: str, names: str, command: str, told: Told | None) -> bool:
+        path, fields = of_path.path, dict(of_path.fields)
+        for field, values in call_details(path, told or {}).items():
+            fields[field] = [*fields.get(field, ()), *values]
+        fields["name"] = names.lower().split("\n") if names else []
         fields["cmd"] = [command.lower()] if command else []
-        fields["alert"] = [alert for alert, paths in self.of_alerts.items() if path in paths]
-        fields["flags"] += ["alert"] * (call in self.alerted) + flags
+        fields["flags"] = fields["flags"] + ["alert"] * (call in self.alerted)
         return matches(self.query, fields)
 
     def fitting(self, calls: NamedCalls, snapshot: Snapshot, period: Period) -> Mask:
@@ -66,18 +85,24 @@ class Selection:
         known = calls.places >= 0
         fit: Mask = known & self.must[calls.places]
         answers: dict[tuple[int, str, str, bool], bool] = {}
+        paths: dict[int, _OfPath] = {}
         for at in np.nonzero(known & self.undecided[calls.places])[0].tolist():
             call, name, command, place = calls.ids[at], calls.names[at], calls.commands[at], int(calls.places[at])
-            key = (place, name, command, call in self.alerted)
-            if key not in answers:
-                flags = self._flags(snapshot, place, period)
-                answers[key] = self.fits(snapshot.paths[place], call, name, command, flags)
+            key, told = (place, name, command, call in self.alerted), calls.told[at] if calls.told else None
+            if told or key not in answers:
+                if place not in paths:
+                    paths[place] = self._of_path(snapshot, place, period)
+                answers[key] = self._fits(paths[place], call, name, command, told)
             fit[at] = answers[key]
         return fit
 
-    def _flags(self, snapshot: Snapshot, place: int, period: Period) -> list[str]:
+    def _of_path(self, snapshot: Snapshot, place: int, period: Period) -> _OfPath:
+        path = snapshot.paths[place]
+        fields = path_fields(path)
         is_steady = self.steady is not None and bool(self.steady[place])
-        return ["new"] * snapshot.is_new(place, period) + ["steady"] * is_steady
+        fields["flags"] += ["new"] * snapshot.is_new(place, period) + ["steady"] * is_steady
+        fields["alert"] = [alert for alert, paths in self.of_alerts.items() if path in paths]
+        return _OfPath(path, fields)
 
 
 class Lookup:
@@ -117,13 +142,28 @@ class Lookup:
         if whole is not None:
             return whole, whole
         held = snapshot.mask(_test_of(term), term)
-        if not _OF_CALLS & set(term.fields):
+        fields = set(term.fields)
+        if not fields & _BEYOND_PATHS:
             return held, held
         needle = _needle(term.test)
-        if needle is None:
+        if needle is None or fields & ASKED:
             return np.zeros(snapshot.size, np.bool_), np.ones(snapshot.size, np.bool_)
-        touching = snapshot.of_ids(self._store.read("paths_touching", text=needle)[0][0]) if needle else True
-        return held, held | touching
+        return held, held | self._naming(fields, needle, snapshot) | self._telling(fields, needle, snapshot)
+
+    def _naming(self, fields: set[str], needle: str, snapshot: Snapshot) -> Mask | bool:
+        """Paths of which calls may name such an object or command."""
+        if not fields & _OF_CALLS:
+            return False
+        return snapshot.of_ids(self._store.read("paths_touching", text=needle)[0][0]) if needle else True
+
+    def _telling(self, fields: set[str], needle: str, snapshot: Snapshot) -> Mask | bool:
+        """Paths of which calls may tell such a detail."""
+        if not fields & LOOKED_UP:
+            return False
+        wanted, text = sorted(fields & LOOKED_UP), needle
+        if "ipClass" in wanted:
+            wanted, text = ["ip"], ""  # the class follows from any address
+        return snapshot.of_ids(self._store.read("paths_telling", fields=wanted, text=text)[0][0])
 
 
 class _Known:
@@ -168,6 +208,13 @@ def _whole_paths(term: Term, snapshot: Snapshot, period: Period, known: _Known) 
     if term.test == Equals("new"):
         return snapshot.new(period)
     return known.load_steady(snapshot, period) if term.test == Equals("steady") else None
+
+
+def asks_for_details(query: Query) -> bool:
+    if isinstance(query, Term):
+        return not (LOOKED_UP | ASKED).isdisjoint(query.fields)
+    parts = (query.part,) if isinstance(query, Not) else query.parts
+    return any(asks_for_details(part) for part in parts)
 
 
 def _test_of(term: Term) -> Callable[[Path], bool]:
