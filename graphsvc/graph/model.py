@@ -29,12 +29,7 @@ _SEEN = {"first_seen": "first time", "last_seen": "last time, by day"}
 _CLUSTERED = {"cluster": "cluster it belongs to", **_NAME}
 
 NODES = (
-    NodeKind(
-        "SourceIp",
-        "name",
-        "The address that connected: the last one the API server noted.",
-        {**_NAME, "class": "internal or external"},
-    ),
+    NodeKind("SourceIp", "name", "Last address the API server noted.", {**_NAME, "class": "internal or external"}),
     NodeKind(
         "GroupSet",
         "name",
