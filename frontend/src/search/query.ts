@@ -25,7 +25,18 @@ export type Field = (typeof FIELDS)[number];
 export const FLAGS = ["error", "denied", "exec", "new", "alert", "human", "machine", "steady"] as const;
 
 // What can be asked for with `==`: the whole value as the Polygraph shows it, letter by letter.
-export const WHOLE: readonly Field[] = ["action", "as", "aws", "group", "ip", "kind", "resource", "status", "user"];
+export const WHOLE: readonly Field[] = [
+  "action",
+  "as",
+  "aws",
+  "cluster",
+  "group",
+  "ip",
+  "kind",
+  "resource",
+  "status",
+  "user",
+];
 
 export type Comparison = ">" | ">=" | "<" | "<=" | "=" | "!=" | "==";
 

@@ -12,7 +12,7 @@ FIELDS = (
 )  # fmt: skip
 # What can be asked for with `==`: the whole value as the Polygraph shows it, letter by letter. Such values are fields
 # of their own, `user=`.
-WHOLE = frozenset({"ip", "group", "aws", "user", "as", "kind", "resource", "action", "status"})
+WHOLE = frozenset({"ip", "group", "aws", "user", "as", "kind", "resource", "action", "status", "cluster"})
 FLAGS = ("error", "denied", "new", "exec", "alert", "human", "machine", "steady")
 
 # What a bare word looks at. The class of a resource and the verb have to be asked for by name; `principal` is the
