@@ -83,7 +83,7 @@ test("only this leaves what was shown, exclude the rest: every value, group and 
   for (const [scope, how, bands] of [
     ["", "", 0],
     ["is:human ", "", 0],
-    ["", "&band=true", 4],
+    ["", "&band=true&clusters=true", 4],
   ] as const) {
     const { nodes, calls } = await answer(page, `?search=${encodeURIComponent(scope)}${how}`);
     expect(nodes.kind.filter((kind) => kind === "steady").length).toBeGreaterThanOrEqual(bands);
@@ -101,7 +101,7 @@ test("steady traffic is a band a column: a click opens it, another shows all by 
 }) => {
   await openGraph(page);
   const id = "user+steady";
-  const { nodes, calls } = await answer(page, "?top=13&band=true");
+  const { nodes, calls } = await answer(page, "?top=13&band=true&clusters=true");
   const at = nodes.id.indexOf(id);
   expect((await drawn(page)).find((node) => node.id === id)?.calls).toBe(nodes.calls[at]);
   expect((await answer(page, "?search=is%3Asteady+is%3Aalert")).paths).toBe(0);
@@ -117,12 +117,34 @@ test("steady traffic is a band a column: a click opens it, another shows all by 
   await page.reload();
   await ready(page);
   await expect(button).toHaveAttribute("aria-pressed", "true");
-  const { nodes: all } = await answer(page, "?top=13");
+  const { nodes: all } = await answer(page, "?top=13&clusters=true");
   expect(new Set((await drawn(page)).map((node) => node.id))).toEqual(new Set(all.id));
   await expect(page.getByTestId("calls")).toHaveText(`${calls.toLocaleString("en-US")} calls`);
   await button.click();
   await expect(anchor(page, id)).toBeAttached();
   await expect(page).not.toHaveURL(/steady=/);
+});
+
+test("several clusters have a column of their own, one has none", async ({ page }) => {
+  await openGraph(page);
+  const clusters = (await drawn(page)).filter(({ id }) => id.startsWith("cluster:"));
+  const { calls } = await answer(page);
+  expect(clusters.length).toBe(2);
+  expect(clusters.reduce((sum, node) => sum + node.calls, 0)).toBe(calls);
+  await expect(page.locator(".head").first()).toContainText("Cluster");
+  const left = (id: string) => anchor(page, id).evaluate((one) => one.getBoundingClientRect().left);
+  const address = (await drawn(page)).find(({ id }) => id.startsWith("sourceIp:"))?.id ?? "";
+  const [first] = clusters;
+  if (!first) throw new Error("no cluster is drawn");
+  expect(await left(first.id)).toBeLessThan(await left(address));
+  await click(page, anchor(page, first.id));
+  await page.getByRole("button", { name: "Only this", exact: true }).click();
+  await expect(page.getByTestId("calls")).toHaveText(`${first.calls.toLocaleString("en-US")} calls`);
+  await ready(page);
+  await expect(page.locator(".head").first()).toContainText("Source IP");
+  expect((await drawn(page)).filter(({ id }) => id.startsWith("cluster"))).toEqual([]);
+  await openGraph(page, `/?cluster=${encodeURIComponent(first.id.slice(8))}`);
+  await expect(page.locator(".head").first()).toContainText("Source IP");
 });
 
 test("the canvas is painted, and painted anew in the other theme", async ({ page }) => {

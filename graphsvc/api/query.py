@@ -17,7 +17,6 @@ from graphsvc.api.cursor import read_call_cursor, read_place_cursor
 from graphsvc.domain.alert import AlertStatus
 from graphsvc.domain.detection import DetectionKind, Severity
 from graphsvc.domain.moment import HOUR, from_datetime, to_datetime
-from graphsvc.domain.path import COLUMNS
 from graphsvc.domain.period import Period
 from graphsvc.errors import InputError
 from graphsvc.graph.read.alerts import AlertFilter, AlertPlace
@@ -232,7 +231,7 @@ def _commands(context: Context, picture: Picture) -> dict[str, list[str]]:
     shown, found = picture.polygraph, dict[str, list[str]]()
     for place, line in command_lines(shown.folded, context.reader.sessions(picture.answer)):
         for key in ("action", "status"):
-            node = shown.nodes[shown.owner(COLUMNS.index(key), place)]
+            node = shown.nodes[shown.owner(key, place)]
             known = found.setdefault(node.id, [])
             if line.text not in known and len(known) < MOST_COMMANDS:
                 known.append(line.text)

@@ -20,6 +20,7 @@ SEPARATOR = "\x1f"  # cannot occur in a value: see `plain`
 
 # The eight columns, in path order, as the page and the columnar JSON name them.
 COLUMNS = ("sourceIp", "group", "cloudUser", "user", "impersonatedUser", "resource", "action", "status")
+CLUSTER = "cluster"  # the column in front of them, where several clusters are shown
 
 
 def plain(text: str) -> str:

@@ -83,6 +83,7 @@ VALUES: dict[str, Callable[[Path], list[str]]] = {
     "resource=": _whole(lambda p: p.resource_name),
     "action=": _whole(lambda p: p.action),
     "status=": _whole(lambda p: p.status),
+    "cluster=": _whole(lambda p: p.cluster),
 }
 
 

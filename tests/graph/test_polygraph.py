@@ -61,6 +61,7 @@ HOSTILE = (
 a_path = st.builds(
     replace,
     st.just(A_PATH),
+    cluster=st.sampled_from(["c", "C", "us 1", "eu"]),
     source_ip=st.sampled_from(["10.0.0.1", "10.0.0.2", "8.8.8.8", "9.9.9.9", "2001:db8::1", "", "no address"]),
     groups=st.sampled_from([(), ("dev",), ("dev", "orders"), ("orders",), ("dev, orders",), ("system:nodes",)]),
     cloud_user=st.sampled_from(["", "arn:aws:iam::1:user/eva", "ARN:aws:iam::1:user/eva"]),
@@ -76,9 +77,9 @@ a_path = st.builds(
 paths_with_calls = st.lists(st.tuples(a_path, st.integers(0, 5)), max_size=40)
 
 
-def folded(rows, first_seen=None, steady=None):
+def folded(rows, first_seen=None, steady=None, *, clusters=False):
     snapshot = a_snapshot([path for path, _ in rows], first_seen)
-    return fold(snapshot, np.array([calls for _, calls in rows], np.int64), steady)
+    return fold(snapshot, np.array([calls for _, calls in rows], np.int64), steady, clusters=clusters)
 
 
 def steady_of(rows, banded):
@@ -119,7 +120,8 @@ def distinct(rows):
 def owner_of(shown, path, banded=False):
     """The node of each column that the path crosses, by what nodes say of themselves."""
     in_band = banded and is_steady(path)
-    for column, value in enumerate(path.column_values):
+    values = path.column_values if len(shown.columns) == len(COLUMNS) else (path.cluster, *path.column_values)
+    for column, value in enumerate(values):
         if not value:
             continue
         named = [n for n in shown.columns[column].nodes if n.kind is NodeKind.VALUE and n.name == value]
@@ -134,10 +136,12 @@ def owner_of(shown, path, banded=False):
     st.booleans(),
     st.sets(st.sampled_from([f"user:{n}" for n in HOSTILE])),
     st.booleans(),
+    st.booleans(),
 )
-def test_every_number_is_the_plain_one(rows, top, group, keep, banded):
+def test_every_number_is_the_plain_one(rows, top, group, keep, banded, clusters):
     rows = distinct(rows)
-    shown = arrange(folded(rows, steady=steady_of(rows, banded)), Wanted(top, group, frozenset(keep)))
+    of = folded(rows, steady=steady_of(rows, banded), clusters=clusters)
+    shown = arrange(of, Wanted(top, group, frozenset(keep)))
     through, hops, trails = {}, Counter(), Counter()
     for path, calls in rows:
         crossed = list(owner_of(shown, path, banded)) if calls else []
@@ -165,10 +169,10 @@ def test_every_number_is_the_plain_one(rows, top, group, keep, banded):
     assert counted_trails == trails
 
 
-@given(paths_with_calls, st.integers(1, 6), st.booleans(), st.booleans())
-def test_a_nodes_search_fits_its_calls_and_no_others(rows, top, group, banded):
+@given(paths_with_calls, st.integers(1, 6), st.booleans(), st.booleans(), st.booleans())
+def test_a_nodes_search_fits_its_calls_and_no_others(rows, top, group, banded, clusters):
     rows = distinct(rows)
-    shown = arrange(folded(rows, steady=steady_of(rows, banded)), Wanted(top, group))
+    shown = arrange(folded(rows, steady=steady_of(rows, banded), clusters=clusters), Wanted(top, group))
     total = plain(rows, lambda _: True)
     fields = {path.key: fields_of(path) for path, _ in rows}
     for node in shown.nodes:
@@ -304,7 +308,7 @@ def test_lists_of_values_are_pages_of_one_list(rows, first, key, text, skip):
         if n and (value := path.column_values[number]) and text.lower() in value.lower():
             calls[value] += n
     expected = sorted(calls.items(), key=lambda pair: (-pair[1], pair[0]))
-    page = value_page(folded(rows), number, text=text, skip=skip, first=first + 1)
+    page = value_page(folded(rows), key, text=text, skip=skip, first=first + 1)
     assert page.total == len(expected)
     assert list(zip(page.names, page.calls.tolist(), strict=True)) == expected[skip : skip + first + 1]
 

@@ -26,7 +26,7 @@ export interface Part {
   way?: Curve;
 }
 
-// On group and status an alert would sit on everything.
+// On group, status and cluster an alert would sit on everything.
 const BADGED = new Set([0, 2, 3, 4, 5, 6]);
 
 export function boxParts(box: Box, layout: Layout, palette: Palette, measure: Measure): Part[] {
@@ -52,7 +52,7 @@ function part(node: GraphNode, classes: string, x: number, y: number, data: Reco
 
 function frame(box: Box, mini: boolean, palette: Palette, icons: boolean): Part {
   const { node } = box;
-  const color = palette(`kind-${KINDS[node.column]?.token}`);
+  const color = palette(`kind-${KINDS[node.of]?.token}`);
   const classes = node.kind === "value" ? "box" : `box ${node.kind}`;
   const data = {
     id: node.id,
@@ -65,7 +65,7 @@ function frame(box: Box, mini: boolean, palette: Palette, icons: boolean): Part 
 }
 
 export const shapesOf = (node: GraphNode) =>
-  ICONS[node.kind === "group" ? "plus" : iconOf(node.column, node.className, node.label)];
+  ICONS[node.kind === "group" ? "plus" : iconOf(node.of, node.className, node.label)];
 
 function iconUri(node: GraphNode, color: string): string {
   const shapes = shapesOf(node).map(([tag, attributes]) => {
@@ -84,7 +84,7 @@ function texts(box: Box, layout: Layout, measure: Measure): Part[] {
   const count = short(node.calls);
   const left = box.x + textLeft(node, layout.density);
   const mainAt = left + measure(label.muted, size);
-  const refused = node.column === 7 && node.className === "denied";
+  const refused = node.of === 7 && node.className === "denied";
   const parts: Part[] = [];
   if (label.muted) parts.push(part(node, `text muted${refused ? " denied" : ""}`, left, box.y, { label: label.muted }));
   if (label.main) parts.push(part(node, `text${refused ? " denied" : ""}`, mainAt, box.y, { label: label.main }));
@@ -96,7 +96,7 @@ function texts(box: Box, layout: Layout, measure: Measure): Part[] {
 }
 
 function badgeOf(node: GraphNode): WireSeverity | null {
-  if (!BADGED.has(node.column)) return null;
+  if (!BADGED.has(node.of)) return null;
   return SEVERITIES.find((severity) => node.alerts.some((alert) => alert.severity === severity)) ?? null;
 }
 

@@ -111,7 +111,7 @@ function halo(pen: Pen, { palette }: Looks, own: Box) {
 }
 
 function frame(pen: Pen, { palette }: Looks, own: Box, isSelf: boolean) {
-  const color = palette(`kind-${KINDS[own.node.column]?.token}`);
+  const color = palette(`kind-${KINDS[own.node.of]?.token}`);
   pen.strokeStyle = isSelf ? palette("accent") : mix(color, palette("line"), 0.85);
   pen.lineWidth = isSelf ? 1.5 : 1;
   pen.setLineDash(own.node.kind === "more" ? [3, 3] : []);

@@ -14,10 +14,10 @@ export function Outline() {
   if (!now) return null;
   return (
     <nav class="outline" aria-label="Outline of the Polygraph">
-      {now.columns.map((column, at) => (
-        <section key={KINDS[at]?.key}>
+      {now.columns.map((column) => (
+        <section key={KINDS[column.of]?.key}>
           <h2>
-            {KINDS[at]?.name}{" "}
+            {KINDS[column.of]?.name}{" "}
             <span>
               {column.shown}/{column.total}
             </span>
@@ -41,7 +41,7 @@ function Item({ node }: { node: GraphNode }) {
   const share = lit.value?.lit.nodes.get(node.id);
   const group = node.kind !== "value";
   const opened = view.value.open.includes(node.id);
-  const icon = group ? (opened ? "minus" : "plus") : iconOf(node.column, node.className, node.label);
+  const icon = group ? (opened ? "minus" : "plus") : iconOf(node.of, node.className, node.label);
   return (
     <li>
       <button
@@ -50,7 +50,7 @@ function Item({ node }: { node: GraphNode }) {
         aria-expanded={group ? opened : undefined}
         onClick={() => activate(node.id)}
       >
-        <Icon name={icon} class={`kind-${KINDS[node.column]?.token}`} />
+        <Icon name={icon} class={`kind-${KINDS[node.of]?.token}`} />
         <span class="name">
           {node.kind === "more"
             ? `${count(node.values)} more`

@@ -98,7 +98,18 @@ export function whyRefused(name: string): string | null {
 export const LISTED: readonly Field[] = ["verb", "kind", "code", "is", "refused", "decision", "network"];
 
 // What can be asked for with `==`: the whole value as the Polygraph shows it, letter by letter.
-export const WHOLE: readonly Field[] = ["action", "as", "aws", "group", "ip", "kind", "resource", "status", "user"];
+export const WHOLE: readonly Field[] = [
+  "action",
+  "as",
+  "aws",
+  "cluster",
+  "group",
+  "ip",
+  "kind",
+  "resource",
+  "status",
+  "user",
+];
 
 export type Comparison = ">" | ">=" | "<" | "<=" | "=" | "!=" | "==";
 

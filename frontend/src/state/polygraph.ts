@@ -34,6 +34,7 @@ export const hasBands = computed(() => polygraph.data.value?.nodes.kind.includes
 export function pictureQuery(now: Scope): URLSearchParams {
   const query = scopeQuery(now);
   query.append("top", String(TOP));
+  query.append("clusters", "true");
   if (!view.value.steady) query.append("band", "true");
   for (const id of view.value.keep) query.append("keep", id);
   return query;

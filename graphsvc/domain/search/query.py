@@ -25,20 +25,8 @@ ALIASES = {
 }  # fmt: skip
 # What somebody may ask for and no call has: why, and what to do instead.
 REFUSED = {
-    **dict.fromkeys(
-        (
-            "since",
-            "until",
-            "after",
-            "before",
-            "last",
-            "time",
-            "timestamp",
-            "stagetimestamp",
-            "requestreceivedtimestamp",
-        ),
-        "the time range stands beside the search",
-    ),
+    **dict.fromkeys(("since", "until", "after", "before", "last"), "the time range stands beside the search"),
+    **dict.fromkeys(("time", "timestamp", "requestreceivedtimestamp"), "the time range stands beside the search"),
     "objectref.subresource": "write the action, such as action:exec",
     "objectref.apigroup": "write the resource with its group, such as resource:deployments.apps",
     **dict.fromkeys(("requesturi", "uri", "url"), "URLs of the API server are resources, such as resource:/healthz"),
@@ -49,7 +37,7 @@ REFUSED = {
 LISTED = frozenset({"verb", "kind", "code", "is", "refused", "decision", "network"})
 # What can be asked for with `==`: the whole value as the Polygraph shows it, letter by letter. Such values are fields
 # of their own, `user=`.
-WHOLE = frozenset({"ip", "group", "aws", "user", "as", "kind", "resource", "action", "status"})
+WHOLE = frozenset({"ip", "group", "aws", "user", "as", "kind", "resource", "action", "status", "cluster"})
 FLAGS = (
     "error", "denied", "new", "exec", "alert", "human", "machine", "steady", "read", "write", "create", "delete",
     "dryrun",

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from graphsvc.graph.read.dictionary import Counts, Mask, Snapshot
+from graphsvc.domain.path import CLUSTER, COLUMNS
+from graphsvc.graph.read.dictionary import Column, Counts, Mask, Snapshot
 
 Int = npt.NDArray[np.int64]
 _NEVER = np.iinfo(np.int64).max
@@ -52,10 +53,12 @@ class Folded:
     """Counted over all paths with calls. `live` are their places; weights and codes are in the same order.
 
     `steady` says of each place whether it is steady traffic. Each column is also counted over the steady paths alone,
-    and over the `lively` others.
+    and over the `lively` others. `keys` and `dictionary` name the columns and their values.
     """
 
     snapshot: Snapshot
+    keys: tuple[str, ...]
+    dictionary: tuple[Column, ...]
     columns: tuple[ValueCounts, ...]
     lively: tuple[ValueCounts, ...]
     steady_columns: tuple[ValueCounts, ...]
@@ -65,20 +68,24 @@ class Folded:
     weights: Weights
 
 
-def fold(snapshot: Snapshot, counts: Counts, steady: Mask | None = None) -> Folded:
-    """Without a word about it nothing is steady."""
+def fold(snapshot: Snapshot, counts: Counts, steady: Mask | None = None, *, clusters: bool = False) -> Folded:
+    """Without a word about it nothing is steady. `clusters`: these too, in front of the eight columns."""
+    keys = (CLUSTER, *COLUMNS) if clusters else COLUMNS
+    columns = (snapshot.clusters, *snapshot.columns) if clusters else snapshot.columns
     live = np.nonzero(counts)[0]
     weights = weights_of(snapshot, live, counts)
-    codes = tuple(column.codes[live].astype(np.int64) for column in snapshot.columns)
+    codes = tuple(column.codes[live].astype(np.int64) for column in columns)
     first_seen = snapshot.first_seen[live]
     if steady is None:
         whole = tuple(_values(own, weights, first_seen) for own in codes)
         nowhere = np.zeros(len(counts), np.bool_)
-        return Folded(snapshot, whole, whole, tuple(map(_nothing, whole)), nowhere, live, codes, weights)
+        nothing = tuple(map(_nothing, whole))
+        return Folded(snapshot, keys, columns, whole, whole, nothing, nowhere, live, codes, weights)
     half = steady[live].astype(np.int64)
     halves = [_halves(own, half, weights, first_seen) for own in codes]
     lively, quiet = tuple(one for one, _ in halves), tuple(other for _, other in halves)
-    return Folded(snapshot, tuple(map(_joined, lively, quiet)), lively, quiet, steady, live, codes, weights)
+    whole = tuple(map(_joined, lively, quiet))
+    return Folded(snapshot, keys, columns, whole, lively, quiet, steady, live, codes, weights)
 
 
 def weights_of(snapshot: Snapshot, live: Int, counts: Counts) -> Weights:

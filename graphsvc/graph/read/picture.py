@@ -56,7 +56,8 @@ class PictureReader:
         everything = self._alerts.open_with_paths()
         alerts, marked = _resting_on(answer, everything)
         steady = self._reader.steady(answer, question.period) if wanted.band else None
-        polygraph = arrange(self._reader.fold(answer, steady), wanted, marked)
+        folded = self._reader.fold(answer, steady, clusters=wanted.clusters and answer.has_clusters)
+        polygraph = arrange(folded, wanted, marked)
         return Picture(answer, polygraph, alerts, len(everything))
 
     def draw_for_page(self, question: Question, wanted: Wanted) -> Picture:

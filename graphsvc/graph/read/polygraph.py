@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphsvc.domain.detection import Severity
-from graphsvc.domain.path import COLUMNS
 from graphsvc.domain.polygraph import (
     GROUPS,
     TITLES,
@@ -40,12 +39,12 @@ _RANKS = {severity: rank for rank, severity in enumerate(reversed(Severity), 1)}
 _COMMANDS = len(_RANKS) + 1
 # An alert on that many paths, or on that share of all, says little about one of their values.
 _BROAD, _BROAD_SHARE = 20, 0.1
-_ACTION = COLUMNS.index("action")
 
 
 @dataclass(frozen=True)
 class Wanted:
     """`top` values of a column by name (0: all), and always those with the ids in `keep`. `band`: steady traffic apart.
+    `clusters`: a column of them, where there is more than one.
 
     `members`: names to tell of each group (None: all). Values that were first seen from `new_from` on are new.
     """
@@ -56,6 +55,7 @@ class Wanted:
     members: int | None = None
     new_from: int | None = None
     band: bool = False
+    clusters: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,10 @@ class Polygraph:
     hops: HopCounts
     trails: Trails
 
-    def owner(self, column: int, place: int) -> int:
+    def owner(self, key: str, place: int) -> int:
         """The number of the node that a path crosses; it has a value in this column."""
-        half = int(self.folded.steady[place])
-        return int(self.owners[column][half, self.folded.snapshot.columns[column].codes[place]])
+        column, half = self.folded.keys.index(key), int(self.folded.steady[place])
+        return int(self.owners[column][half, self.folded.dictionary[column].codes[place]])
 
 
 def arrange(folded: Folded, wanted: Wanted, alerts: Sequence[Marked] = ()) -> Polygraph:
@@ -91,12 +91,10 @@ def arrange(folded: Folded, wanted: Wanted, alerts: Sequence[Marked] = ()) -> Po
     nodes: list[Node] = []
     owners: list[Int] = []
     broad = max(_BROAD, len(folded.live) * _BROAD_SHARE)
-    for number, counts in enumerate(folded.columns):
+    for number, (key, counts) in enumerate(zip(folded.keys, folded.columns, strict=True)):
         places = _Places(folded, number, wanted, alerts, broad)
         shown, owner = places.nodes(len(nodes))
-        columns.append(
-            Column(COLUMNS[number], TITLES[number], shown, len(counts.codes), calls - int(counts.calls.sum()))
-        )
+        columns.append(Column(key, TITLES[key], shown, len(counts.codes), calls - int(counts.calls.sum())))
         nodes += shown
         owners.append(owner)
     widths = [len(column.nodes) for column in columns]
@@ -115,8 +113,8 @@ class _Places:
         alerts: Sequence[Marked],
         broad: float,
     ) -> None:
-        self._column = folded.snapshot.columns[number]
-        self._number = number
+        self._column = folded.dictionary[number]
+        self._number, self._key = number, folded.keys[number]
         self._counts = counts = folded.columns[number]
         self._lively, self._steady = folded.lively[number], folded.steady_columns[number]
         self._wanted = wanted
@@ -198,7 +196,7 @@ class _Places:
     def _by_class(self, rest: Int) -> dict[str, Int]:
         if not len(rest):
             return {}
-        classes = GROUPS.get(COLUMNS[self._number]) if self._wanted.group else None
+        classes = GROUPS.get(self._key) if self._wanted.group else None
         if classes is None:
             return {"": rest}
         of = np.array([self._column.classes[code] for code in self._counts.codes[rest].tolist()])
@@ -209,7 +207,7 @@ class _Places:
 
     def _find(self, ids: frozenset[str]) -> Int:
         """Positions of the values with these ids."""
-        prefix = value_id(self._number, "")
+        prefix = value_id(self._key, "")
         codes = [self._column.find(id_.removeprefix(prefix)) for id_ in ids if id_.startswith(prefix)]
         return np.nonzero(np.isin(self._counts.codes, [code for code in codes if code >= 0]))[0]
 
@@ -223,7 +221,7 @@ class _Places:
                 found.setdefault(position, []).append(alert)
             ranks = np.array([_RANKS[a.severity] * (len(a.places) < broad) for a in self._alerts])
             np.maximum.at(weight, at, ranks[which])
-        if self._number == _ACTION:
+        if self._key == "action":
             runs = [self._column.classes[code] == "exec" for code in self._counts.codes.tolist()]
             weight[np.array(runs, np.bool_)] = _COMMANDS
         return found, weight
@@ -248,7 +246,7 @@ class _Places:
     def _value(self, at: int) -> Node:
         counts, name = self._counts, self._name(at)
         return Node(
-            value_id(self._number, name),
+            value_id(self._key, name),
             self._number,
             NodeKind.VALUE,
             name,
@@ -259,18 +257,18 @@ class _Places:
             int(counts.paths[at]),
             1,
             int(counts.first_seen[at]),
-            name.split(", ") if COLUMNS[self._number] == "group" else (),
+            name.split(", ") if self._key == "group" else (),
             self._alerted.get(at, ()),
             self._why(at),
-            search_for(self._number, name),
+            search_for(self._key, name),
         )
 
     def _group(self, class_: str, members: Int, named: Int, *, steady: bool | None) -> Node:
-        search = search_for_rest(self._number, class_, self._named_of(class_, named), steady)
+        search = search_for_rest(self._key, class_, self._named_of(class_, named), steady)
         return self._behind(NodeKind.GROUP if class_ else NodeKind.MORE, class_, members, self._lively, search)
 
     def _band(self, members: Int, named: Int) -> Node:
-        search = search_for_rest(self._number, "", self._named_of("", named), steady=True)
+        search = search_for_rest(self._key, "", self._named_of("", named), steady=True)
         return self._behind(NodeKind.STEADY, "", members, self._steady, search)
 
     def _behind(self, kind: NodeKind, class_: str, members: Int, counts: ValueCounts, search: str) -> Node:
@@ -278,10 +276,10 @@ class _Places:
         busiest = self._best(members, (counts.calls,), self._wanted.members or len(members))
         alerted = () if kind is NodeKind.STEADY else self._alerted.keys() & set(members.tolist())
         return Node(
-            group_id(self._number, class_ or kind),
+            group_id(self._key, class_ or kind),
             self._number,
             kind,
-            GROUPS[COLUMNS[self._number]][class_] if class_ else kind,
+            GROUPS[self._key][class_] if class_ else kind,
             class_,
             int(counts.calls[members].sum()),
             int(counts.errors[members].sum()),

@@ -55,6 +55,12 @@ class Answer:
         """Distinct paths with calls."""
         return int(np.count_nonzero(self.counts))
 
+    @property
+    def has_clusters(self) -> bool:
+        """More than one?"""
+        codes = self.snapshot.clusters.codes[: len(self.counts)][self.counts > 0]
+        return bool(len(codes)) and bool((codes != codes[0]).any())
+
     def busiest(self, most: int) -> list[int]:
         """Places of the paths with calls, busiest first."""
         live = np.nonzero(self.counts)[0]
@@ -95,9 +101,9 @@ class Reader:
         snapshot, selection = self.select(question)
         return Answer(snapshot, Tally(self._store, self._counters, snapshot).by_path(selection, question.period))
 
-    def fold(self, answer: Answer, steady: Mask | None = None) -> Folded:
-        """The values of the eight columns; those of steady paths apart."""
-        return fold(answer.snapshot, answer.counts, steady)
+    def fold(self, answer: Answer, steady: Mask | None = None, *, clusters: bool = False) -> Folded:
+        """The values of the eight columns, and of clusters before them; those of steady paths apart."""
+        return fold(answer.snapshot, answer.counts, steady, clusters=clusters)
 
     def steady(self, answer: Answer, period: Period) -> Mask:
         """Which of the answer's paths `is:steady` finds."""
