@@ -126,3 +126,54 @@ def test_bodies_of_rows_that_cannot_be_read_are_not_shown():
     found = read(table(rows))
     assert all(r.problem for r in found)
     assert not any(b"aHVudGVyMg" in r.raw for r in found)
+
+
+OTHER = '{"job":"audit","note":"an auditID, a stage and a verb"}'
+DIALECTS = [
+    {},
+    {"delimiter": ";"},
+    {"delimiter": "\t", "quoting": csv.QUOTE_ALL},
+    {"delimiter": "|", "lineterminator": "\n"},
+    {"doublequote": False, "escapechar": "\\", "quoting": csv.QUOTE_ALL},
+    {"doublequote": False, "escapechar": "\\", "delimiter": ";", "quoting": csv.QUOTE_ALL},
+    {"quotechar": "'", "quoting": csv.QUOTE_ALL},
+]
+
+
+@pytest.mark.parametrize("how", DIALECTS, ids=str)
+@pytest.mark.parametrize("before", ["", "\ufeff", "\ufeffsep={}\r\n"])
+@pytest.mark.parametrize("head", [["labels", "Time", "Line", "id"], None])
+def test_the_event_in_any_column_of_any_dialect(how, before, head):
+    events = [an_event(auditID=f"id-{n}", userAgent='a "b", c;\t|\\ d') for n in range(3)]
+    for place in range(4):
+        text = io.StringIO()
+        rows = [[OTHER, "2026-11-24 09:00:01.000", "x,y;z"] for _ in events]
+        for cells, event in zip(rows, events, strict=True):
+            cells.insert(place, raw(event).decode())
+        names = head and head[:2] + head[3:]
+        if names:
+            names.insert(place, head[2])
+        csv.writer(text, **how).writerows([*([names] if names else []), *rows])
+        data = before.format(how.get("delimiter", ",")) + text.getvalue()
+        found = read(data.encode())
+        assert ids(found) == ["id-0", "id-1", "id-2"], found
+        assert len(found) == 3
+
+
+@pytest.mark.parametrize("name", ["Line", "a name nobody knows", "", "Time"])
+def test_documents_over_several_lines_in_cells(name):
+    pretty = json.dumps(an_event(auditID="id-0"), indent=2)
+    data = table([["2026-11-24 09:00:01.000", pretty], ["2026-11-24 09:00:01.000", pretty]], ["Time", name])
+    assert ids(read(data)) == ["id-0", "id-0"]
+
+
+def test_what_is_no_table_has_no_head():
+    lines = [
+        b"I1124 09:00:02.958464       1 a.go:1] one, two",
+        b"hello, world",
+        b"foo, bar",
+        raw(an_event(auditID="x")),
+    ]
+    found = read(b"\n".join(lines[1:]))
+    assert [bool(r.problem) for r in found] == [True, True, False]
+    assert [r.rule for r in read(b"\n".join([lines[0]] * 3))] == ["klog-lines"] * 3

@@ -9,7 +9,7 @@ from pathlib import Path
 from graphsvc.ingest.follow.content import Content, Packed, content_of
 from graphsvc.ingest.follow.fingerprint import HEAD, fingerprint, taken_before
 from graphsvc.ingest.record.line import LONGEST, Line, line_text, too_long
-from graphsvc.ingest.record.partial import settled
+from graphsvc.ingest.record.settled import settled
 
 _BLOCK = 4 << 20
 _STILL = 60.0  # seconds without a change after which a log that was rotated away gets no more lines

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from graphsvc.domain.depth import shallow
 from graphsvc.domain.moment import to_text
+from graphsvc.ingest.record.advice import advice_for, without_bodies
 from graphsvc.ingest.record.boundary import split_documents
 from graphsvc.ingest.record.broken_list import without_broken
 from graphsvc.ingest.record.formats import JSON_FORMATS, TEXT_FORMATS
@@ -48,7 +49,7 @@ def events_in(part: Part, forced: Format | None = None, depth: int = 0) -> Itera
     elif isinstance(value, list):
         yield from _of_items(part, value, forced, depth)
     else:
-        yield from _of_value(part, forced, depth)
+        yield from _of_record(part, forced, depth)
 
 
 def is_plain_event(text: bytes) -> bool:
@@ -101,6 +102,16 @@ def _of_items(part: Part, items: list[Any], forced: Format | None, depth: int) -
             yield from events_in(replace(part, value=item), forced, depth)
 
 
+def _of_record(part: Part, forced: Format | None, depth: int) -> Iterator[Part]:
+    """A JSON object, which may be a piece of one."""
+    whole = _whole_of(part) if part.pieces and isinstance(part.value, Mapping) and not is_event(part.value) else None
+    if whole is None:
+        yield from _of_value(part, forced, depth)
+        return
+    for record in whole:
+        yield from events_in(record, forced, depth)
+
+
 def _of_value(part: Part, forced: Format | None, depth: int) -> Iterator[Part]:
     """A JSON object, or a line that is none."""
     try:
@@ -111,12 +122,21 @@ def _of_value(part: Part, forced: Format | None, depth: int) -> Iterator[Part]:
     if form is None and is_event(part.value):
         yield replace(part, value=_raw(part.value))
     elif form is None:
-        yield replace(part, value=_raw(part.value), problem=_what_it_is(part.value))
+        yield replace(part, value=_shown(part), problem=_what_it_is(part))
     elif depth == DEEPEST:
         yield replace(part, value=_raw(part.value), problem=f"wrapped more than {DEEPEST} times; unwrap it first")
     else:
         for inner in _inside(form, part.value):
             yield from events_in(_inherit(part, inner), None, depth + 1)
+
+
+def _whole_of(part: Part) -> list[Part] | None:
+    """Keys may hold anything: what cannot be told for a piece is none."""
+    assert part.pieces
+    try:
+        return part.pieces.take(part.value, part)
+    except _BAD_JSON:
+        return None
 
 
 def _format_of(value: Any, forced: Format | None) -> Format | None:
@@ -153,6 +173,7 @@ def _inherit(outer: Part, inner: Part) -> Part:
         inner.rule,
         inner.problem,
         inner.may_be_cut or outer.may_be_cut,
+        outer.pieces,
     )
 
 
@@ -188,10 +209,28 @@ def _of_broken(part: Part, error: str, forced: Format | None, depth: int) -> Ite
     yield replace(part, problem=f"not valid JSON: {error}")
 
 
-def _what_it_is(value: Any) -> str:
+def _shown(part: Part) -> bytes:
+    """Of what has lost its beginning nobody can tell what is secret in it."""
+    value = part.value
+    if _is_rest(part):
+        return f"({len(value)} bytes that are not shown)".encode()
+    return _raw(without_bodies(value) if isinstance(value, Mapping) and advice_for(value) else value)
+
+
+def _is_rest(part: Part) -> bool:
+    """The end, or a middle, of a text of JSON whose beginning is another record."""
+    text = part.value
+    return part.may_be_cut and isinstance(text, bytes) and (b'":' in text or text.endswith((b"}", b"]")))
+
+
+def _what_it_is(part: Part) -> str:
+    value = part.value
+    if _is_rest(part):
+        return "the rest of a line that was cut, and nothing says which: the record with its beginning has the call"
     if isinstance(value, Mapping):
         keys = ", ".join(map(str, list(value)[:_KEYS_SHOWN])) or "nothing"
-        return f"JSON without {_missing(value)}, in no known wrapping; it has: {keys}. See docs/formats.md"
+        told = f"JSON without {_missing(value)}, in no known wrapping; it has: {keys}. "
+        return told + (f"What to do: {advice}" if (advice := advice_for(value)) else "See docs/formats.md")
     if isinstance(value, bytes):
         start = value[:40].decode("utf-8", "replace")
         return f"not valid JSON, nor a line of a known format: it starts with {start!r}. See docs/formats.md"

@@ -45,16 +45,16 @@ def join_partial(lines: Iterator[Line]) -> Iterator[Line]:
         yield _joined(number, pieces)
 
 
-def settled(lines: list[bytes]) -> int:
-    """How many lines, from the first on, can be joined without those that are still to come."""
+def spans(lines: list[bytes]) -> Iterator[tuple[int, int]]:
+    """Where pieces of one line begin and end; one that is still to come is behind them all."""
     waiting: dict[bytes, int] = {}
     for number, raw in enumerate(lines):
         piece = None if raw.startswith(_NATIVE) else _piece(raw.strip())
         if piece and piece.goes_on:
             waiting.setdefault(piece.stream, number)
-        elif piece:
-            waiting.pop(piece.stream, None)
-    return min(waiting.values(), default=len(lines))
+        elif piece and piece.stream in waiting:
+            yield waiting.pop(piece.stream), number
+    yield from ((start, len(lines)) for start in waiting.values())
 
 
 def _piece(raw: bytes) -> _Piece | None:

@@ -14,6 +14,7 @@ from graphsvc.ingest.record.document import whole_lines
 from graphsvc.ingest.record.envelope import events_in, has_flat_user
 from graphsvc.ingest.record.line import LONGEST, Line, read_files
 from graphsvc.ingest.record.partial import join_partial
+from graphsvc.ingest.record.pieces import Pieces
 from graphsvc.ingest.record.table import join_rows
 from graphsvc.ingest.record.wrapping import Format, Part
 
@@ -62,14 +63,22 @@ def split_body(body: bytes, form: Format | None = None) -> Iterator[Record]:
 
 
 def _records(lines: Iterable[Line], form: Format | None, cluster: str) -> Iterator[Record]:
+    pieces = Pieces()
     for line in lines:
         raw = line.raw
         if _is_native(raw):
             yield Record(raw, line.number, "", cluster)
             continue
-        for part in events_in(Part(raw, problem=line.problem), form):
-            raw = part.value[:REJECTED_KEPT] if part.problem else part.value
-            yield Record(raw, line.number, part.problem, _name(part.cluster) or cluster, part.rule, part.time)
+        pieces.line = line.number
+        for part in events_in(Part(raw, problem=line.problem, pieces=pieces), form):
+            yield _record(part, line.number, cluster)
+    for number, rest in pieces.rest():
+        yield from (_record(part, number, cluster) for part in events_in(rest, form))
+
+
+def _record(part: Part, line: int, cluster: str) -> Record:
+    raw = part.value[:REJECTED_KEPT] if part.problem else part.value
+    return Record(raw, line, part.problem, _name(part.cluster) or cluster, part.rule, part.time)
 
 
 def _is_native(raw: bytes) -> bool:

@@ -8,7 +8,7 @@ import base64
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -32,7 +32,8 @@ class Part(msgspec.Struct, frozen=True):
     """Something that lay in a wrapping. Empty or 0: the wrapping does not say.
 
     `time` is in milliseconds. With a `rule` it is no audit record, and counted as noise under that name; with a
-    `problem` it cannot be read. What `may_be_cut` is read as far as it goes when its JSON does not end.
+    `problem` it cannot be read. What `may_be_cut` is read as far as it goes when its JSON does not end. `pieces` has
+    what came before of records that came in pieces.
     """
 
     value: Any
@@ -41,6 +42,13 @@ class Part(msgspec.Struct, frozen=True):
     rule: str = ""
     problem: str = ""
     may_be_cut: bool = False
+    pieces: "PiecesOf | None" = None
+
+
+class PiecesOf(Protocol):
+    """Gathers records that are pieces of one: it gives those that are whole, or None for what is no piece."""
+
+    def take(self, value: Mapping[str, Any], part: Part) -> list[Part] | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +115,13 @@ def is_json(text: bytes) -> bool:
 
 
 def is_event(value: Any) -> bool:
-    """An audit event is known by what every one has; `kind` is absent in lists and old logs."""
-    return (
-        isinstance(value, Mapping)
-        and "auditID" in value
-        and "stage" in value
-        and "verb" in value
-        and not isinstance(value.get("user"), str)
-    )
+    """An audit event is known by what every one has; `kind` is absent in lists and old logs.
+
+    One that was flattened has no user, but keys with dots, which no event has.
+    """
+    if not isinstance(value, Mapping) or "auditID" not in value or "stage" not in value or "verb" not in value:
+        return False
+    return not isinstance(value["user"], str) if "user" in value else not any("." in key for key in value)
 
 
 def at(value: Any, *keys: str) -> Any:

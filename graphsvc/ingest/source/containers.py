@@ -15,6 +15,7 @@ _KINDS = {
     **dict.fromkeys((b"---\n", b"---\r\n", b"insertId: ", b"apiVersion: ", b"kind: "), _YAML),
     b"\0\5\x16\7": "what macOS keeps beside a file",
     b"%PDF-": "a PDF",
+    b"<?xml": "XML, which spreadsheets (.xlsx) are made of, too; save tables as CSV",
     b"\x7fELF": "a program",
 }
 

@@ -1,9 +1,11 @@
-"""Grafana Loki: pushed streams, answers to queries, and lines of logcli."""
+"""Grafana Loki: pushed streams, answers to queries, lines of logcli, and what Explore downloads."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from graphsvc.ingest.record.wrapping import Format, Part, at, moment_of
+
+_BESIDE = ("labels", "fields", "timestamp")
 
 
 def _streams(value: Any) -> list[Any] | None:
@@ -12,7 +14,7 @@ def _streams(value: Any) -> list[Any] | None:
 
 
 def _recognises(value: Any) -> bool:
-    return _streams(value) is not None or ("line" in value and "labels" in value)
+    return _streams(value) is not None or ("line" in value and any(key in value for key in _BESIDE))
 
 
 def _unwrap(value: Any) -> Iterator[Part]:
@@ -36,4 +38,4 @@ def _lines(stream: Any) -> Iterator[Part]:
             yield Part(value, problem="a value of a Loki stream that is not a time and a line")
 
 
-FORMAT = Format("loki", "Grafana Loki: push, query results, logcli", _recognises, _unwrap)
+FORMAT = Format("loki", "Grafana Loki: push, query results, logcli, downloads of Explore", _recognises, _unwrap)
