@@ -138,6 +138,8 @@ def call(value: StoredCall, alerts: Sequence[StoredAlert] = (), event: Any = Non
         stage=own.get("stage", ""),
         audit_id=own.get("audit_id", ""),
         path_id=value.path_id,
+        credential=own.get("credential", ""),
+        issued_credential=own.get("issued_credential", ""),
         names=own.get("names") or [n for n in [own.get("name")] if n],
         dry_run=of.is_dry_run,
         did=of.did,

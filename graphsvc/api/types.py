@@ -132,6 +132,8 @@ class ApiCall:
     stage: str = strawberry.field(description="Latest stage seen.")
     audit_id: str = strawberry.field(description="Chosen by the server, or by a client that wants to.")
     path_id: int = strawberry.field(description="Id of the call's path.")
+    credential: str = strawberry.field(description="Credential id of the caller's token.")
+    issued_credential: str = strawberry.field(description="Credential id of the token that was handed out.")
     names: list[str] = strawberry.field(description="All names, when a deleted collection had several.")
     dry_run: bool = strawberry.field(description="True when it only asked what would happen.")
     did: str = strawberry.field(description="read, create, change, delete, exec, connect; nothing: a dry run.")
