@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from msgspec import UNSET
 
 from graphsvc.domain.action import DRY_RUN, FROM_START, THROUGH_PROXY, action_name, done_verb, event_name
-from graphsvc.domain.address import plain_address, trusted_address
+from graphsvc.domain.address import Networks, plain_address, trusted_address
 from graphsvc.domain.caller import Caller, Impersonated, read_caller, read_impersonated
 from graphsvc.domain.client import client_of
 from graphsvc.domain.command import GOOGLE_COMMAND, Command, is_command_through_proxy, read_command
@@ -107,8 +107,11 @@ def _moment(text: str | None) -> int | None:
         return None
 
 
-def project_call(event: AuditEvent, cluster: str) -> Call:
-    """The call that a redacted event reports. Pure: the same event always gives the same call."""
+def project_call(event: AuditEvent, cluster: str, proxies: Networks = ()) -> Call:
+    """The call that a redacted event reports. Pure: the same event always gives the same call.
+
+    `proxies`: addresses that are trusted to say truly for whom they connect.
+    """
     received = received_at(event)
     verb = _verb(event)
     target = read_target(event, verb)
@@ -117,7 +120,8 @@ def project_call(event: AuditEvent, cluster: str) -> Call:
     command = _command(event, target)
     bodies = _read_bodies(event, target, verb)
     suffix = _suffix(event, target, verb, bodies)
-    path = _path_of(_facts(event, target, cluster, caller, acted_as.name, suffix))
+    origin = _Origin(cluster, trusted_address(_addresses(event), proxies))
+    path = _path_of(_facts(event, target, origin, caller, acted_as.name, suffix))
     names = list(dict.fromkeys(n for n in (name(target.name or bodies.name), *map(name, bodies.removed)) if n))
     return Call(
         id=call_id(event, cluster, caller.username, received),
@@ -154,18 +158,23 @@ class _Facts(NamedTuple):
     client: str
 
 
+class _Origin(NamedTuple):
+    cluster: str
+    source_ip: str
+
+
 def _facts(
     event: AuditEvent,
     target: Target,
-    cluster: str,
+    origin: _Origin,
     caller: Caller,
     impersonated: str,
     suffix: str,
 ) -> _Facts:
     resource = name(target.resource, 100)
     return _Facts(
-        cluster=cluster,
-        source_ip=trusted_address(_addresses(event)),
+        cluster=origin.cluster,
+        source_ip=origin.source_ip,
         caller=caller,
         impersonated_user=impersonated,
         # A Namespace object carries its own name as its namespace on some verbs only: it lives in none.
