@@ -22,6 +22,7 @@ from graphsvc.graph.read.reader import Question, Reader
 
 ENGINE = "engine"
 
+_AS_THE_PAGE = {"top": 13, "band": "true", "clusters": "true"}
 _QUERIES = Path(__file__).parents[1] / "frontend" / "src" / "api" / "queries.graphql"
 
 
@@ -78,7 +79,7 @@ def compare(reader: Reader, url: str, first: int, last: int) -> list[Row]:
 
 
 def _polygraph(name: str, reader: Reader, url: str, question: Question) -> Row:
-    query = {"search": question.search, "from": question.period.start, "to": question.period.stop}
+    query = {"search": question.search, "from": question.period.start, "to": question.period.stop, **_AS_THE_PAGE}
     request = urllib.request.Request(f"{url}/v1/polygraph?{urllib.parse.urlencode(query)}")
     if json.loads(_body(request))["calls"] != reader.count(question).calls:
         raise SystemExit(f"{name}: the answers differ")

@@ -49,7 +49,8 @@ def told(folded: Folded) -> Answer:
     starts = np.cumsum([0, *widths])
     names = [np.array(c.names, object)[values.codes] for c, values in zip(columns, folded.columns, strict=True)]
     nodes = {n: {"x": names[n], "n": values.calls} for n, values in enumerate(folded.columns)}
-    owners = [_places(values.codes) + start for values, start in zip(folded.columns, starts, strict=False)]
+    places = [_places(values.codes) + start for values, start in zip(folded.columns, starts, strict=False)]
+    owners = [np.tile(own, (2, 1)) for own in places]
     lines = trails_of(folded, owners, widths, merged=False).hops(int(starts[-1]))
     column = np.searchsorted(starts, lines.ends, "right") - 1
     every, hops = np.concatenate(names), {}

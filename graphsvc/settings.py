@@ -6,13 +6,14 @@ Read once, by the command line and by the web application; everything below is g
 import os
 import re
 import tomllib
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from graphsvc.domain.address import Networks
 from graphsvc.domain.ages import Ages
 from graphsvc.errors import SettingsError
 
@@ -104,6 +105,11 @@ class Settings(BaseSettings):
     s3_endpoint: str = Field(
         "", description="Address of an S3-compatible store. Empty: as AWS's own settings say, else AWS."
     )
+    trusted_proxies: list[IPvAnyNetwork] = Field(
+        [],
+        description="Networks of proxies in front of API servers, such as 10.0.0.0/8: the source address of a call is "
+        "the last one that is none of them. All before it can be made up by callers.",
+    )
     noise_filter: bool = Field(default=True, description="Drop, and count, calls that the noise rules name.")
     noise_off: list[str] = Field(
         default_factory=list, description='Noise rules that are switched off, as a JSON list of names; ["*"] is all.'
@@ -178,6 +184,10 @@ class Settings(BaseSettings):
     @property
     def keep_archive_ms(self) -> int:
         return _milliseconds(self.keep_archive)
+
+    @property
+    def proxies(self) -> Networks:
+        return tuple(ip_network(str(network)) for network in self.trusted_proxies)
 
     @property
     def noise(self) -> dict[str, Any]:

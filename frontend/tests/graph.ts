@@ -58,7 +58,7 @@ export async function countsOf(page: Page, search = ""): Promise<Map<string, num
   expect(response.ok()).toBe(true);
   const { columns } = (await response.json()) as Values;
   return new Map(
-    COLUMN_KEYS.flatMap((key) => {
+    [...COLUMN_KEYS, "cluster" as const].flatMap((key) => {
       const list = columns[key];
       expect(list?.name.length, key).toBe(list?.total);
       return (list?.name ?? []).map((name, at) => [`${key}:${name}`, list?.calls[at] ?? 0] as const);

@@ -27,7 +27,7 @@ test("an opened group is a list in its column: it scrolls, is filtered, and move
   const before = await drawn(page);
   const places = () => page.locator(".anchor").evaluateAll((list) => list.map((one) => one.getAttribute("style")));
   const placed = await places();
-  const { nodes } = await answer(page, "?top=13");
+  const { nodes } = await answer(page, "?top=13&band=true");
   const members = nodes.values[nodes.id.indexOf(id)];
   await click(page, anchor(page, id));
   await expect(page).toHaveURL(/open=/);
@@ -40,7 +40,9 @@ test("an opened group is a list in its column: it scrolls, is filtered, and move
   const name = (await rows.nth(1).getAttribute("title")) ?? "";
   await list.getByRole("searchbox").fill(name.slice(-6));
   await expect(rows.first()).toHaveAttribute("title", new RegExp(`${name.slice(-6).replace(/\W/g, ".")}`));
-  const lit = async () => (await drawn(page)).find((node) => node.id === id)?.lit;
+  // A value may be behind the `+` and, with its steady calls, in the band.
+  const lit = async () =>
+    (await drawn(page)).filter((node) => node.id.startsWith("user+")).reduce((sum, node) => sum + (node.lit ?? 0), 0);
   await rows
     .filter({ has: page.locator(".name") })
     .first()
@@ -78,15 +80,71 @@ test("hover lights exactly the calls whose path holds the node", async ({ page }
 });
 
 test("only this leaves what was shown, exclude the rest: every value, group and more", async ({ page }) => {
-  for (const scope of ["", "q=is%3Ahuman"]) {
-    const { nodes, calls } = await answer(page, scope && `?search=is%3Ahuman`);
+  for (const [scope, how, bands] of [
+    ["", "", 0],
+    ["is:human ", "", 0],
+    ["", "&band=true&clusters=true", 4],
+  ] as const) {
+    const { nodes, calls } = await answer(page, `?search=${encodeURIComponent(scope)}${how}`);
+    expect(nodes.kind.filter((kind) => kind === "steady").length).toBeGreaterThanOrEqual(bands);
     for (const [at, search] of nodes.search.entries()) {
-      const only = await answer(page, `?search=${encodeURIComponent(`${scope && "is:human "}${search}`)}`);
-      const without = await answer(page, `?search=${encodeURIComponent(`${scope && "is:human "}-(${search})`)}`);
+      const only = await answer(page, `?search=${encodeURIComponent(`${scope}${search}`)}`);
+      const without = await answer(page, `?search=${encodeURIComponent(`${scope}-(${search})`)}`);
       expect(only.calls, search).toBe(nodes.calls[at]);
       expect(only.calls + without.calls, search).toBe(calls);
     }
   }
+});
+
+test("steady traffic is a band a column: a click opens it, another shows all by name, and the address knows", async ({
+  page,
+}) => {
+  await openGraph(page);
+  const id = "user+steady";
+  const { nodes, calls } = await answer(page, "?top=13&band=true&clusters=true");
+  const at = nodes.id.indexOf(id);
+  expect((await drawn(page)).find((node) => node.id === id)?.calls).toBe(nodes.calls[at]);
+  expect((await answer(page, "?search=is%3Asteady+is%3Aalert")).paths).toBe(0);
+  await click(page, anchor(page, id));
+  const list = page.locator(`.open-list[data-list="${id}"]`);
+  await expect(list.getByRole("listbox")).toHaveAccessibleName(new RegExp(`: ${nodes.values[at]} values`));
+  await expect(list.getByRole("option").first()).toBeVisible();
+
+  const button = page.getByRole("button", { name: "Steady" });
+  await button.click();
+  await expect(page).toHaveURL(/steady=shown/);
+  await expect(page.locator('.anchor[data-kind="steady"]')).toHaveCount(0);
+  await page.reload();
+  await ready(page);
+  await expect(button).toHaveAttribute("aria-pressed", "true");
+  const { nodes: all } = await answer(page, "?top=13&clusters=true");
+  expect(new Set((await drawn(page)).map((node) => node.id))).toEqual(new Set(all.id));
+  await expect(page.getByTestId("calls")).toHaveText(`${calls.toLocaleString("en-US")} calls`);
+  await button.click();
+  await expect(anchor(page, id)).toBeAttached();
+  await expect(page).not.toHaveURL(/steady=/);
+});
+
+test("several clusters have a column of their own, one has none", async ({ page }) => {
+  await openGraph(page);
+  const clusters = (await drawn(page)).filter(({ id }) => id.startsWith("cluster:"));
+  const { calls } = await answer(page);
+  expect(clusters.length).toBe(2);
+  expect(clusters.reduce((sum, node) => sum + node.calls, 0)).toBe(calls);
+  await expect(page.locator(".head").first()).toContainText("Cluster");
+  const left = (id: string) => anchor(page, id).evaluate((one) => one.getBoundingClientRect().left);
+  const address = (await drawn(page)).find(({ id }) => id.startsWith("sourceIp:"))?.id ?? "";
+  const [first] = clusters;
+  if (!first) throw new Error("no cluster is drawn");
+  expect(await left(first.id)).toBeLessThan(await left(address));
+  await click(page, anchor(page, first.id));
+  await page.getByRole("button", { name: "Only this", exact: true }).click();
+  await expect(page.getByTestId("calls")).toHaveText(`${first.calls.toLocaleString("en-US")} calls`);
+  await ready(page);
+  await expect(page.locator(".head").first()).toContainText("Source IP");
+  expect((await drawn(page)).filter(({ id }) => id.startsWith("cluster"))).toEqual([]);
+  await openGraph(page, `/?cluster=${encodeURIComponent(first.id.slice(8))}`);
+  await expect(page.locator(".head").first()).toContainText("Source IP");
 });
 
 test("the canvas is painted, and painted anew in the other theme", async ({ page }) => {

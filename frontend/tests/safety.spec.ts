@@ -137,6 +137,8 @@ for (const scheme of ["light", "dark"] as const) {
 }
 
 async function expectAccessible(page: Page, name: string) {
+  // While it asks anew, what was there stays, dimmed: nothing to be judged.
+  await expect(page.locator(".stale")).toHaveCount(0);
   const { violations } = await new AxeBuilder({ page }).analyze();
   const told = violations.map(
     ({ id, nodes }) =>

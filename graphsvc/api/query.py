@@ -17,7 +17,6 @@ from graphsvc.api.cursor import read_call_cursor, read_place_cursor
 from graphsvc.domain.alert import AlertStatus
 from graphsvc.domain.detection import DetectionKind, Severity
 from graphsvc.domain.moment import HOUR, from_datetime, to_datetime
-from graphsvc.domain.path import COLUMNS
 from graphsvc.domain.period import Period
 from graphsvc.errors import InputError
 from graphsvc.graph.read.alerts import AlertFilter, AlertPlace
@@ -53,11 +52,14 @@ class Query:
         to: To = None,
         top: Annotated[int, strawberry.argument(description="Values shown by name in a column; 0: all.")] = 15,
         group: Annotated[bool, strawberry.argument(description="Group what is not shown by its class.")] = True,
+        band: Annotated[
+            bool, strawberry.argument(description="Steady machine traffic without a name is one node a column.")
+        ] = False,
     ) -> types.Polygraph:
         if not 0 <= top <= 10_000:
             raise InputError("`top` is a number from 0 to 10000")
-        question = _question(search, clusters, from_, to)
-        return await _in_thread(partial(_polygraph, info.context, question, top=top, group=group))
+        wanted = Wanted(top, group, band=band)
+        return await _in_thread(partial(_polygraph, info.context, _question(search, clusters, from_, to), wanted))
 
     @strawberry.field(description="What is wrong just now; empty when all answers are whole. `/readyz` says the same.")
     async def problems(self, info: Info[Context, None]) -> list[types.Problem]:
@@ -208,8 +210,8 @@ def _values(chosen: list[Any] | None) -> list[str] | None:
     return [str(c) for c in chosen] if chosen else None
 
 
-def _polygraph(context: Context, question: Question, *, top: int, group: bool) -> types.Polygraph:
-    picture = context.pictures.draw(question, Wanted(top, group))
+def _polygraph(context: Context, question: Question, wanted: Wanted) -> types.Polygraph:
+    picture = context.pictures.draw(question, wanted)
     answer, shown = picture.answer, picture.polygraph
     commands, ids = _commands(context, picture), [node.id for node in shown.nodes]
     snapshot, busiest = answer.snapshot, answer.busiest(MOST_PATHS)
@@ -229,8 +231,7 @@ def _commands(context: Context, picture: Picture) -> dict[str, list[str]]:
     shown, found = picture.polygraph, dict[str, list[str]]()
     for place, line in command_lines(shown.folded, context.reader.sessions(picture.answer)):
         for key in ("action", "status"):
-            number = COLUMNS.index(key)
-            node = shown.nodes[shown.owners[number][shown.folded.snapshot.columns[number].codes[place]]]
+            node = shown.nodes[shown.owner(key, place)]
             known = found.setdefault(node.id, [])
             if line.text not in known and len(known) < MOST_COMMANDS:
                 known.append(line.text)

@@ -10,6 +10,7 @@ from graphsvc.api import types
 from graphsvc.api.cursor import call_cursor, place_cursor
 from graphsvc.domain import polygraph
 from graphsvc.domain.alert import AlertStatus
+from graphsvc.domain.details import refused_by
 from graphsvc.domain.detection import Detection, DetectionKind, Severity
 from graphsvc.domain.moment import DAY, parse_moment, to_datetime
 from graphsvc.domain.path import Path
@@ -31,7 +32,7 @@ def dropped(value: Dropped) -> types.DroppedCall:
         user=(call and call.path.user) or None,
         action=call.path.action if call else None,
         resource=call.path.resource_name if call else None,
-        name=call.object.name if call and call.object else None,
+        name=call.objects[0].name if call and call.objects else None,
         status=call.path.status if call else None,
         text=text,
     )
@@ -137,6 +138,17 @@ def call(value: StoredCall, alerts: Sequence[StoredAlert] = (), event: Any = Non
         stage=own.get("stage", ""),
         audit_id=own.get("audit_id", ""),
         path_id=value.path_id,
+        credential=own.get("credential", ""),
+        issued_credential=own.get("issued_credential", ""),
+        names=own.get("names") or [n for n in [own.get("name")] if n],
+        dry_run=of.is_dry_run,
+        did=of.did,
+        took=own.get("took"),
+        api_version=own.get("api_version", ""),
+        removed_release=own.get("removed_release", ""),
+        refused_by=refused_by(of.code, own.get("decision", "")),
+        notes=own.get("notes", []),
+        unread=own.get("unread", []),
         pod=own.get("pod", ""),
         node=own.get("node", ""),
         user_extra=own.get("user_extra", []),

@@ -65,7 +65,7 @@ def detect(
 def _taker(store: Store, settings: Settings, given: dict[str, Any], reading: Reading) -> LogTaker:
     rules = choose_noise_rules(**settings.noise)
     engine = Engine(store, Reader(store), load_detections(given), learning=0)
-    pipeline = Pipeline(Writer(store), None, noise_filter(rules))
+    pipeline = Pipeline(Writer(store), None, noise_filter(rules), proxies=settings.proxies)
     return LogTaker(pipeline, engine, noise="", on_fired=_print, reading=reading, s3_endpoint=settings.s3_endpoint)
 
 

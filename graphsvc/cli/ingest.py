@@ -135,6 +135,7 @@ def log_taker(store: Store, settings: Settings, form: Format | None = None) -> L
         Archive(settings.archive),
         noise_filter(rules),
         without_arguments=settings.redact_commands,
+        proxies=settings.proxies,
     )
     return LogTaker(
         pipeline,

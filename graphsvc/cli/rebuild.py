@@ -45,7 +45,7 @@ def rebuild(
 
 def _write_all(store: Store, settings: Settings) -> Taken:
     writer = Writer(store, rebuilds=True)
-    pipeline = Pipeline(writer, None, noise_filter(choose_noise_rules(**settings.noise)))
+    pipeline = Pipeline(writer, None, noise_filter(choose_noise_rules(**settings.noise)), proxies=settings.proxies)
     engine = engine_of(store, settings)
     taken = Taken(Account())
     work = Rebuild(settings.archive, pipeline, writer, _tell_damage)

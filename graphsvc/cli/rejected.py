@@ -62,7 +62,9 @@ def _show(record: StoredRejection, *, as_json: bool) -> None:
 
 def _replay(store: Store, settings: Settings, clusters: list[str] | None) -> None:
     reader = RejectedReader(store)
-    pipeline = Pipeline(Writer(store), None, noise_filter(choose_noise_rules(**settings.noise)))
+    pipeline = Pipeline(
+        Writer(store), None, noise_filter(choose_noise_rules(**settings.noise)), proxies=settings.proxies
+    )
     replay = Replay(settings.archive, pipeline)
     taken, skip = Taken(Account()), 0
     while records := reader.page(clusters, first=_STRIDE, skip=skip):

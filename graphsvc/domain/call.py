@@ -5,25 +5,46 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import parse_qs, urlsplit
 
-from graphsvc.domain.action import SESSIONS, action_name, event_name
-from graphsvc.domain.caller import Caller, Properties, read_caller, read_impersonated
+from msgspec import UNSET
+
+from graphsvc.domain.action import DRY_RUN, FROM_START, THROUGH_PROXY, action_name, done_verb, event_name
+from graphsvc.domain.address import Networks, plain_address, trusted_address
+from graphsvc.domain.caller import Caller, Impersonated, read_caller, read_impersonated
 from graphsvc.domain.client import client_of
-from graphsvc.domain.command import Command, read_command
-from graphsvc.domain.event import AuditEvent, ObjectRef, parse_body
+from graphsvc.domain.command import GOOGLE_COMMAND, Command, is_command_through_proxy, read_command
+from graphsvc.domain.event import AuditEvent, parse_body
 from graphsvc.domain.identity import login_detail
 from graphsvc.domain.moment import parse_moment
+from graphsvc.domain.patch import fragment
 from graphsvc.domain.path import Path, name, plain
-from graphsvc.domain.resource import RBAC, WORKLOADS, fold_url
+from graphsvc.domain.resource import RBAC, WORKLOADS, fold_url, resource_type
 from graphsvc.domain.submitted import Submitted, read_submitted
+from graphsvc.domain.target import Target, read_target
 from graphsvc.errors import MalformedRecord
 
 # Later stages say more of the same call. RequestReceived says nothing that a later stage does not.
 STAGE_BITS = {"ResponseStarted": 1, "ResponseComplete": 2, "Panic": 4}
 
 _WRITES = frozenset({"create", "update", "patch"})
+_DELETIONS = frozenset({"delete", "deletecollection"})
+_MOST_NAMES = 100  # of a collection that was deleted
 _LONGEST = 4_000  # characters of a URI or message kept on the node; the archive has the whole
 _AGENT = 200  # characters of a user agent that tell the client
+
+_MOST_NOTES = 30
+_CODES = frozenset({None, *range(1_000)})
+_GOOGLE_DRY_RUN = "command.gke.io/dryRun"
+
+_ANNOTATIONS = {
+    "authorization.k8s.io/decision": "decision",
+    "authorization.k8s.io/reason": "decision_reason",
+    "authentication.kubernetes.io/issued-credential-id": "issued_credential",
+    "k8s.io/removed-release": "removed_release",
+}
+# Said elsewhere on the call, or of no use to anybody.
+_TOLD = frozenset({*_ANNOTATIONS, GOOGLE_COMMAND, "audit.k8s.io/truncated", "k8s.io/deprecated"})
 
 Scalar = str | int | bool | list[str]
 
@@ -39,13 +60,16 @@ class ObjectKey:
 
 @dataclass(frozen=True)
 class Call:
-    """`id` sorts by time. `stages` is the sum of STAGE_BITS seen. `properties` become the node's own."""
+    """`id` sorts by time. `stages` is the sum of STAGE_BITS seen. `properties` become the node's own.
+
+    `objects` are those that it named, or that its answer says it removed.
+    """
 
     id: str
     time: int
     path: Path
     stages: int
-    object: ObjectKey | None
+    objects: tuple[ObjectKey, ...]
     command: str
     properties: dict[str, Scalar]
     submitted: Submitted | None
@@ -67,35 +91,52 @@ def call_id(event: AuditEvent, cluster: str, username: str, received: int) -> st
 
 def received_at(event: AuditEvent) -> int:
     """When the API server received the request; raises MalformedRecord without a readable time."""
-    text = event.request_received_timestamp or event.timestamp or event.stage_timestamp
-    if not text:
+    texts = [t for t in (event.request_received_timestamp, event.timestamp, event.stage_timestamp) if t]
+    if not texts:
         raise MalformedRecord("no requestReceivedTimestamp")
+    moment = next((m for t in texts if (m := _moment(t)) is not None), None)
+    if moment is None:
+        raise MalformedRecord(f"requestReceivedTimestamp is not a time: {texts[0][:40]!r}")
+    return moment
+
+
+def _moment(text: str | None) -> int | None:
     try:
-        return parse_moment(text)
+        return parse_moment(text) if text else None
     except (ValueError, OverflowError):
-        raise MalformedRecord(f"requestReceivedTimestamp is not a time: {text[:40]!r}") from None
+        return None
 
 
-def project_call(event: AuditEvent, cluster: str) -> Call:
-    """The call that a redacted event reports. Pure: the same event always gives the same call."""
+def project_call(event: AuditEvent, cluster: str, proxies: Networks = ()) -> Call:
+    """The call that a redacted event reports. Pure: the same event always gives the same call.
+
+    `proxies`: addresses that are trusted to say truly for whom they connect.
+    """
     received = received_at(event)
-    caller = read_caller(bytes(event.user))
-    impersonated, acted_as = read_impersonated(bytes(event.impersonated_user or b""))
-    ref = event.object_ref or ObjectRef()
-    command = _command(event, ref)
-    submitted, body_name = _read_bodies(event, ref)
-    object_name = name(ref.name or body_name)
-    suffix = "".join(submitted.suffixes) if submitted else ""
-    path = _path_of(_facts(event, ref, cluster, caller, impersonated, suffix))
+    verb = _verb(event)
+    target = read_target(event, verb)
+    caller = read_caller(b"" if event.user is UNSET else bytes(event.user))
+    acted_as = read_impersonated(bytes(event.impersonated_user or b""))
+    command = _command(event, target)
+    bodies = _read_bodies(event, target, verb)
+    suffix = _suffix(event, target, verb, bodies)
+    origin = _Origin(cluster, trusted_address(_addresses(event), proxies))
+    path = _path_of(_facts(event, target, origin, caller, acted_as.name, suffix))
+    names = list(dict.fromkeys(n for n in (name(target.name or bodies.name), *map(name, bodies.removed)) if n))
     return Call(
         id=call_id(event, cluster, caller.username, received),
         time=received,
         path=path,
         stages=STAGE_BITS.get(event.stage, 0),
-        object=ObjectKey(cluster, path.resource, path.api_group, path.namespace, object_name) if object_name else None,
+        objects=tuple(ObjectKey(cluster, path.resource, path.api_group, path.namespace, n) for n in names),
         command=command.line if command else "",
-        properties={**_properties(event, object_name, command), **_told_of(caller, acted_as, event.annotations)},
-        submitted=submitted,
+        properties={
+            **_properties(event, names, command, received),
+            **_target_properties(target, path),
+            **_told_of(caller, acted_as, event.annotations),
+            **_unread(event, caller, acted_as),
+        },
+        submitted=bodies.submitted,
     )
 
 
@@ -117,20 +158,32 @@ class _Facts(NamedTuple):
     client: str
 
 
-def _facts(event: AuditEvent, ref: ObjectRef, cluster: str, caller: Caller, impersonated: str, suffix: str) -> _Facts:
-    resource = name(ref.resource, 100)
+class _Origin(NamedTuple):
+    cluster: str
+    source_ip: str
+
+
+def _facts(
+    event: AuditEvent,
+    target: Target,
+    origin: _Origin,
+    caller: Caller,
+    impersonated: str,
+    suffix: str,
+) -> _Facts:
+    resource = name(target.resource, 100)
     return _Facts(
-        cluster=cluster,
-        source_ip=name((event.source_ips or [""])[0]),
+        cluster=origin.cluster,
+        source_ip=origin.source_ip,
         caller=caller,
         impersonated_user=impersonated,
         # A Namespace object carries its own name as its namespace on some verbs only: it lives in none.
-        namespace="" if resource == "namespaces" else name(ref.namespace),
-        api_group=name(ref.api_group),
+        namespace="" if resource == "namespaces" else name(target.namespace),
+        api_group=name(target.api_group),
         resource=resource,
         url="" if resource else fold_url(event.request_uri),
-        subresource=name(ref.subresource, 100),
-        verb=name(event.verb, 40),
+        subresource=name(target.subresource, 100),
+        verb=_verb(event),
         suffix=suffix,
         code=_code(event),
         client=plain(client_of((event.user_agent or "")[:_AGENT])),
@@ -153,37 +206,84 @@ def _path_of(facts: _Facts) -> Path:
         resource=resource or facts.url,
         subresource=subresource,
         verb=verb,
-        action=action_name(verb, resource, subresource, suffix),
+        action=action_name(done_verb(verb, resource, subresource, facts.code), resource, subresource, suffix),
         event_name=event_name(verb, resource, subresource, suffix),
         code=facts.code,
         client=facts.client,
     )
 
 
+def _verb(event: AuditEvent) -> str:
+    return name(event.verb.lower(), 40)
+
+
+def _addresses(event: AuditEvent) -> list[str]:
+    return [name(plain_address(ip)) for ip in event.source_ips or ()]
+
+
 def _code(event: AuditEvent) -> int:
     code = (event.response_status.code if event.response_status else 0) or 0
-    if not 0 <= code <= 999:
-        raise MalformedRecord(f"responseStatus.code is out of range: {str(code)[:20]}")
-    return code
+    return code if code in _CODES else 0
 
 
-def _command(event: AuditEvent, ref: ObjectRef) -> Command | None:
-    command = read_command(event.request_uri) if ref.subresource in SESSIONS else None
+def _command(event: AuditEvent, target: Target) -> Command | None:
+    command = read_command(event.request_uri, target, (event.annotations or {}).get(GOOGLE_COMMAND, ""))
     return Command(plain(command.line[:_LONGEST]), name(command.container)) if command else None
 
 
-def _read_bodies(event: AuditEvent, ref: ObjectRef) -> tuple[Submitted | None, str]:
-    """What the write submitted, and the name of an object that had none yet when it was asked for."""
-    resource = ref.resource or ""
-    if event.verb not in _WRITES or not resource:
-        return None, ""
-    nameless = event.verb == "create" and not ref.name
-    if resource not in WORKLOADS and resource not in RBAC and not nameless:
-        return None, ""
-    request, response = parse_body(event.request_object), parse_body(event.response_object)
-    failed = ((event.response_status.code if event.response_status else 0) or 0) >= 400
-    answer = None if failed else response
-    return read_submitted(resource, ref.subresource or "", request, answer), _body_name(answer) or _body_name(request)
+def _suffix(event: AuditEvent, target: Target, verb: str, bodies: "_Bodies") -> str:
+    query = urlsplit(event.request_uri).query if "?" in event.request_uri else ""
+    suffix = "".join(bodies.submitted.suffixes) if bodies.submitted else ""
+    if is_command_through_proxy(target):
+        suffix += THROUGH_PROXY
+    if verb == "watch" and _hands_out_everything(query):
+        suffix += FROM_START
+    asked = "dryRun=All" in query or (event.annotations or {}).get(_GOOGLE_DRY_RUN) == "true"
+    return suffix + DRY_RUN if bodies.dry_run or asked else suffix
+
+
+def _hands_out_everything(query: str) -> bool:
+    """Whether a watch begins with all there is, as a list does, rather than with what changes from a version on."""
+    options = parse_qs(query)
+    if "watch" not in options:
+        return False  # the log has no query
+    first = {key: values[0] for key, values in options.items()}
+    return first.get("sendInitialEvents") in {"true", "1"} or first.get("resourceVersion", "0") == "0"
+
+
+class _Bodies(NamedTuple):
+    """`name` is of an object that had none yet when it was asked for, `removed` are those of a deleted collection."""
+
+    submitted: Submitted | None = None
+    name: str = ""
+    removed: tuple[str, ...] = ()
+    dry_run: bool = False
+
+
+def _read_bodies(event: AuditEvent, target: Target, verb: str) -> _Bodies:
+    if verb in _DELETIONS or target.subresource == "eviction":
+        return _read_deletion(event, verb)
+    kind = resource_type(target.resource, target.api_group)
+    if verb not in _WRITES or not kind:
+        return _Bodies()
+    nameless = verb == "create" and not target.name
+    if kind not in WORKLOADS and kind not in RBAC and not nameless:
+        return _Bodies()
+    request, response = fragment(parse_body(event.request_object)), parse_body(event.response_object)
+    answer = None if _code(event) >= 400 else response
+    submitted = read_submitted(kind, target.subresource, request, answer)
+    return _Bodies(submitted, _body_name(answer) or _body_name(request) if nameless else "")
+
+
+def _read_deletion(event: AuditEvent, verb: str) -> _Bodies:
+    options = parse_body(event.request_object) if b"dryRun" in bytes(event.request_object or b"") else None
+    if isinstance(options, dict) and isinstance(inner := options.get("deleteOptions"), dict):
+        options = inner  # of an eviction
+    dry_run = isinstance(options, dict) and options.get("dryRun") == ["All"]
+    answer = parse_body(event.response_object) if verb == "deletecollection" else None
+    items = answer.get("items") if isinstance(answer, dict) else None
+    removed = (_body_name(item) for item in (items if isinstance(items, list) else ())[:_MOST_NAMES])
+    return _Bodies(removed=tuple(n for n in removed if n), dry_run=dry_run)
 
 
 def _body_name(body: Any) -> str:
@@ -192,31 +292,62 @@ def _body_name(body: Any) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _properties(event: AuditEvent, object_name: str, command: Command | None) -> dict[str, Scalar]:
+def _properties(event: AuditEvent, names: list[str], command: Command | None, received: int) -> dict[str, Scalar]:
     """The call's own values; absent ones are left out, because a missing property costs nothing."""
-    status, notes = event.response_status, event.annotations or {}
+    status, notes, addresses = event.response_status, event.annotations or {}, _addresses(event)
     values: dict[str, Scalar | None] = {
         "audit_id": plain(event.audit_id),
-        "name": object_name,
+        "name": names[0] if names else "",
+        "names": names if len(names) > 1 else None,
         "uri": plain(event.request_uri[:_LONGEST]),
         "stage": event.stage,
-        "level": event.level,
+        "level": name(event.level, 40),
         "user_agent": plain((event.user_agent or "")[:_LONGEST]),
-        "reason": status.reason if status else None,
+        "reason": plain((status.reason or "")[:_LONGEST]) if status else None,
         "message": plain((status.message or "")[:_LONGEST]) if status else None,
-        "decision": notes.get("authorization.k8s.io/decision"),
-        "decision_reason": notes.get("authorization.k8s.io/reason"),
-        "source_ips": [name(ip) for ip in event.source_ips or ()][:50] if len(event.source_ips or ()) > 1 else None,
+        "source_ips": addresses[:50] if len(addresses) > 1 else None,
         "command": command.line if command else None,
         "container": command.container if command else None,
-        "issued_credential": notes.get("authentication.kubernetes.io/issued-credential-id"),
-        "dry_run": "dryRun=All" in event.request_uri or None,
-        "truncated": notes.get("audit.k8s.io/truncated") == "true" or None,
+        "took": _took(event, received),
+        **_annotated(notes),
     }
     return {key: value for key, value in values.items() if value not in (None, "", [])}
 
 
-def _told_of(caller: Caller, acted_as: Properties, notes: Mapping[str, str] | None) -> dict[str, Scalar]:
+def _annotated(notes: Mapping[str, str]) -> dict[str, Scalar | None]:
+    """What annotations say: those that the API server writes by name, and the others as they are."""
+    told = {property_: notes.get(key) for key, property_ in _ANNOTATIONS.items()}
+    others = [f"{key}={text}" for key, text in sorted(notes.items()) if key not in _TOLD]
+    return {
+        **{property_: plain(text[:_LONGEST]) if text else None for property_, text in told.items()},
+        "notes": [plain(other[:_LONGEST]) for other in others[:_MOST_NOTES]],
+        "truncated": notes.get("audit.k8s.io/truncated") == "true" or None,
+    }
+
+
+def _unread(event: AuditEvent, caller: Caller, acted_as: Impersonated) -> dict[str, Scalar]:
+    """Where fields stand that could not be read, such as `annotations.x`."""
+    code = ("responseStatus.code",) if event.response_status and event.response_status.code not in _CODES else ()
+    parts = [*event.unread, *code, *caller.unread, *acted_as.unread][:_MOST_NOTES]
+    return {"unread": [plain(part.removeprefix("."))[:_AGENT] for part in parts]} if parts else {}
+
+
+def _took(event: AuditEvent, received: int) -> int | None:
+    """Milliseconds from the request to the end of its answer."""
+    if event.stage == "ResponseStarted":
+        return None
+    end = _moment(event.stage_timestamp)
+    return max(0, end - received) if end is not None and event.request_received_timestamp else None
+
+
+def _target_properties(target: Target, path: Path) -> dict[str, Scalar]:
+    version = name(target.api_version, 40)
+    of_group = f"{path.api_group}/{version}" if path.api_group else version
+    values: dict[str, Scalar] = {"api_version": of_group if version else "", "dry_run": path.is_dry_run}
+    return {key: value for key, value in values.items() if value}
+
+
+def _told_of(caller: Caller, acted_as: Impersonated, notes: Mapping[str, str] | None) -> dict[str, Scalar]:
     login = login_detail(notes or {})
     extra = {"user_extra": [*caller.properties.get("user_extra", ()), *map(name, login)]} if login else {}
-    return {**caller.properties, **acted_as, **extra}
+    return {**caller.properties, **acted_as.properties, **extra}

@@ -1,11 +1,14 @@
 """Who called, read once for all calls of one caller: few users make most of a log's calls, in the same words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from graphsvc.domain.event import parse_user
+import msgspec
+
+from graphsvc.domain.event import UserInfo, parse_user
 from graphsvc.domain.identity import (
+    UNKNOWN,
     cloud_user,
     cloud_user_detail,
     group_set,
@@ -28,23 +31,38 @@ class Caller:
     groups: tuple[str, ...]
     cloud_user: str
     properties: Properties
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Impersonated:
+    """Whom a caller acted as; an empty name: nobody."""
+
+    name: str = ""
+    properties: Properties = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
 
 def read_caller(raw: bytes) -> Caller:
-    """The caller that an event's `user` describes; raises MalformedRecord."""
+    """The caller that an event's `user` describes; unknown where that is no user, or was cut away."""
     return _remembered(raw) if len(raw) <= _USUAL else _read(raw)
 
 
-def read_impersonated(raw: bytes) -> tuple[str, Properties]:
-    """Name of the user that was impersonated, and what a call keeps of it beyond that; raises MalformedRecord."""
+def read_impersonated(raw: bytes) -> Impersonated:
     if not raw or raw == b"null":
-        return "", {}
-    user = parse_user(raw, "impersonatedUser")
-    return name(user.username, 500), _plain(impersonation_detail(user))
+        return Impersonated()
+    user = _known(parse_user(raw, "impersonatedUser"))
+    return Impersonated(name(user.username, 500), _plain(impersonation_detail(user)), user.unread)
+
+
+def _known(user: UserInfo) -> UserInfo:
+    """Whose name nobody can read is unknown, which is not nobody."""
+    nameless = any(part.partition(".")[2] in {"", "username"} for part in user.unread)
+    return msgspec.structs.replace(user, username=UNKNOWN) if nameless else user
 
 
 def _read(raw: bytes) -> Caller:
-    user = parse_user(raw)
+    user = _known(parse_user(raw))
     detail = [f"{key}={value}" for key, value in cloud_user_detail(user).items()]
     return Caller(
         username=user.username or "",
@@ -52,6 +70,7 @@ def _read(raw: bytes) -> Caller:
         groups=names(group_set(user.groups)),
         cloud_user=name(cloud_user(user), 500),
         properties=({"cloud_user_detail": detail} if detail else {}) | _plain(token_detail(user)),
+        unread=user.unread,
     )
 
 

@@ -77,7 +77,7 @@ def folded_call(call: Call, *, few: bool) -> Call:
     told = [f"{name}={getattr(path, name)}" for name in values if getattr(path, name) not in ("", values[name])]
     properties = {**call.properties, "folded": told}
     folded: Any = values  # texts all
-    return replace(call, path=replace(path, **folded), object=None, command="", properties=properties)
+    return replace(call, path=replace(path, **folded), objects=(), command="", properties=properties)
 
 
 def network_of(address: str) -> str:

@@ -38,8 +38,8 @@ class Interest:
     resource: str
 
     def admits(self, path: Path) -> bool:
-        resource = f"{path.resource}/{path.subresource}" if path.subresource else path.resource
-        return self.resource in {"*", resource} and (path.verb in self.verbs or "*" in self.verbs)
+        resource = f"{path.resource_type}/{path.subresource}" if path.subresource else path.resource_type
+        return self.resource in {"*", resource} and ("*" in self.verbs or not self.verbs.isdisjoint(path.verbs))
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,4 +66,5 @@ class Detection:
     parameters: dict[str, Any] = field(default_factory=dict)
 
     def admits(self, path: Path) -> bool:
-        return any(interest.admits(path) for interest in self.on)
+        """Whether it wants to see calls of this path. Dry runs changed nothing: none does."""
+        return not path.is_dry_run and any(interest.admits(path) for interest in self.on)

@@ -1,13 +1,13 @@
 """One event of audit.k8s.io, as far as graphsvc reads it.
 
-Typed decoding keeps foreign shapes out: a field of the wrong type makes the record malformed, it never
-surprises code further in. Bodies stay raw bytes until somebody needs them, because most are never read
-and because deep nesting in them must not cost the whole event. Users stay raw bytes because few different ones
-make all the calls: see `caller`.
+Typed decoding keeps foreign shapes out: none surprises code further in. What a call cannot be counted without has to
+be there; any other field of a wrong type becomes unknown, and is named on the call. Bodies stay raw bytes until
+somebody needs them, because most are never read and because deep nesting in them must not cost the whole event. Users
+stay raw bytes because few different ones make all the calls: see `caller`.
 """
 
 from collections.abc import Callable
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -32,6 +32,7 @@ class UserInfo(msgspec.Struct, frozen=True):
     uid: str | None = None
     groups: list[str] | None = None
     extra: dict[str, list[str] | str] | None = None
+    unread: tuple[str, ...] = ()
 
 
 class ObjectRef(msgspec.Struct, frozen=True, rename=_wire_name):
@@ -40,6 +41,7 @@ class ObjectRef(msgspec.Struct, frozen=True, rename=_wire_name):
     name: str | None = None
     uid: str | None = None
     api_group: str | None = None
+    api_version: str | None = None
     subresource: str | None = None
 
 
@@ -50,12 +52,15 @@ class ResponseStatus(msgspec.Struct, frozen=True):
 
 
 class AuditEvent(msgspec.Struct, frozen=True, rename=_wire_name):
-    """Field names are those of audit.k8s.io/v1 in snake case; absent and null are the same."""
+    """Field names are those of audit.k8s.io/v1 in snake case; absent and null are the same.
+
+    `unread`: where fields of a wrong type stand, such as `.annotations.x`.
+    """
 
     audit_id: str
     stage: Stage
     verb: str
-    user: msgspec.Raw
+    user: msgspec.Raw | UnsetType = UNSET
     request_uri: str = ""
     level: str | None = None
     impersonated_user: msgspec.Raw | UnsetType = UNSET
@@ -69,42 +74,88 @@ class AuditEvent(msgspec.Struct, frozen=True, rename=_wire_name):
     stage_timestamp: str | None = None
     timestamp: str | None = None  # v1beta1
     annotations: dict[str, str] | None = None
+    unread: tuple[str, ...] = ()
 
 
 # strict=False reads "201" as 201: relays turn numbers into strings.
 _decoder = msgspec.json.Decoder(AuditEvent, strict=False)
 _user_decoder = msgspec.json.Decoder(UserInfo, strict=False)
+_parts_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
-T = TypeVar("T")
+S = TypeVar("S", AuditEvent, UserInfo)
 
 
 def parse_event(raw: bytes) -> AuditEvent:
-    """Decode one event but for its bodies and users; raises MalformedRecord that names the field at fault."""
-    return _parsed(_decoder.decode, raw)
+    """Decode one event but for its bodies and users; raises MalformedRecord without id, stage or verb."""
+    return _parsed(_decoder.decode, AuditEvent, raw)
 
 
 def parse_user(raw: bytes, field: str = "user") -> UserInfo:
-    """Decode a user, which stands in an event's `field`; raises MalformedRecord."""
-    return _parsed(_user_decoder.decode, raw, field)
+    """Decode a user, which stands in an event's `field`. Of what is no user nothing is known."""
+    user = _parsed(_user_decoder.decode, UserInfo, raw) if raw[:1] == b"{" else UserInfo(unread=("",))
+    return (
+        msgspec.structs.replace(user, unread=tuple(f"{field}{part}" for part in user.unread)) if user.unread else user
+    )
 
 
-def _parsed(decode: Callable[[bytes], T], raw: bytes, field: str = "") -> T:
+def _parsed(decode: Callable[[bytes], S], kind: type[S], raw: bytes) -> S:
     try:
         return decoded(decode, raw)
     except msgspec.ValidationError as error:
-        raise MalformedRecord(f"not an audit event: {_placed(str(error), field)}") from None
+        told = error
     except msgspec.DecodeError as error:
         raise MalformedRecord(f"not valid JSON: {error}") from None
     except (RecursionError, UnicodeDecodeError) as error:
         raise MalformedRecord(f"not readable: {type(error).__name__}") from None
+    try:
+        values, unread = _read_parts(kind, raw)
+        return kind(**values, unread=tuple(unread))
+    except (msgspec.ValidationError, TypeError):  # no object, or one without what it has to have
+        raise MalformedRecord(f"not an audit event: {told}") from None
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise MalformedRecord(f"not valid JSON: {error}") from None
 
 
-def _placed(told: str, field: str) -> str:
-    """What the decoder says of a part, as it would say it of the whole: with the part's place."""
-    if not field:
-        return told
-    what, _, place = told.partition(" - at `$")
-    return f"{what} - at `$.{field}{place or '`'}"
+# --- fields of a wrong type
+
+
+def _read_parts(kind: Any, raw: bytes) -> tuple[dict[str, Any], list[str]]:
+    """Values of a struct or map by name as far as they can be read, and where in it the others stand."""
+    found = {key: bytes(own) for key, own in decoded(_parts_decoder.decode, raw).items()}
+    if get_origin(kind) is dict:
+        wanted = {key: (key, get_args(kind)[1]) for key in found}
+    else:
+        fields = (field for field in msgspec.structs.fields(kind) if field.name != "unread")
+        wanted = {field.encode_name: (field.name, field.type) for field in fields}
+        found = {key: own for key, own in found.items() if own != b"null"}
+    values: dict[str, Any] = {}
+    unread: list[str] = []
+    for key in found.keys() & wanted.keys():
+        field_name, type_ = wanted[key]
+        value, parts = _read_as(type_, found[key])
+        values |= {} if value is None else {field_name: value}
+        unread += [f".{key}{part}" for part in parts]
+    return values, sorted(unread)
+
+
+def _read_as(kind: Any, raw: bytes) -> tuple[Any, list[str]]:
+    """The value, None where nothing of it can be read, and which parts of it cannot: an empty name is all of it."""
+    try:
+        return msgspec.json.decode(raw, type=kind, strict=False), []
+    except msgspec.ValidationError:
+        pass
+    options = get_args(kind) or (kind,)
+    whole = next((o for o in options if get_origin(o) is dict or isinstance(o, msgspec.StructMeta)), None)
+    if whole is not None and raw[:1] == b"{":
+        values, unread = _read_parts(whole, raw)
+        return values if get_origin(whole) is dict else whole(**values), unread
+    if str in options and raw[:1] not in b'[{"n':
+        return raw.decode(), []  # relays and webhooks write numbers where texts belong
+    if list[str] in options and raw[:1] == b'"':
+        return [msgspec.json.decode(raw)], []
+    if list[str] in options and raw[:1] == b"[":
+        return [item for item in msgspec.json.decode(raw) if isinstance(item, str)], [""]
+    return None, [""]
 
 
 def parse_body(raw: msgspec.Raw | UnsetType) -> Any:

@@ -11,7 +11,9 @@ from typing import Literal
 
 from graphsvc.domain.event import UserInfo
 
-UserClass = Literal["person", "serviceaccount", "node", "system"]
+UserClass = Literal["person", "serviceaccount", "node", "system", "unknown"]
+
+UNKNOWN = "<unknown>"  # who was cut away, or stands in a shape that nobody can read: not anonymous, not nobody
 
 _EVERYBODY = "system:authenticated"
 _PRINCIPAL_KIND = re.compile(r"^(arn:[^:]*:[^:]*:[^:]*:[^:]*:)(?:assumed-role|role|user|federated-user)/")
@@ -147,6 +149,8 @@ def _pairs(user: UserInfo, without: frozenset[str]) -> list[str]:
 
 
 def classify_user(name: str) -> UserClass:
+    if name == UNKNOWN:
+        return "unknown"
     if name.startswith("system:serviceaccount:"):
         return "serviceaccount"
     if name.startswith("system:node:"):

@@ -26,7 +26,7 @@ class NoiseRule:
     not_denied: bool = False
 
     def admits(self, path: Path) -> bool:
-        resource = f"{path.resource}/{path.subresource}" if path.subresource else path.resource
+        resource = f"{path.resource_type}/{path.subresource}" if path.subresource else path.resource_type
         return (
             (not self.verbs or path.verb in self.verbs)
             and _any(resource, self.resources)

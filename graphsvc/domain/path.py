@@ -10,16 +10,17 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from operator import attrgetter
 
-from graphsvc.domain.action import classify_action
+from graphsvc.domain.action import DRY_RUN, FROM_START, Did, classify_action, what_was_done
 from graphsvc.domain.address import classify_address
 from graphsvc.domain.identity import classify_user, principal_of
-from graphsvc.domain.resource import ResourceClass, classify_resource
+from graphsvc.domain.resource import ResourceClass, classify_resource, resource_type
 from graphsvc.domain.status import classify_status, status_name
 
 SEPARATOR = "\x1f"  # cannot occur in a value: see `plain`
 
 # The eight columns, in path order, as the page and the columnar JSON name them.
 COLUMNS = ("sourceIp", "group", "cloudUser", "user", "impersonatedUser", "resource", "action", "status")
+CLUSTER = "cluster"  # the column in front of them, where several clusters are shown
 
 
 def plain(text: str) -> str:
@@ -74,9 +75,28 @@ class Path:
         return ", ".join(self.groups)
 
     @property
+    def resource_type(self) -> str:
+        """`pods`, `/healthz`; with its group where the plural is that of another resource of Kubernetes."""
+        return resource_type(self.resource, self.api_group)
+
+    @property
     def resource_name(self) -> str:
-        """`storefront/pods`, `nodes`, `/healthz`."""
-        return f"{self.namespace}/{self.resource}" if self.namespace else self.resource
+        """`storefront/pods`, `nodes`, `/healthz`, `pods.metrics.k8s.io`."""
+        return f"{self.namespace}/{self.resource_type}" if self.namespace else self.resource_type
+
+    @property
+    def did(self) -> Did:
+        return what_was_done(self.verb, self.resource, self.subresource, self.code, self.action)
+
+    @property
+    def is_dry_run(self) -> bool:
+        return self.action.endswith(DRY_RUN)
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """The verb, and that of what it came to: a patch that made something is a create too, a watch may be a list."""
+        more = {"create"} if self.did == "create" and self.verb != "post" else set()
+        return frozenset({self.verb, *more, *(["list"] if self.action.endswith(FROM_START) else ())})
 
     @property
     def resource_class(self) -> ResourceClass:
@@ -119,7 +139,7 @@ class Path:
             classify_user(self.user),
             classify_user(self.impersonated_user),
             self.resource_class,
-            classify_action(self.verb, self.subresource),
+            classify_action(self.verb, self.did),
             classify_status(self.code),
         )
 

@@ -5,7 +5,6 @@ Values are lower case, but for those that are asked for with `==`; a field witho
 
 from collections.abc import Callable
 
-from graphsvc.domain.action import classify_action
 from graphsvc.domain.address import classify_address
 from graphsvc.domain.identity import classify_user, principal_of
 from graphsvc.domain.path import Path
@@ -30,24 +29,36 @@ def _whole(value: Callable[[Path], str]) -> Callable[[Path], list[str]]:
     return values
 
 
+def _network(path: Path) -> list[str]:
+    return [classify_address(path.source_ip)] if path.source_ip else []
+
+
 def _resource(path: Path) -> list[str]:
     full = f"{path.resource}.{path.api_group}" if path.api_group else path.resource
-    return [path.resource.lower(), path.resource_name.lower(), full.lower()]
+    return [path.resource_type.lower(), path.resource_name.lower(), full.lower()]
 
 
 def path_flags(path: Path) -> list[str]:
+    is_human = "person" in {classify_user(name) for name in (path.user, path.impersonated_user) if name}
     flags = {
         "error": path.is_error,
         "denied": path.is_denied,
-        "exec": classify_action(path.verb, path.subresource) == "exec",
-        "human": bool(path.user) and classify_user(path.user) == "person",
+        "exec": path.did == "exec",
+        "read": path.did == "read",
+        "write": path.did in {"create", "change", "delete"},
+        "create": path.did == "create",
+        "delete": path.did == "delete",
+        "dryrun": path.is_dry_run,
+        "human": is_human,
+        "machine": not is_human,
     }
     return [name for name, holds in flags.items() if holds]
 
 
 VALUES: dict[str, Callable[[Path], list[str]]] = {
     "ip": _one(lambda p: p.source_ip),
-    "ipClass": _one(lambda p: classify_address(p.source_ip) if p.source_ip else ""),
+    "ipClass": _network,
+    "network": _network,
     "group": lambda p: [g.lower() for g in p.groups],
     "aws": _one(lambda p: p.cloud_user),
     "principal": _one(lambda p: principal_of(p.cloud_user)),
@@ -56,7 +67,7 @@ VALUES: dict[str, Callable[[Path], list[str]]] = {
     "kind": _one(lambda p: p.resource_class),
     "ns": _one(lambda p: p.namespace),
     "resource": _resource,
-    "verb": _one(lambda p: p.verb),
+    "verb": lambda p: [verb.lower() for verb in sorted(p.verbs)],
     "action": lambda p: [p.action.lower(), p.event_name.lower()],
     "status": _one(lambda p: p.status),
     "code": lambda p: [str(p.code)],
@@ -72,6 +83,7 @@ VALUES: dict[str, Callable[[Path], list[str]]] = {
     "resource=": _whole(lambda p: p.resource_name),
     "action=": _whole(lambda p: p.action),
     "status=": _whole(lambda p: p.status),
+    "cluster=": _whole(lambda p: p.cluster),
 }
 
 

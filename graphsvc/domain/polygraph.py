@@ -1,13 +1,17 @@
-"""The Polygraph as the page and GraphQL know it: eight columns of nodes, and how each node is searched for."""
+"""The Polygraph as the page and GraphQL know it: eight columns of nodes, and how each node is searched for.
+
+Where several clusters are shown, a column of clusters may stand in front.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graphsvc.domain.path import COLUMNS
+from graphsvc.domain.path import CLUSTER, COLUMNS
 
-TITLES = ("Source IP", "Group", "AWS user", "Kubernetes user", "Impersonated user", "Resource", "Action", "Status")
+_NAMES = ("Source IP", "Group", "AWS user", "Kubernetes user", "Impersonated user", "Resource", "Action", "Status")
+TITLES = dict(zip(COLUMNS, _NAMES, strict=True)) | {CLUSTER: "Cluster"}
 
 # What is not shown by name stands behind a `+`: by class where the classes of a column say something, else as "more".
 GROUPS = {
@@ -15,8 +19,9 @@ GROUPS = {
     "resource": {"Workload": "Workload", "RBAC": "RBAC", "Storage": "Storage", "Other": "Other"},
 }
 
-_FIELDS = ("ip", "group", "aws", "user", "as", "resource", "action", "status")
-_CLASS_TERMS = {"sourceIp": "ip:{}", "resource": "kind:=={}"}
+_SHORT = ("ip", "group", "aws", "user", "as", "resource", "action", "status")
+_FIELDS = dict(zip(COLUMNS, _SHORT, strict=True)) | {CLUSTER: "cluster"}
+_CLASS_TERMS = {"sourceIp": "network:{}", "resource": "kind:=={}"}
 _BARE = re.compile(r"[\w./-]+", re.ASCII)
 
 
@@ -35,11 +40,13 @@ class NodeKind(StrEnum):
     VALUE = "value"
     GROUP = "group"
     MORE = "more"
+    STEADY = "steady"
 
 
 @dataclass(frozen=True)
 class Node:
-    """A value of a column, or the values behind a `+`; counted over all calls that match.
+    """A value of a column, the values behind a `+`, or the steady traffic of values without a place; counted over all
+    calls that match.
 
     `values` and `paths` are distinct; `members` are names behind a group, busiest first, or the single groups of a
     group set; `alerts` are positions in the list of alerts that was asked with; `search` means exactly this node.
@@ -73,23 +80,26 @@ class Column:
     absent: int
 
 
-def value_id(column: int, name: str) -> str:
-    return f"{COLUMNS[column]}:{name}"
+def value_id(column: str, name: str) -> str:
+    return f"{column}:{name}"
 
 
-def group_id(column: int, class_: str) -> str:
-    """No value can have the id of a group, whatever callers call themselves."""
-    return f"{COLUMNS[column]}+{class_ or 'more'}"
+def group_id(column: str, name: str) -> str:
+    """Of a class, `more` or `steady`. No value can have the id of a group, whatever callers call themselves."""
+    return f"{column}+{name}"
 
 
-def search_for(column: int, name: str) -> str:
+def search_for(column: str, name: str) -> str:
     """The search that fits the calls with this value and no others: `user:==alice`."""
     quoted = '"' + re.sub(r'([\\"])', r"\\\1", name) + '"'
     return f"{_FIELDS[column]}:=={name if _BARE.fullmatch(name) else quoted}"
 
 
-def search_for_rest(column: int, class_: str, named: Iterable[str]) -> str:
-    """The search for what stands behind a `+`: any value, or any of the class, but for those that are shown by name."""
-    key = COLUMNS[column]
-    everything = _CLASS_TERMS[key].format(class_) if class_ else f"{_FIELDS[column]}:==*"
-    return " ".join((everything, *(f"-{search_for(column, name)}" for name in named)))
+def search_for_rest(column: str, class_: str, named: Iterable[str], steady: bool | None = None) -> str:
+    """The search for what stands behind a `+`: any value, or any of the class, but for those that are shown by name.
+
+    `steady`: only the steady calls of them, or only the others.
+    """
+    everything = _CLASS_TERMS[column].format(class_) if class_ else f"{_FIELDS[column]}:==*"
+    part = {None: (), True: ("is:steady",), False: ("-is:steady",)}[steady]
+    return " ".join((everything, *(f"-{search_for(column, name)}" for name in named), *part))

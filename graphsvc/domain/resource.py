@@ -6,19 +6,37 @@ from urllib.parse import urlsplit
 
 ResourceClass = Literal["Workload", "RBAC", "Storage", "Other"]
 
-# Kinds of Kubernetes itself. Other plurals are capitalised and made singular by rule.
-_KINDS = """
-Pod PodTemplate ReplicationController ReplicaSet Deployment DaemonSet StatefulSet Job CronJob ControllerRevision
-Role ClusterRole RoleBinding ClusterRoleBinding ServiceAccount
-PersistentVolume PersistentVolumeClaim StorageClass CSIDriver CSINode CSIStorageCapacity VolumeAttachment
-VolumeAttributesClass VolumeSnapshot Secret ConfigMap Namespace Node Service Event LimitRange ResourceQuota
-ComponentStatus Ingress NetworkPolicy HorizontalPodAutoscaler PodDisruptionBudget PodSecurityPolicy
-Lease EndpointSlice PriorityClass RuntimeClass FlowSchema PriorityLevelConfiguration CertificateSigningRequest
-TokenReview TokenRequest SubjectAccessReview LocalSubjectAccessReview SelfSubjectAccessReview SelfSubjectRulesReview
-SelfSubjectReview CustomResourceDefinition APIService MutatingWebhookConfiguration ValidatingWebhookConfiguration
-ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding MutatingAdmissionPolicy MutatingAdmissionPolicyBinding
-ServiceCIDR IPAddress ResourceSlice ResourceClaim DeviceClass ClusterTrustBundle IngressClass
-""".split()
+# Kinds of Kubernetes itself by group; OpenShift serves RBAC a second time. Other plurals are made singular by rule.
+_KINDS_BY_GROUP = {
+    "": "Pod PodTemplate ReplicationController ServiceAccount PersistentVolume PersistentVolumeClaim Secret ConfigMap"
+    " Namespace Node Service Event LimitRange ResourceQuota ComponentStatus Endpoints Binding",
+    "apps": "ReplicaSet Deployment DaemonSet StatefulSet ControllerRevision",
+    "extensions": "ReplicaSet Deployment DaemonSet Ingress NetworkPolicy PodSecurityPolicy",
+    "batch": "Job CronJob",
+    "autoscaling": "HorizontalPodAutoscaler",
+    "policy": "PodDisruptionBudget PodSecurityPolicy",
+    "rbac.authorization.k8s.io": "Role ClusterRole RoleBinding ClusterRoleBinding",
+    "authorization.openshift.io": "Role ClusterRole RoleBinding ClusterRoleBinding",
+    "storage.k8s.io": "StorageClass CSIDriver CSINode CSIStorageCapacity VolumeAttachment VolumeAttributesClass",
+    "snapshot.storage.k8s.io": "VolumeSnapshot VolumeSnapshotClass VolumeSnapshotContent",
+    "networking.k8s.io": "Ingress IngressClass NetworkPolicy ServiceCIDR IPAddress",
+    "coordination.k8s.io": "Lease LeaseCandidate",
+    "discovery.k8s.io": "EndpointSlice",
+    "events.k8s.io": "Event",
+    "scheduling.k8s.io": "PriorityClass",
+    "node.k8s.io": "RuntimeClass",
+    "flowcontrol.apiserver.k8s.io": "FlowSchema PriorityLevelConfiguration",
+    "certificates.k8s.io": "CertificateSigningRequest ClusterTrustBundle PodCertificateRequest",
+    "authentication.k8s.io": "TokenReview TokenRequest SelfSubjectReview",
+    "authorization.k8s.io": "SubjectAccessReview LocalSubjectAccessReview SelfSubjectAccessReview"
+    " SelfSubjectRulesReview",
+    "apiextensions.k8s.io": "CustomResourceDefinition",
+    "apiregistration.k8s.io": "APIService",
+    "admissionregistration.k8s.io": "MutatingWebhookConfiguration ValidatingWebhookConfiguration"
+    " ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding"
+    " MutatingAdmissionPolicy MutatingAdmissionPolicyBinding",
+    "resource.k8s.io": "ResourceSlice ResourceClaim ResourceClaimTemplate DeviceClass",
+}
 
 WORKLOADS = frozenset(
     "pods podtemplates replicationcontrollers replicasets deployments daemonsets statefulsets jobs cronjobs".split()
@@ -45,7 +63,12 @@ def _plural(kind: str) -> str:
     return word[:-1] + "ies" if word.endswith("y") and word[-2] not in "aeo" else word + "s"
 
 
-_BY_PLURAL = {_plural(kind): kind for kind in _KINDS} | {"endpoints": "Endpoints"}
+def _of(kind: str) -> str:
+    return "endpoints" if kind == "Endpoints" else _plural(kind)
+
+
+_BY_PLURAL = {_of(kind): kind for kinds in _KINDS_BY_GROUP.values() for kind in kinds.split()}
+_HOMES = frozenset((_of(kind), group) for group, kinds in _KINDS_BY_GROUP.items() for kind in kinds.split())
 
 
 @lru_cache(maxsize=4_096)
@@ -72,6 +95,16 @@ def plural_kind(plural: str) -> str:
 def is_known_plural(plural: str) -> bool:
     """Whether Kubernetes itself has such a resource."""
     return plural in _BY_PLURAL
+
+
+def resource_type(plural: str, api_group: str) -> str:
+    """What tells a resource from others: its plural, with the group where Kubernetes has that plural in another one.
+
+    `secrets` of another group are no Secrets: they are `secrets.vault.corp.example`. Nobody can add to the core group,
+    so an event that names no group means the one that Kubernetes has.
+    """
+    foreign = api_group and plural in _BY_PLURAL and (plural, api_group) not in _HOMES
+    return f"{plural}.{api_group}" if foreign else plural
 
 
 def classify_resource(plural: str) -> ResourceClass:

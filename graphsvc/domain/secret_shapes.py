@@ -18,7 +18,7 @@ _WORDS = (b"passw", b"passphrase", b"secret", b"token", b"credentials", *_KEYS)
 _NAME = rb"[\w.-]{0,60}"
 # What stands between the words of a command: a shell's blanks, as they are or encoded, or a list in JSON or a URI.
 # Go writes `&` as `\u0026`.
-_GAP = rb"(?:\s|\+|%20|\\[nt]|\"\s*,\s*\"|(?:&|\\u0026)(?:command|arg)=)+"
+_GAP = rb"(?:\s|\+|%20|\\[nt]|\"\s*,\s*\"|\"\s*\]\s*,\s*\"args\"\s*:\s*\[\s*\"|(?:&|\\u0026)(?:command|arg)=)+"
 _AFTER = _GAP + rb"(?:[^\n]{0,300}?" + _GAP + rb")?"  # other words of the same command
 _WORD = rb"(?!-|%2[dD])[^\s\"&\\+]+"
 
@@ -71,9 +71,67 @@ _ANYWHERE = (
         rb"oauth(?:access|authorize)tokens\\*\"[^{}]{0,500}?name\\*\"\s*:\s*\\*\"(?!sha256~)(?P<value>[^\"\\]+)",
     ),
     _shape("aiza", rb"(?P<value>AIza[\w-]{35})"),
+    _shape("hvs.|hvb.|hvr.", rb"(?P<value>hv[sbr]\.[\w-]{8,})"),
+    _shape(
+        "npm_|dop_v1_|sk-|sg.", rb"(?P<value>npm_\w{30,}|dop_v1_\w{40,}|\bsk-[\w-]{20,}|\bSG\.[\w-]{16,}\.[\w-]{16,})"
+    ),
 )
 _BY_MARK = {mark: [shape for shape in _ANYWHERE if mark in shape.marks] for s in _ANYWHERE for mark in s.marks}
-_TOOLS = (  # short options that take a password
+# Pieces of commands, as a shell has them or encoded in a URI.
+_COLON, _IS = rb"(?::|%3[aA])", rb"(?:=|%3[dD])"
+_QUOTE = rb"(?:'|%27|%22|\\u0027|\\+\")"
+_VALUE = rb"(?P<value>[^\s\"&\\+]+)"
+_PIPE = rb"(?:\||%7[cC])"
+_READS_SECRET = rb"(?:stdin|passwd|sudo|kinit|cryptsetup|login|openssl|gpg)"
+
+_TOOLS = (
+    # By kind, whatever the tool. A header of HTTP; a variable; a name and then its value; an option.
+    _shape(
+        "token|auth|secret|cookie|key|passw|credential",
+        rb"(?i:[\w-]{0,40}(?:token|auth|authorization|secret|cookie|key|passw\w{1,4}|credentials?))", _COLON,
+        rb"(?!//|%2[fF])(?:", _GAP, rb")?(?:(?i:bearer|basic|token|digest|negotiate)", _GAP, rb")?", _VALUE,
+    ),
+    _shape(
+        "pass|pwd|psw|auth|cred|_key|_pw",
+        rb"(?i:\b\w{0,40}(?:pass|pwd|psw|auth|creds?|_key|_pw))", _IS, _VALUE,
+    ),
+    _shape(
+        "key|token|secret|requirepass|masterauth|passw",
+        rb"(?i:(?<![\w-])[\w.-]{0,40}(?:secret_?access_?key|session_?token|requirepass|masterauth|[._](?:token|secret|"
+        rb"passw\w{1,4})|api_?key))", _GAP, rb"(?P<value>", _WORD, rb")",
+    ),
+    _shape(
+        "pass",
+        rb"-[\w-]{0,30}pass(?:in|out|wd|phrase)?(?:", _GAP, rb"|", _IS, rb")(?:pass", _COLON, rb")?", _VALUE,
+    ),
+    # What is given on standard input to something that asks for a secret: by a pipe, or in the command itself.
+    _shape(
+        "echo|printf",
+        rb"(?:echo|printf)", _GAP, rb"(?P<value>(?:(?!%7[cC]|&(?:container|std\w+|tty)=)[^|\n]){1,300}?)", _PIPE,
+        rb"[^\n]{0,120}?", _READS_SECRET,
+    ),
+    _shape(
+        "<<<|%3c%3c%3c",
+        _READS_SECRET, rb"[^\n]{0,200}?(?:<<<|%3[cC]%3[cC]%3[cC])(?:", _GAP, rb")?(?P<value>[^\n\"&|]{1,200})",
+    ),
+    # SQL
+    _shape(
+        "identified|password",
+        rb"(?i:identified(?:", _GAP, rb"with", _GAP, rb"\w+)?", _GAP, rb"by|password)",
+        rb"(?:", _GAP, rb"|", _IS, rb"|\(|%28){0,5}", _QUOTE, rb"(?P<value>[^'\"%&\\\n]+)",
+    ),
+    # By tool: short options and places that take a password.
+    _shape(
+        "mongo|sqlcmd|mosquitto|ipmitool|zip|7z|influx|cqlsh|rsync|ftp",
+        rb"(?:mongo\w*|sqlcmd|mosquitto\w*|ipmitool|zip|7z\w*|influx|cqlsh|\w*ftp)", _AFTER,
+        rb"-[pP](?:", _GAP, rb")?", _VALUE,
+    ),
+    _shape("redis-cli", rb"redis-cli", _AFTER, rb"(?i:auth)", _GAP, _VALUE),
+    _shape("vault", rb"vault", _GAP, rb"login", _GAP, rb"(?P<value>", _WORD, rb")"),
+    _shape("htpasswd", rb"htpasswd", _AFTER, rb"-\w*b\w*", _GAP, _WORD, _GAP, _WORD, _GAP, _VALUE),
+    _shape("add_user|change_password", rb"(?:add_user|change_password)", _GAP, _WORD, _GAP, _VALUE),
+    _shape("from-literal", rb"--from-literal(?:", _GAP, rb"|", _IS, rb")[\w.-]{1,60}", _IS, _VALUE),
+    _shape("smbclient|rpcclient", rb"(?:smb|rpc)client", _AFTER, rb"-U", _GAP, rb"[\w.\\-]{1,60}%(?:25)?", _VALUE),
     _shape("mysql|mariadb", rb"(?:mysql|mariadb)[\w-]*", _AFTER, rb"-p(?P<value>[^\s\"&\\+]+)"),
     _shape("sshpass", rb"sshpass", _GAP, rb"-p(?:", _GAP, rb")?(?P<value>", _WORD, rb")"),
     _shape("redis-cli", rb"redis-cli", _AFTER, rb"-a", _GAP, rb"(?P<value>", _WORD, rb")"),

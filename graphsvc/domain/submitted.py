@@ -5,6 +5,7 @@ Bodies are foreign: any part may have any shape, so every step looks before it r
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from posixpath import normpath
 from typing import Any
 
 from graphsvc.domain.image import parse_image
@@ -29,20 +30,19 @@ class Submitted:
 def read_submitted(resource: str, subresource: str, request: Any, response: Any) -> Submitted | None:
     """None when the write is of no kind that is kept, or its bodies say nothing.
 
-    A patch is a fragment: when it does not hold the part in question, the object that came back does.
+    A patch is a fragment, and what it does not hold it did not ask for: the object that came back stands in where
+    the log has no request, and tells the role of a binding whose subjects were written.
     """
     if subresource and subresource != "ephemeralcontainers":
         return None
+    asked = _map(request if isinstance(request, dict) else response)
     if resource in WORKLOADS:
-        return _first(_pod_spec, resource, request, response)
+        return _pod_spec(resource, asked)
     if resource in _ROLES:
-        return _first(_role_rules, resource, request, response)
-    return _first(_binding, resource, request, response) if resource in _BINDINGS else None
-
-
-def _first(read: Any, resource: str, *bodies: Any) -> Submitted | None:
-    found = (read(resource, body) for body in bodies if isinstance(body, dict))
-    return next((f for f in found if f), None)
+        return _role_rules(resource, asked)
+    if resource not in _BINDINGS:
+        return None
+    return _binding(resource, {"roleRef": _map(response).get("roleRef"), **asked} if "subjects" in asked else asked)
 
 
 # --- pod specs
@@ -77,10 +77,16 @@ def _pod_properties(spec: dict[str, Any]) -> Properties:
         "host_pid": spec.get("hostPID") is True,
         "host_ipc": spec.get("hostIPC") is True,
         "shares_processes": spec.get("shareProcessNamespace") is True,
-        "host_paths": _texts(_map(_map(v).get("hostPath")).get("path") for v in _list(spec.get("volumes"))),
+        "host_paths": _texts(_host_path(_map(v).get("hostPath")) for v in _list(spec.get("volumes"))),
         "service_account": _text(spec.get("serviceAccountName") or spec.get("serviceAccount")),
         "node_name": _text(spec.get("nodeName")),
     }
+
+
+def _host_path(source: Any) -> str:
+    """As the node resolves it: `//` and `/etc/../` are the root."""
+    path = _text(_map(source).get("path"))
+    return normpath("/" + path.lstrip("/")) if path else ""
 
 
 def _container_properties(spec: dict[str, Any], containers: list[dict[str, Any]]) -> Properties:

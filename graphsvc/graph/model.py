@@ -29,7 +29,7 @@ _SEEN = {"first_seen": "first time", "last_seen": "last time, by day"}
 _CLUSTERED = {"cluster": "cluster it belongs to", **_NAME}
 
 NODES = (
-    NodeKind("SourceIp", "name", "First address the API server noted.", {**_NAME, "class": "internal or external"}),
+    NodeKind("SourceIp", "name", "Last address the API server noted.", {**_NAME, "class": "internal or external"}),
     NodeKind(
         "GroupSet",
         "name",
@@ -116,6 +116,7 @@ NODES = (
             "time": "when the request was received",
             "audit_id": "auditID of the event; clients may choose it",
             "name": "object's name",
+            "names": "all names, when the answer to a deleted collection has several",
             "uri": "request URI, redacted",
             "stage": "latest stage seen",
             "stages": "sum of stages seen: 1 ResponseStarted, 2 ResponseComplete, 4 Panic",
@@ -125,7 +126,12 @@ NODES = (
             "message": "message of a failure",
             "decision": "allow or forbid",
             "decision_reason": "which binding of which role allowed it",
-            "source_ips": "all addresses, when there are several",
+            "source_ips": "all addresses, when there are several; all but the last are claims of callers",
+            "took": "milliseconds from the request to the end of its answer",
+            "api_version": "group and version that was asked for: policy/v1beta1",
+            "removed_release": "release of Kubernetes in which that version goes away",
+            "notes": "`key=value` of annotations that have no property of their own",
+            "unread": "fields of the event that had a wrong type",
             "command": "command line of an exec, redacted",
             "container": "container of an exec, attach or port-forward",
             "credential": "credential id of the caller",
@@ -161,6 +167,17 @@ NODES = (
         "key",
         "A command line that was run in a container.",
         {"key": "hash of the line", "line": "the line", "search": "the line in lower case"},
+    ),
+    NodeKind(
+        "Detail",
+        "key",
+        "What calls told beyond their path, and a bare search word finds.",
+        {
+            "key": "hash of field and text",
+            "field": "ip: an address that the caller claims; group, extra: acted with; ns: a Namespace itself",
+            "text": "the value",
+            "search": "the value in lower case",
+        },
     ),
     NodeKind(
         "PodSpec",
@@ -376,6 +393,7 @@ RELATIONSHIPS = (
     RelationshipKind("TOOK", "ApiCall", "CallPath", "the call's path"),
     RelationshipKind("TOUCHED", "CallPath", "Object", "calls of the path named the object", _SEEN),
     RelationshipKind("RAN", "CallPath", "Command", "calls of the path ran the command", _SEEN),
+    RelationshipKind("TOLD", "CallPath", "Detail", "calls of the path told it", _SEEN),
     RelationshipKind("SUBMITTED", "ApiCall", "PodSpec, RoleRules, Binding", "what the write asked for"),
     RelationshipKind("EVIDENCE", "Alert", "ApiCall", "a call that the alert rests on"),
 )

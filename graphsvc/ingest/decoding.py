@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 
+from graphsvc.domain.address import Networks
 from graphsvc.domain.batch import NoiseMark, Rejection
 from graphsvc.domain.call import Call, project_call
 from graphsvc.domain.event import parse_event
@@ -21,7 +22,7 @@ _RAW_KEPT = 2_000  # characters of a rejected record
 Decoded = Call | Rejection | NoiseMark | None
 
 
-def decode(record: Record, cluster: str, name: str, arrival: Arrival) -> Decoded:
+def decode(record: Record, cluster: str, name: str, arrival: Arrival, proxies: Networks = ()) -> Decoded:
     """The call a record tells of, None for a stage without news, or why it cannot be read or is no audit record."""
     if record.rule:
         written = record.time or klog_time(record.raw, arrival.received)
@@ -33,7 +34,7 @@ def decode(record: Record, cluster: str, name: str, arrival: Arrival) -> Decoded
         event = parse_event(record.raw)
         if event.stage == "RequestReceived":
             return None
-        return with_possible_time(project_call(event, cluster), arrival)
+        return with_possible_time(project_call(event, cluster, proxies), arrival)
     except MalformedRecord as error:
         raw = record.raw[: _RAW_KEPT * 4].decode("utf-8", "replace")[:_RAW_KEPT]
         return Rejection(name, record.line, str(error), raw)
@@ -50,10 +51,10 @@ def _number(raw: bytes) -> int:
     return int.from_bytes(hashlib.blake2b(raw, digest_size=8).digest(), "big") & ~3
 
 
-def decoded_frame(frame: Frame) -> Iterator[tuple[Decoded, str]]:
+def decoded_frame(frame: Frame, proxies: Networks = ()) -> Iterator[tuple[Decoded, str]]:
     arrival = Arrival(frame.received, posted=frame.head.kind == PUSH)
     for record, place in zip(frame.records, frame.place.each(len(frame.records)), strict=True):
-        yield decode(record, frame.head.cluster, frame.head.source, arrival), place
+        yield decode(record, frame.head.cluster, frame.head.source, arrival, proxies), place
 
 
 def is_late(record: Decoded, frame: Frame) -> bool:

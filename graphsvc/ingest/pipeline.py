@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, Protocol
 
+from graphsvc.domain.address import Networks
 from graphsvc.domain.batch import Account, Batch, Rejection, fold
 from graphsvc.domain.call import Call
 from graphsvc.domain.path import Path
@@ -42,7 +43,9 @@ class Pipeline:
         *,
         batch: int = FILE_BATCH,
         without_arguments: bool = False,
+        proxies: Networks = (),
     ) -> None:
+        self.proxies = proxies
         self._writer = writer
         self._without_arguments = without_arguments
         self._archive = archive
@@ -90,7 +93,7 @@ class Pipeline:
         for number, (owner, records) in enumerate(groups, 1):
             received = time.time_ns() // 1_000_000
             clean = [self.cleaned(record) for record in records]
-            decoded = [decode(record, owner, name, Arrival(received)) for record in clean]
+            decoded = [decode(record, owner, name, Arrival(received), self.proxies) for record in clean]
             places = self._keep((owner, name, clean), received, learn=learn)
             origin = source if number == len(groups) else ""
             account.add(
@@ -133,7 +136,7 @@ class Pipeline:
         `again`: it was taken further already.
         """
         head, last = frames[0].head, frames[-1]
-        found = [pair for frame in frames for pair in decoded_frame(frame)]
+        found = [pair for frame in frames for pair in decoded_frame(frame, self.proxies)]
         late = [pair for pair in found if is_late(pair[0], last)]
         account = Account()
         if late:

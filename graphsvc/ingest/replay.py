@@ -27,13 +27,14 @@ class Replay:
         Written first, and forgotten by the caller after: what a crash in between leaves is known when it comes again.
         """
         account, ids, now = Account(), [], Arrival(time.time_ns() // 1_000_000)
+        proxies = self._pipeline.proxies
         by_cluster: dict[str, list[StoredRejection]] = defaultdict(list)
         for rejection in rejections:
             by_cluster[rejection.cluster].append(rejection)
         for cluster, group in by_cluster.items():
             decoded, places = [], []
             for rejection in group:
-                found = [decode(record, cluster, rejection.source, now) for record in self._records(rejection)]
+                found = [decode(record, cluster, rejection.source, now, proxies) for record in self._records(rejection)]
                 if not found or any(isinstance(record, Rejection) for record in found):
                     continue
                 ids.append(rejection.id)

@@ -176,7 +176,7 @@ def _assemble(
         noise=NoiseRules(choose_noise_rules(own=settings.noise_rules), frozenset(rule.name for rule in rules)),
         raw_event=_raw_events(settings.archive),
         rejected=RejectedReader(store),
-        dropped=DroppedReader(settings.archive, rule_of),
+        dropped=DroppedReader(settings.archive, rule_of, settings.proxies),
         problems=status.problems,
     )
     return (intake, *workers)
@@ -186,7 +186,7 @@ def _pipeline(
     settings: Settings, writer: Writer, archive: Archive | None, rule_of: Callable[[CallPath], str]
 ) -> Pipeline:
     """With a writer of its own: none is for several threads."""
-    return Pipeline(writer, archive, rule_of, without_arguments=settings.redact_commands)
+    return Pipeline(writer, archive, rule_of, without_arguments=settings.redact_commands, proxies=settings.proxies)
 
 
 def _detection(engine: Engine, wake: threading.Event) -> Worker:

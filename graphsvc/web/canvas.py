@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from graphsvc.api.context import Context
 from graphsvc.domain.moment import parse_moment
-from graphsvc.domain.path import COLUMNS
+from graphsvc.domain.path import CLUSTER, COLUMNS
 from graphsvc.domain.period import Period
 from graphsvc.domain.polygraph import Node
 from graphsvc.domain.search import parse
@@ -29,6 +29,8 @@ MOST_NODES = 60  # of a column
 NAMES_OF_GROUP = 12
 MOST_COMMANDS = 20
 MOST_VALUES = 1_000
+
+_KEYS = (CLUSTER, *COLUMNS)
 
 router = APIRouter(prefix="/v1", tags=["canvas"])
 
@@ -53,8 +55,12 @@ class Drawing(Scope):
         [], max_length=MOST_NODES, description="Id of a value that is shown by name in any case, repeatable"
     )
 
+    band: bool = Field(False, description="Steady machine traffic (`is:steady`) without a name is one node a column")
+    clusters: bool = Field(False, description="A column of clusters in front, where there is more than one")
+
     def wanted(self) -> Wanted:
-        return Wanted(self.top, keep=frozenset(self.keep), members=NAMES_OF_GROUP)
+        keep = frozenset(self.keep)
+        return Wanted(self.top, keep=keep, members=NAMES_OF_GROUP, band=self.band, clusters=self.clusters)
 
 
 class Lighting(Drawing):
@@ -102,13 +108,13 @@ def light(request: Request, asked: Annotated[Lighting, Query()]) -> Response:
 @router.get("/polygraph/values", summary="Values of columns with their calls, busiest first")
 def values(request: Request, asked: Annotated[Listing, Query()]) -> Response:
     context: Context = request.app.state.context
-    wanted = [_column(key) for key in asked.column or COLUMNS]
+    wanted = [_column(key) for key in asked.column or _KEYS]
     answer = context.reader.count(asked.question())
-    folded = context.reader.fold(answer)
-    lists = [value_page(folded, n, text=asked.text, skip=asked.skip, first=asked.first) for n in wanted]
+    folded = context.reader.fold(answer, clusters=CLUSTER in wanted)
+    lists = [value_page(folded, key, text=asked.text, skip=asked.skip, first=asked.first) for key in wanted]
     document = {
         **_totals(answer),
-        "columns": {COLUMNS[n]: _list(page) for n, page in zip(wanted, lists, strict=True)},
+        "columns": {key: _list(page) for key, page in zip(wanted, lists, strict=True)},
     }
     if not asked.column:
         lines = [line for _, line in command_lines(folded, context.reader.sessions(answer))]
@@ -145,10 +151,10 @@ def _moment(text: str, fallback: int) -> int:
         ) from None
 
 
-def _column(key: str) -> int:
-    if key not in COLUMNS:
-        raise InputError(f"{key[:40]!r} is no column; there are {', '.join(COLUMNS)}")
-    return COLUMNS.index(key)
+def _column(key: str) -> str:
+    if key not in _KEYS:
+        raise InputError(f"{key[:40]!r} is no column; there are {', '.join(_KEYS)}")
+    return key
 
 
 def _within(period: Period, extent: Period | None) -> Period:
@@ -254,9 +260,7 @@ def _commands(context: Context, picture: Picture) -> dict[str, dict[str, Any]]:
     found: dict[int, list[dict[str, str]]] = {}
     for place, line in command_lines(shown.folded, context.reader.sessions(picture.answer)):
         for key in ("action", "status"):
-            number = COLUMNS.index(key)
-            code = shown.folded.snapshot.columns[number].codes[place]
-            lines = found.setdefault(int(shown.owners[number][code]), [])
+            lines = found.setdefault(shown.owner(key, place), [])
             if (told := _command(line)) not in lines:
                 lines.append(told)
     return {str(node): {"total": len(lines), "lines": lines[:MOST_COMMANDS]} for node, lines in found.items()}

@@ -1,6 +1,7 @@
 """Nothing secret gets past the first step."""
 
 import json
+from urllib.parse import urlencode
 
 import pytest
 
@@ -165,3 +166,77 @@ def test_hostile_lines_take_no_longer_than_others(text):
 def test_what_only_sounds_like_a_secret_stays(kept):
     event = an_event(verb="create", ref={"resource": "pods"}, requestObject=kept)
     assert json.loads(redact_line(raw(event)))["requestObject"] == kept
+
+
+# A shell's words; each has one secret, which begins with Planted.
+COMMANDS = [
+    ["curl", "-H", "X-Vault-Token: Planted", "https://x"],
+    ["curl", "-H", "Authorization: Bearer Planted0", "https://x"],
+    ["curl", "--header", "Cookie: Planted", "https://x"],
+    ["curl", "-H", "X-Api-Key:Planted", "https://x"],
+    ["env", "DB_PASS=Planted", "./run"],
+    ["sh", "-c", "export PGPASSWORD=Planted; psql"],
+    ["sh", "-c", "ADMIN_PWD=Planted ./setup"],
+    ["env", "STRIPE_KEY=Planted", "./run"],
+    ["aws", "configure", "set", "aws_secret_access_key", "Planted"],
+    ["aws", "configure", "set", "aws_session_token", "Planted"],
+    ["npm", "config", "set", "//registry/:_authToken=Planted"],
+    ["vault", "login", "Planted"],
+    ["vault", "token", "lookup", "hvs.CAESIPlanted"],
+    ["sh", "-c", "echo root:Planted | chpasswd"],
+    ["sh", "-c", "echo 'two words Planted' | passwd --stdin root"],
+    ["sh", "-c", "echo Planted | sudo -S id"],
+    ["sh", "-c", "printf Planted | docker login --password-stdin -u x"],
+    ["bash", "-c", "chpasswd <<< root:Planted"],
+    ["bash", "-c", "kinit admin <<< Planted"],
+    ["mongosh", "-u", "root", "-p", "Planted"],
+    ["mongodump", "-pPlanted"],
+    ["sqlcmd", "-S", "db", "-U", "sa", "-P", "Planted"],
+    ["mysql", "-e", "CREATE USER x IDENTIFIED BY 'Planted'"],
+    ["mysql", "-e", "ALTER USER x IDENTIFIED WITH caching_sha2_password BY 'Planted'"],
+    ["psql", "-c", "ALTER ROLE x WITH PASSWORD 'Planted'"],
+    ["mysql", "-e", "SET PASSWORD FOR x = PASSWORD('Planted')"],
+    ["redis-cli", "CONFIG", "SET", "requirepass", "Planted"],
+    ["redis-cli", "AUTH", "Planted"],
+    ["keytool", "-storepass", "Planted", "-list"],
+    ["openssl", "rsa", "-passin", "pass:Planted"],
+    ["htpasswd", "-nb", "file", "user", "Planted"],
+    ["rabbitmqctl", "add_user", "u", "Planted"],
+    ["kubectl", "create", "secret", "generic", "s", "--from-literal=k=Planted"],
+]
+
+
+def _in_uri(words):
+    query = urlencode([("command", word) for word in words] + [("container", "c"), ("stdout", "true")])
+    return {"requestURI": f"/api/v1/namespaces/n/pods/p/exec?{query}"}
+
+
+def _in_pod(words):
+    return {"requestObject": {"spec": {"containers": [{"name": "c", "command": words[:1], "args": words[1:]}]}}}
+
+
+@pytest.mark.parametrize("place", [_in_uri, _in_pod])
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_a_secret_of_a_command_is_cut_by_its_kind(words, place):
+    line = redact_line(json.dumps({"auditID": "a", **place(words)}).encode())
+    assert b"Planted" not in line
+    assert words[0].encode() in line
+    assert b"[redacted]" in line
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["cat", "/etc/shadow"],
+        ["kubectl", "get", "secret", "db-root"],
+        ["sh", "-c", "id; uname -a"],
+        ["passwd", "-l", "root"],
+        ["curl", "https://10.0.0.1:6443/api"],
+        ["ls", "/run/secrets/kubernetes.io"],
+        ["echo", "hello"],
+    ],
+    ids=" ".join,
+)
+def test_a_command_without_a_secret_stays_whole(words):
+    line = json.dumps({"auditID": "a", **_in_uri(words)}).encode()
+    assert redact_line(line) == line

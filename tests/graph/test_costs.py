@@ -31,6 +31,7 @@ LOOKS_AT = {
     "alert_counts": ("Alert",),
     "alerts_not_closed": ("Alert",),
     "alerted_calls": ("Alert",),
+    "alerted_paths": ("Alert",),
     "bodies_by_cluster": ("ApiCall", "CallPath"),  # `graphsvc doctor`
     "calls_of_paths": ("ApiCall",),  # asked when counters say that the paths have few calls
     "calls_on_paths": ("PathHour",),
@@ -77,7 +78,7 @@ class Known:
 
     def __init__(self, store):
         within = {"oldest": DAY_ONE.first_id, "newest": DAY_ONE.stop_id}
-        ids, _, paths, _, _ = store.read("calls_named_between", **within)[0]
+        ids, _, paths, *_ = store.read("calls_named_between", whole=False, **within)[0]
         self.calls, self.paths = sorted(ids)[:10], sorted(set(paths))
         self.alerts = sorted(alert["id"] for alert, _ in store.read("alerts_not_closed"))[:2]
         self.rejected = store.read("rejected", clusters=None, place=["", "", -1, ""], skip=0, limit=3)[0][0]
@@ -95,6 +96,7 @@ def parameters(known):
         "alert_counts": {},
         "alert_paths": {"ids": known.alerts},
         "alerted_calls": {},
+        "alerted_paths": {},
         "alerts_by_id": {"ids": known.alerts},
         "alerts_not_closed": {},
         "alerts_newest": {**filters, "before_time": Period().stop, "before_id": "", "limit": 3},
@@ -105,9 +107,9 @@ def parameters(known):
         "calls_between": ids,
         "calls_by_id": {"ids": known.calls},
         "calls_in_ranges": {"ranges": ranges, **few},
-        "calls_named_between": ids,
+        "calls_named_between": {"whole": True, **ids},
         "calls_of_few": {"most": 20, **ids, **few},
-        "calls_of_paths": {"paths": known.paths, **ids},
+        "calls_of_paths": {"paths": known.paths, "whole": True, **ids},
         "calls_on_paths": {"paths": known.paths, "hour": FIRST, "day": FIRST // 24},
         "checkpoint": {"source": "test"},
         "checkpoints": {"sources": ["test"]},
@@ -115,7 +117,7 @@ def parameters(known):
         "clusters": {},
         "commands_of_paths": {"paths": known.paths},
         "detection_states": {},
-        "evidence_of_alerts": {"ids": known.alerts, "limit": 5},
+        "evidence_of_alerts": {"ids": known.alerts, "limit": 5, "whole": True},
         "expired": dict.fromkeys(queries.load("read/expired").parameters, 0) | {"calls": "", "evidence": ""},
         "extent": {},
         "hour_versions": hours,
@@ -132,6 +134,7 @@ def parameters(known):
         "path_days_by_hour": days,
         "path_hours": hours,
         "paths_after": {"after": max(known.paths)},
+        "paths_telling": {"fields": ["ip"], "text": "192.0.2.1"},
         "paths_touching": {"text": "object-of-day-0"},
         "rejected": page,
         "rejected_among": {"ids": [known.rejected]},

@@ -21,6 +21,9 @@ DEMO = Path(__file__).parents[2] / "demo"
 UNSEEN = {
     ("ApiCall", "dry_run"),
     ("ApiCall", "truncated"),
+    ("ApiCall", "names"),
+    ("ApiCall", "removed_release"),
+    ("ApiCall", "unread"),
     ("ApiCall", "impersonated_extra"),
     ("ApiCall", "folded"),
     ("CallPath", "crowded"),

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from bench.pictures import document_size, picture, wide_snapshot
 from graphsvc.domain.detection import Severity
 from graphsvc.domain.path import COLUMNS, Path
-from graphsvc.domain.path_fields import path_fields
+from graphsvc.domain.path_fields import path_fields, path_flags
 from graphsvc.domain.polygraph import NodeKind, Why
 from graphsvc.domain.search import matches, parse
 from graphsvc.graph.read.fold import fold
-from graphsvc.graph.read.polygraph import Marked, Wanted, arrange
+from graphsvc.graph.read.polygraph import HANDFUL, Marked, Wanted, arrange
 from graphsvc.graph.read.values import value_page
 from tests.builders import a_snapshot
 
@@ -61,10 +61,11 @@ HOSTILE = (
 a_path = st.builds(
     replace,
     st.just(A_PATH),
+    cluster=st.sampled_from(["c", "C", "us 1", "eu"]),
     source_ip=st.sampled_from(["10.0.0.1", "10.0.0.2", "8.8.8.8", "9.9.9.9", "2001:db8::1", "", "no address"]),
     groups=st.sampled_from([(), ("dev",), ("dev", "orders"), ("orders",), ("dev, orders",), ("system:nodes",)]),
     cloud_user=st.sampled_from(["", "arn:aws:iam::1:user/eva", "ARN:aws:iam::1:user/eva"]),
-    user=st.sampled_from(HOSTILE),
+    user=st.sampled_from([*HOSTILE, "system:node:a", "system:node:b", "system:serviceaccount:web:ci"]),
     impersonated_user=st.sampled_from(HOSTILE),
     namespace=st.sampled_from(["", "web", "Web", "a/b"]),
     resource=st.sampled_from(["pods", "secrets", "roles", "storage", "other", "/healthz", "b/pods"]),
@@ -76,9 +77,24 @@ a_path = st.builds(
 paths_with_calls = st.lists(st.tuples(a_path, st.integers(0, 5)), max_size=40)
 
 
-def folded(rows, first_seen=None):
+def folded(rows, first_seen=None, steady=None, *, clusters=False):
     snapshot = a_snapshot([path for path, _ in rows], first_seen)
-    return fold(snapshot, np.array([calls for _, calls in rows], np.int64))
+    return fold(snapshot, np.array([calls for _, calls in rows], np.int64), steady, clusters=clusters)
+
+
+def steady_of(rows, banded):
+    """What the database does not know better: machines' calls that did not fail. None: nothing is told apart."""
+    return np.array([is_steady(path) for path, _ in rows], np.bool_) if banded else None
+
+
+def is_steady(path):
+    flags = path_flags(path)
+    return "machine" in flags and "error" not in flags
+
+
+def fields_of(path):
+    fields = path_fields(path)
+    return {**fields, "flags": [*fields["flags"], *["steady"] * is_steady(path)]}
 
 
 def plain(rows, fits):
@@ -101,24 +117,34 @@ def distinct(rows):
     return list({path.key: (path, calls) for path, calls in rows}.values())
 
 
-def owner_of(shown, path):
+def owner_of(shown, path, banded=False):
     """The node of each column that the path crosses, by what nodes say of themselves."""
-    for column, value in enumerate(path.column_values):
+    in_band = banded and is_steady(path)
+    values = path.column_values if len(shown.columns) == len(COLUMNS) else (path.cluster, *path.column_values)
+    for column, value in enumerate(values):
         if not value:
             continue
         named = [n for n in shown.columns[column].nodes if n.kind is NodeKind.VALUE and n.name == value]
         behind = [n for n in shown.columns[column].nodes if n.kind is not NodeKind.VALUE and value in n.members]
-        (node,) = named or behind
+        (node,) = named or [n for n in behind if (n.kind is NodeKind.STEADY) == in_band]
         yield node
 
 
-@given(paths_with_calls, st.integers(0, 4), st.booleans(), st.sets(st.sampled_from([f"user:{n}" for n in HOSTILE])))
-def test_every_number_is_the_plain_one(rows, top, group, keep):
+@given(
+    paths_with_calls,
+    st.integers(0, 6),
+    st.booleans(),
+    st.sets(st.sampled_from([f"user:{n}" for n in HOSTILE])),
+    st.booleans(),
+    st.booleans(),
+)
+def test_every_number_is_the_plain_one(rows, top, group, keep, banded, clusters):
     rows = distinct(rows)
-    shown = arrange(folded(rows), Wanted(top, group, frozenset(keep)))
+    of = folded(rows, steady=steady_of(rows, banded), clusters=clusters)
+    shown = arrange(of, Wanted(top, group, frozenset(keep)))
     through, hops, trails = {}, Counter(), Counter()
     for path, calls in rows:
-        crossed = list(owner_of(shown, path)) if calls else []
+        crossed = list(owner_of(shown, path, banded)) if calls else []
         for node in crossed:
             through.setdefault(node.id, []).append((path, calls))
         for source, target in pairwise(crossed):
@@ -132,7 +158,9 @@ def test_every_number_is_the_plain_one(rows, top, group, keep):
     assert dict(zip(ends, shown.hops.calls.tolist(), strict=True)) == hops
     for column in shown.columns:
         assert sum(n.calls for n in column.nodes) + column.absent == sum(calls for _, calls in rows)
-        assert sum(n.values for n in column.nodes) == column.total
+        told = {name for n in column.nodes for name in ([n.name] if n.kind is NodeKind.VALUE else n.members)}
+        assert len(told) == column.total
+        assert banded or sum(n.values for n in column.nodes) == column.total
     found = shown.trails
     told = [tuple(ids[n] for n in nodes if n >= 0) for nodes in found.nodes.T.tolist()]
     counted_trails = Counter()
@@ -141,12 +169,12 @@ def test_every_number_is_the_plain_one(rows, top, group, keep):
     assert counted_trails == trails
 
 
-@given(paths_with_calls, st.integers(1, 4), st.booleans())
-def test_a_nodes_search_fits_its_calls_and_no_others(rows, top, group):
+@given(paths_with_calls, st.integers(1, 6), st.booleans(), st.booleans(), st.booleans())
+def test_a_nodes_search_fits_its_calls_and_no_others(rows, top, group, banded, clusters):
     rows = distinct(rows)
-    shown = arrange(folded(rows), Wanted(top, group))
+    shown = arrange(folded(rows, steady=steady_of(rows, banded), clusters=clusters), Wanted(top, group))
     total = plain(rows, lambda _: True)
-    fields = {path.key: path_fields(path) for path, _ in rows}
+    fields = {path.key: fields_of(path) for path, _ in rows}
     for node in shown.nodes:
         only, without = parse(node.search), parse(f"-({node.search})")
         inside = plain(rows, lambda p, q=only: matches(q, fields[p.key]))
@@ -216,6 +244,42 @@ def test_what_is_kept_is_shown_by_name_and_who_would_be_alone_too():
     assert names(arrange(folded(users(4, 1)), Wanted(top=3))) == ["u000", "u001", "u002", "u003"]
 
 
+def machines(count, calls, **more):
+    return [(replace(A_PATH, user=f"system:node:{n:02}", **more), calls) for n in range(count)]
+
+
+def banded(rows, wanted, alerts=()):
+    return arrange(folded(rows, steady=steady_of(rows, True)), wanted, alerts)
+
+
+def test_steady_traffic_is_one_band_and_all_else_keeps_its_place():
+    rows = [*machines(20, 1_000), (replace(A_PATH, user="system:node:03", code=403), 1), *users(5, 1)]
+    user = banded(rows, Wanted(top=9)).columns[3]
+    assert [n.name for n in user.nodes] == ["system:node:03", *(f"u{n:03}" for n in range(5)), "steady"]
+    assert user.nodes[0].calls == 1_001
+    band = user.nodes[-1]
+    assert (band.kind, band.calls, band.values, band.denied, band.alerts) == (NodeKind.STEADY, 19_000, 19, 0, [])
+    assert (user.total, band.search.split()[-1]) == (25, "is:steady")
+    as_ever = arrange(folded(rows), Wanted(top=9)).columns[3]
+    assert [n.name for n in as_ever.nodes][-2:] == ["system:node:08", "more"]
+
+
+def test_values_without_a_name_are_split_by_path():
+    rows = [*machines(20, 10), *machines(20, 2, verb="create", code=500), *users(9, 50)]
+    *_, more, band = banded(rows, Wanted(top=5)).columns[3].nodes
+    assert (more.kind, more.calls, more.errors, more.values) == (NodeKind.MORE, 4 * 50 + 20 * 2, 40, 24)
+    assert (band.kind, band.calls, band.errors, band.values) == (NodeKind.STEADY, 200, 0, 20)
+    assert more.search.endswith(" -is:steady")
+
+
+def test_where_all_is_steady_the_busiest_have_names_and_who_is_kept_has_one():
+    rows = [*machines(9, 1), (replace(A_PATH, user="system:busy"), 5)]
+    assert names(banded(rows, Wanted(top=9))) == ["system:busy", *(f"system:node:0{n}" for n in range(HANDFUL - 1))]
+    assert names(banded(rows, Wanted(top=2))) == ["system:busy", "system:node:00"]
+    kept = banded([*rows, *users(5, 9)], Wanted(top=9, keep=frozenset({"user:system:node:07"})))
+    assert names(kept)[-1] == "system:node:07"
+
+
 def test_the_order_of_arrival_changes_nothing():
     rows = [*users(60, 1), *users(60, 2, source_ip="8.8.8.8")]
     shuffled = random.Random(5).sample(rows, len(rows))
@@ -244,7 +308,7 @@ def test_lists_of_values_are_pages_of_one_list(rows, first, key, text, skip):
         if n and (value := path.column_values[number]) and text.lower() in value.lower():
             calls[value] += n
     expected = sorted(calls.items(), key=lambda pair: (-pair[1], pair[0]))
-    page = value_page(folded(rows), number, text=text, skip=skip, first=first + 1)
+    page = value_page(folded(rows), key, text=text, skip=skip, first=first + 1)
     assert page.total == len(expected)
     assert list(zip(page.names, page.calls.tolist(), strict=True)) == expected[skip : skip + first + 1]
 

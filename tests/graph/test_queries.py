@@ -23,7 +23,7 @@ SOURCE = "\n".join(p.read_text() for p in Path(queries.__file__).parents[1].rglo
 
 # Reading what is not known by any key, on purpose: bounded sets, or the answer to "what is there at all".
 SCANS = {
-    "read/alert_counts", "read/alerts_not_closed", "read/alerted_calls", "read/batches_waiting",
+    "read/alert_counts", "read/alerts_not_closed", "read/alerted_calls", "read/alerted_paths", "read/batches_waiting",
     "read/bodies_by_cluster", "read/born", "read/cluster_starts", "read/clusters", "read/detection_states",
     "read/expired", "read/migrations", "read/noise_hours", "read/rejected", "read/rejected_total", "write/empty_graph",
     "write/migration", "write/single_migrations",

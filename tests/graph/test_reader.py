@@ -10,6 +10,7 @@ import pytest
 
 from graphsvc.domain.moment import HOUR, parse_moment
 from graphsvc.domain.period import Period
+from graphsvc.domain.polygraph import NodeKind
 from graphsvc.graph.read.polygraph import Wanted, arrange
 from graphsvc.graph.read.reader import Question, Reader
 from graphsvc.graph.write.renewal import empty
@@ -61,7 +62,7 @@ def test_total(reader, calls):
 @pytest.mark.parametrize(
     ("column", "value_of"),
     [
-        (0, lambda e: e["sourceIPs"][0]),
+        (0, lambda e: e["sourceIPs"][-1]),
         (1, lambda e: ", ".join(sorted(g for g in e["user"].get("groups", []) if g != "system:authenticated"))),
         (3, lambda e: e["user"].get("username", "")),
         (4, lambda e: e.get("impersonatedUser", {}).get("username", "")),
@@ -104,16 +105,32 @@ def test_counts_flow_through_every_column(reader):
         assert sum(n for s, t, n in lines if s.column <= column < t.column) == reader.count(Question()).calls
 
 
+@pytest.mark.parametrize("banded", [False, True])
 @pytest.mark.parametrize("search", ["", "user:* -is:denied"])
-def test_only_this_finds_a_nodes_calls_and_exclude_the_others(reader, search):
-    """Every value, group and `more` of the recorded graph."""
+def test_only_this_finds_a_nodes_calls_and_exclude_the_others(reader, search, banded):
+    """Every value, group, `more` and band of the recorded graph."""
     answer = reader.count(Question(search))
-    for node in arrange(reader.fold(answer), Wanted(top=6)).nodes:
+    nodes = arrange(reader.fold(answer, reader.steady(answer, Period()) if banded else None), Wanted(top=6)).nodes
+    assert banded == any(node.kind is NodeKind.STEADY for node in nodes)
+    for node in nodes:
         only = reader.count(Question(f"({search}) {node.search}" if search else node.search))
         without = reader.count(Question(f"{search} -({node.search})"))
         counted = (node.calls, node.errors, node.denied, node.paths)
         assert (only.calls, only.errors, only.denied, only.paths) == counted, node.search
         assert only.calls + without.calls == answer.calls
+
+
+def test_steady_is_what_machines_do_without_failing_and_not_for_the_first_time(reader, calls):
+    def count(search, period=None):
+        return reader.count(Question(search, period=period or Period())).calls
+
+    assert count("is:machine") + count("is:human") == len(calls)
+    assert 0 < count("is:steady") == count("is:machine -is:error") < count("is:machine")
+    times = sorted(map(millis, calls))
+    later = Period(times[len(times) // 2], times[-1] + 1)
+    assert 0 < count("is:steady", later) == count("is:machine -is:error -is:new", later)
+    assert count("is:steady name:*", later) == count("is:machine -is:error -is:new name:*", later) > 0
+    assert count("is:steady OR name:web*", later) == count("(is:machine -is:error -is:new) OR name:web*", later)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -129,7 +146,7 @@ def text_of(event):
     ref = event.get("objectRef", {})
     code = event["responseStatus"]["code"]
     return [
-        *event["sourceIPs"][:1],
+        *event["sourceIPs"],
         *(g for g in event["user"].get("groups", []) if g != "system:authenticated"),
         event["user"].get("username", ""),
         event.get("impersonatedUser", {}).get("username", ""),

@@ -5,13 +5,14 @@
 // technique: T1078.001, T1190
 // on:        * *
 // needs:     level Metadata
-// meaning:   A caller without any identity was answered. Health checks and the documents that are public on purpose do not count.
+// meaning:   A caller without any identity was answered. Health checks and what is public on purpose (discovery documents, kube-public, by which nodes join) do not count.
 // triage:    Which binding lets system:anonymous or system:unauthenticated do this?
 // usual:     probes of load balancers on unusual paths
-// with:      {"public_roots": ["/healthz", "/livez", "/readyz", "/version", "/.well-known"]}
+// with:      {"public_roots": ["/healthz", "/livez", "/readyz", "/version", "/.well-known", "/openid"]}
 MATCH (p:CallPath)
 WHERE p.id IN $paths AND p.code < 400
 WITH p, CASE WHEN p.impersonated_user = '' THEN p.user ELSE p.impersonated_user END AS who
 WHERE who IN ['system:anonymous', '']
+  AND NOT (p.namespace = 'kube-public' AND p.resource = 'configmaps' AND p.verb = 'get')
   AND NOT any(root IN $public_roots WHERE p.resource = root OR p.resource STARTS WITH root + '/')
 RETURN p.id AS path

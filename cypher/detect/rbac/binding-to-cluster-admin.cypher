@@ -3,9 +3,9 @@
 // severity:  high
 // title:     Binding to cluster-admin created
 // technique: T1098.006
-// on:        create clusterrolebindings; create rolebindings
+// on:        create,update,patch clusterrolebindings; create,update,patch rolebindings
 // needs:     level Request
-// meaning:   Somebody was given all rights in the cluster, or (by a role binding) in a namespace.
+// meaning:   Somebody was given all rights in the cluster, or added to those who have them, or (by a role binding) in a namespace.
 // triage:    Who are the subjects? Did the caller have these rights already, and is the change in version control?
 // usual:     set-up of a cluster
 UNWIND $calls AS id

@@ -20,7 +20,8 @@ export const COLUMN_KEYS = [
   "action",
   "status",
 ] as const;
-export type ColumnKey = (typeof COLUMN_KEYS)[number];
+// In front of them there may be a column of clusters.
+export type ColumnKey = (typeof COLUMN_KEYS)[number] | "cluster";
 
 export type WireSeverity = "critical" | "high" | "medium" | "low" | "info";
 
@@ -50,7 +51,7 @@ export interface Totals {
   paths: number;
 }
 
-export type NodeKind = "value" | "group" | "more";
+export type NodeKind = "value" | "group" | "more" | "steady";
 
 // Parallel lists, as all that is plural here.
 interface Nodes {

@@ -3,7 +3,7 @@ import type { WireSeverity } from "../api/types";
 import { ICONS } from "../ui/icons";
 import { type Curve, curve, DENIED_FROM, dash, relative, strokeWidth } from "./curve";
 import { SEVERITIES } from "./facts";
-import type { GraphNode, Hop } from "./graph";
+import { type GraphNode, type Hop, isRest } from "./graph";
 import type { Light } from "./highlight";
 import { iconOf, KINDS } from "./kinds";
 import { type Measure, short } from "./label";
@@ -26,7 +26,7 @@ export interface Part {
   way?: Curve;
 }
 
-// On group and status an alert would sit on everything.
+// On group, status and cluster an alert would sit on everything.
 const BADGED = new Set([0, 2, 3, 4, 5, 6]);
 
 export function boxParts(box: Box, layout: Layout, palette: Palette, measure: Measure): Part[] {
@@ -52,22 +52,20 @@ function part(node: GraphNode, classes: string, x: number, y: number, data: Reco
 
 function frame(box: Box, mini: boolean, palette: Palette, icons: boolean): Part {
   const { node } = box;
-  const color = palette(`kind-${KINDS[node.column]?.token}`);
-  const classes = ["box", node.kind === "group" ? "group" : "", node.kind === "more" ? "more" : ""]
-    .filter(Boolean)
-    .join(" ");
+  const color = palette(`kind-${KINDS[node.of]?.token}`);
+  const classes = node.kind === "value" ? "box" : `box ${node.kind}`;
   const data = {
     id: node.id,
     width: box.width - 1,
     border: mix(color, palette("line"), 0.38),
     strong: mix(color, palette("line"), 0.85),
-    ...(node.kind === "more" || !icons ? {} : { icon: iconUri(node, color), iconX: mini ? 5 : 6 }),
+    ...(isRest(node) || !icons ? {} : { icon: iconUri(node, color), iconX: mini ? 5 : 6 }),
   };
   return { ...part(node, classes, box.x + box.width / 2, box.y, data), data: { ...data, owner: node.id } };
 }
 
 export const shapesOf = (node: GraphNode) =>
-  ICONS[node.kind === "group" ? "plus" : iconOf(node.column, node.className, node.label)];
+  ICONS[node.kind === "group" ? "plus" : iconOf(node.of, node.className, node.label)];
 
 function iconUri(node: GraphNode, color: string): string {
   const shapes = shapesOf(node).map(([tag, attributes]) => {
@@ -86,7 +84,7 @@ function texts(box: Box, layout: Layout, measure: Measure): Part[] {
   const count = short(node.calls);
   const left = box.x + textLeft(node, layout.density);
   const mainAt = left + measure(label.muted, size);
-  const refused = node.column === 7 && node.className === "denied";
+  const refused = node.of === 7 && node.className === "denied";
   const parts: Part[] = [];
   if (label.muted) parts.push(part(node, `text muted${refused ? " denied" : ""}`, left, box.y, { label: label.muted }));
   if (label.main) parts.push(part(node, `text${refused ? " denied" : ""}`, mainAt, box.y, { label: label.main }));
@@ -98,7 +96,7 @@ function texts(box: Box, layout: Layout, measure: Measure): Part[] {
 }
 
 function badgeOf(node: GraphNode): WireSeverity | null {
-  if (!BADGED.has(node.column)) return null;
+  if (!BADGED.has(node.of)) return null;
   return SEVERITIES.find((severity) => node.alerts.some((alert) => alert.severity === severity)) ?? null;
 }
 
@@ -124,7 +122,10 @@ function hopParts(hops: Hop[], { layout, hops: all }: Scene, look: HopLook): Par
     const way = wayOf(hop, layout);
     if (!way) return [];
     const stroke = Math.max(look.least, strokeWidth(hop.calls, most));
-    const line = hopPart(hop, way, look.classes, { stroke, ...(labelled.has(hop) ? { label: short(hop.calls) } : {}) });
+    const line = hopPart(hop, way, `${look.classes}${pale(hop, look)}`, {
+      stroke,
+      ...(labelled.has(hop) ? { label: short(hop.calls) } : {}),
+    });
     const share = hop.denied / Math.max(1, hop.calls);
     if (share < DENIED_FROM || look.classes === "usual") return [line];
     const red = hopPart(hop, way, `${look.classes} refused`, { stroke });
@@ -132,6 +133,10 @@ function hopParts(hops: Hop[], { layout, hops: all }: Scene, look: HopLook): Par
     return [line, red];
   });
 }
+
+// Lit it is as strong as all that is lit.
+const pale = ({ source, target }: Hop, { classes }: HopLook) =>
+  classes === "hop" && (source.kind === "steady" || target.kind === "steady") ? " pale" : "";
 
 function wayOf(hop: Hop, layout: Layout): Curve | null {
   const source = layout.byId.get(hop.source.id);

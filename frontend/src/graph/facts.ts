@@ -13,7 +13,7 @@ export const seen = (firstSeen: number) => (firstSeen > 0 ? `first ${moment(firs
 
 // The names behind a group, busiest first; for a group set, its Kubernetes groups.
 export function namesOf(node: GraphNode): { title: string; names: string[]; total: number } | null {
-  if (node.kind !== "value") return { title: KINDS[node.column]?.name ?? "", names: node.members, total: node.values };
+  if (node.kind !== "value") return { title: KINDS[node.of]?.name ?? "", names: node.members, total: node.values };
   const { members } = node;
   return members.length ? { title: "Kubernetes groups", names: members, total: members.length } : null;
 }

@@ -1,11 +1,14 @@
 // The picture as nodes and hops that know each other. No number is worked out here: all come with the server's answer.
-import { type AlertMark, COLUMN_KEYS, type NodeKind, type Polygraph } from "../api/types";
+import type { AlertMark, NodeKind, Polygraph } from "../api/types";
+import { kindAt } from "./kinds";
 
 export interface GraphNode {
   // place in the answer's list of nodes
   at: number;
   id: string;
   column: number;
+  // place in the list of kinds
+  of: number;
   kind: NodeKind;
   label: string;
   className: string;
@@ -30,6 +33,8 @@ export interface Hop {
 }
 
 export interface GraphColumn {
+  // place in the list of kinds
+  of: number;
   nodes: GraphNode[];
   total: number;
   // values that are shown by name
@@ -47,11 +52,12 @@ export interface Graph {
 
 export function graphOf(poly: Polygraph): Graph {
   const nodes = poly.nodes.id.map((_, at) => nodeOf(poly, at));
-  const columns = COLUMN_KEYS.map((_, column) => {
+  const columns = poly.columns.map(({ total }, column) => {
     const own = nodes.filter((node) => node.column === column);
     return {
+      of: kindAt(column, poly.columns.length),
       nodes: own,
-      total: poly.columns[column]?.total ?? 0,
+      total,
       shown: own.filter(({ kind }) => kind === "value").length,
     };
   });
@@ -65,6 +71,9 @@ export function graphOf(poly: Polygraph): Graph {
   return { columns, nodes, byId: new Map(nodes.map((node) => [node.id, node])), hops, trails };
 }
 
+// All that has neither a name nor a class: drawn without an icon, on plain ground.
+export const isRest = ({ kind }: GraphNode) => kind === "more" || kind === "steady";
+
 export const hopId = (source: GraphNode, target: GraphNode) => `${source.id} → ${target.id}`;
 
 export const hopOf = (source: GraphNode, target: GraphNode, calls: number, denied: number): Hop => ({
@@ -75,12 +84,14 @@ export const hopOf = (source: GraphNode, target: GraphNode, calls: number, denie
   denied,
 });
 
-function nodeOf({ nodes, alerts }: Polygraph, at: number): GraphNode {
+function nodeOf({ nodes, alerts, columns }: Polygraph, at: number): GraphNode {
+  const column = nodes.column[at] ?? 0;
   const own = nodes.alerts[at] ?? [];
   return {
     at,
     id: nodes.id[at] ?? "",
-    column: nodes.column[at] ?? 0,
+    column,
+    of: kindAt(column, columns.length),
     kind: nodes.kind[at] ?? "value",
     label: nodes.name[at] ?? "",
     className: nodes.class[at] ?? "",

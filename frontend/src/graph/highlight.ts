@@ -1,5 +1,5 @@
 // What lights up: exactly the calls of some trails. Nothing is walked, so nothing lights that did not happen.
-import { COLUMN_KEYS, type Lit, type Polygraph } from "../api/types";
+import type { Lit, Polygraph } from "../api/types";
 import { count } from "../ui/format";
 import { type Graph, type GraphColumn, type GraphNode, type Hop, hopId, hopOf } from "./graph";
 
@@ -49,7 +49,7 @@ export function highlight(graph: Graph, lit: Lit): Highlight {
       if (before) addHop(hops, before, node, own, lit.denied[at] ?? 0);
     });
   });
-  const distinct = COLUMN_KEYS.map((_, column) => {
+  const distinct = graph.columns.map((_, column) => {
     const own = [...nodes.keys()].filter((node) => node.column === column);
     const named = own.filter(({ kind }) => kind === "value").length;
     return { named, more: named < own.length };

@@ -1,4 +1,4 @@
-// What the eight columns are called, in every place that needs a name: heads, colours, icons, search fields.
+// What the columns are called, in every place that needs a name: heads, colours, icons, search fields.
 import type { ColumnKey } from "../api/types";
 import type { IconName } from "../ui/icons";
 
@@ -20,11 +20,16 @@ export const KINDS: Kind[] = [
   { key: "resource", name: "Resource", short: "Resource", token: "res", widest: 182 },
   { key: "action", name: "Action", short: "Action", token: "act", widest: 186 },
   { key: "status", name: "Status", short: "Status", token: "code", widest: 168 },
+  { key: "cluster", name: "Cluster", short: "Cluster", token: "code", widest: 130 },
 ];
 
+// The kind of a column by its place. Clusters come first where they come at all, and are the last kind.
+export const kindAt = (place: number, columns: number) =>
+  columns === KINDS.length ? (place || KINDS.length) - 1 : place;
+
 // One icon for each sort of value.
-export function iconOf(column: number, className: string, label: string): IconName {
-  switch (column) {
+export function iconOf(kind: number, className: string, label: string): IconName {
+  switch (kind) {
     case 0:
       return className === "external" ? "globe" : "network";
     case 1:
@@ -39,6 +44,8 @@ export function iconOf(column: number, className: string, label: string): IconNa
       return label.startsWith("/") ? "link" : (RESOURCE_ICONS[className] ?? "grid");
     case 6:
       return ACTION_ICONS[className] ?? "pen";
+    case 8:
+      return "box";
     default:
       return label.startsWith("101") ? "swap" : (STATUS_ICONS[className] ?? "ok");
   }

@@ -48,8 +48,9 @@ const calm = (text: string) => text.replace(/(\p{M}{2})\p{M}+/gu, "$1");
 
 export function labelOf(node: GraphNode): Label {
   if (node.kind === "more") return { muted: `+ ${count(node.values)} more`, main: "", after: "" };
+  if (node.kind === "steady") return { muted: `≈ ${count(node.values)} steady`, main: "", after: "" };
   if (node.kind === "group") return { muted: "", main: node.label, after: ` · ${count(node.values)}` };
-  const [muted, main] = split(node.column, calm(node.label));
+  const [muted, main] = split(node.of, calm(node.label));
   return { muted, main, after: "" };
 }
 
@@ -62,7 +63,7 @@ export interface Wanted {
 
 // The labels of a column, fitted together: those that would read the same are cut where they differ.
 export function fitColumn(wanted: Wanted[], size: number, measure: Measure): Label[] {
-  const cutTo = ({ node, label }: Wanted, room: number) => fitLabel(label, node.column, room, size, measure);
+  const cutTo = ({ node, label }: Wanted, room: number) => fitLabel(label, node.of, room, size, measure);
   const fitted = wanted.map((one) => cutTo(one, one.room));
   // One letter more of the same is no difference that anybody sees: they are compared at one width.
   const least = Math.min(...wanted.map(({ room }) => room));
@@ -143,6 +144,8 @@ function part(text: string[], from: number, fits: (cut: string) => boolean): str
 export function fitLabel(label: Label, column: number, room: number, size: number, measure: Measure): Label {
   const wide = (muted: string, main: string) => measure(muted + main + label.after, size) <= room;
   if (wide(label.muted, label.main)) return label;
+  // Of what has no name the number stays.
+  if (!label.main) return { ...label, muted: label.muted.replace(/ [a-z]+$/, "") };
   // The number of members gives way before the name of the group.
   if (label.after) return fitLabel({ ...label, after: "" }, column, room, size, measure);
   const found = shorten(label.muted, label.main, column, wide);

@@ -1,6 +1,6 @@
 // Where everything stands: column widths by content, gaps, boxes top-aligned. Pure; measuring text is handed in.
-import type { GraphNode } from "./graph";
-import { KINDS } from "./kinds";
+import { type GraphNode, isRest } from "./graph";
+import { KINDS, kindAt } from "./kinds";
 import { fitColumn, type Label, labelOf, type Measure, short } from "./label";
 
 type Density = "wide" | "middle" | "compact";
@@ -37,20 +37,22 @@ export interface Layout {
 export const BOX = { height: 24, head: 10 };
 const WIDEST: Record<Density, (number | null)[]> = {
   wide: KINDS.map(() => null),
-  middle: [140, 142, 140, 184, 24, 150, 150, 80],
-  compact: [112, 104, 96, 128, 24, 126, 122, 62],
+  middle: [140, 142, 140, 184, 24, 150, 150, 80, 124],
+  compact: [112, 104, 96, 128, 24, 126, 122, 62, 90],
 };
 const LEAST_GAP: Record<Density, number> = { wide: 34, middle: 26, compact: 16 };
 const PITCH = 29;
+const EIGHT = 8;
 
 export const densityFor = (width: number): Density => (width < 900 ? "compact" : width < 1200 ? "middle" : "wide");
 
 export function layout(columns: GraphNode[][], width: number, measure: Measure): Layout {
-  const density = densityFor(width);
+  // A column more is less room for each.
+  const density = densityFor((width * EIGHT) / Math.max(EIGHT, columns.length));
   const size = density === "compact" ? 11.5 : 12;
-  const places = columns.map((nodes, column) => emptyPlace(nodes, column, density));
+  const places = columns.map((nodes, column) => emptyPlace(nodes, kindAt(column, columns.length), density));
   places.forEach((place, column) => {
-    place.width = columnWidth(columns[column] ?? [], column, place, density, size, measure);
+    place.width = columnWidth(columns[column] ?? [], kindAt(column, columns.length), place, density, size, measure);
   });
   spread(places, columns, width, density);
   places.forEach((place, column) => {
@@ -71,7 +73,7 @@ export function layout(columns: GraphNode[][], width: number, measure: Measure):
 }
 
 // Where the text of a box begins, and the blank between text and count.
-export const textLeft = (node: GraphNode, density: Density) => (density === "compact" || node.kind === "more" ? 7 : 24);
+export const textLeft = (node: GraphNode, density: Density) => (density === "compact" || isRest(node) ? 7 : 24);
 const TEXT_END = 14;
 
 function labelsIn(place: ColumnPlace, nodes: GraphNode[], density: Density, size: number, measure: Measure): Label[] {
@@ -89,14 +91,14 @@ function wantedLabel(node: GraphNode, density: Density): Label {
   return density === "compact" && node.kind === "group" ? { muted: "+ ", main: label.main, after: "" } : label;
 }
 
-function emptyPlace(nodes: GraphNode[], column: number, density: Density): ColumnPlace {
-  const mini = density !== "wide" && column === 4 && nodes.length > 0;
+function emptyPlace(nodes: GraphNode[], of: number, density: Density): ColumnPlace {
+  const mini = density !== "wide" && of === 4 && nodes.length > 0;
   return { x: 0, width: 0, end: 0, mini, empty: nodes.length === 0, boxes: [] };
 }
 
 function columnWidth(
   nodes: GraphNode[],
-  column: number,
+  of: number,
   place: ColumnPlace,
   density: Density,
   size: number,
@@ -106,17 +108,17 @@ function columnWidth(
   if (place.mini) return 24;
   const chrome = density === "compact" ? 24 : 46;
   const need = Math.max(...nodes.map((node) => textWidth(node, size, measure) + chrome));
-  const kind = KINDS[column] as (typeof KINDS)[number];
+  const kind = KINDS[of] as (typeof KINDS)[number];
   const head = density === "compact" ? 0 : measure(kind.name, 12, 600) + 58;
-  const widest = Math.max(WIDEST[density][column] ?? kind.widest, addressWidth(nodes, column, chrome, size, measure));
+  const widest = Math.max(WIDEST[density][of] ?? kind.widest, addressWidth(nodes, of, chrome, size, measure));
   return Math.round(Math.min(widest, Math.max(need, head, density === "compact" ? 56 : 84)));
 }
 
 // Half an address is nobody's. What is longer than any address is text that a caller made up.
 const LONGEST_ADDRESS = 45;
 
-function addressWidth(nodes: GraphNode[], column: number, chrome: number, size: number, measure: Measure): number {
-  if (column !== 0) return 0;
+function addressWidth(nodes: GraphNode[], of: number, chrome: number, size: number, measure: Measure): number {
+  if (of !== 0) return 0;
   const whole = nodes.filter(({ kind, label }) => kind === "value" && label.length <= LONGEST_ADDRESS);
   return Math.max(0, ...whole.map((node) => textWidth(node, size, measure) + chrome));
 }
@@ -146,10 +148,11 @@ function spread(places: ColumnPlace[], columns: GraphNode[][], width: number, de
 
 const total = (places: ColumnPlace[]) => places.reduce((sum, place) => sum + place.width, 0);
 
-// Addresses keep their width: the first column is the last to give.
+// Addresses keep their width.
 function shrink(places: ColumnPlace[], room: number) {
+  const able = places.filter((_, at) => kindAt(at, places.length) !== 0);
   for (let guard = 0; total(places) > room && guard < 4000; guard++) {
-    const widest = places.slice(1).reduce((a, b) => (b.width > a.width ? b : a));
+    const widest = able.reduce((a, b) => (b.width > a.width ? b : a));
     if (widest.width <= 40) return;
     widest.width -= 1;
   }

@@ -2,6 +2,7 @@
 // the renderer does when their look changes, costs a third of the first load for each move of the pointer.
 import { pathOf } from "./curve";
 import { lightHops, type Part, type Scene } from "./elements";
+import { isRest } from "./graph";
 import type { Light } from "./highlight";
 import { KINDS } from "./kinds";
 import { type Measure, short } from "./label";
@@ -110,7 +111,7 @@ function halo(pen: Pen, { palette }: Looks, own: Box) {
 }
 
 function frame(pen: Pen, { palette }: Looks, own: Box, isSelf: boolean) {
-  const color = palette(`kind-${KINDS[own.node.column]?.token}`);
+  const color = palette(`kind-${KINDS[own.node.of]?.token}`);
   pen.strokeStyle = isSelf ? palette("accent") : mix(color, palette("line"), 0.85);
   pen.lineWidth = isSelf ? 1.5 : 1;
   pen.setLineDash(own.node.kind === "more" ? [3, 3] : []);
@@ -124,7 +125,7 @@ function share(pen: Pen, { palette, measure }: Looks, own: Box, calls: number) {
   const texts = [short(own.node.calls), short(calls)];
   const width = Math.max(...texts.map((text) => measure(text, 11, 600))) + 2;
   const right = own.x + own.width - 8;
-  pen.fillStyle = palette(own.node.kind === "more" ? "bg" : "panel");
+  pen.fillStyle = palette(isRest(own.node) ? "bg" : "panel");
   pen.fillRect(right - width, own.y - 8, width + 1, 16);
   pen.font = `600 11px ${FONT}`;
   pen.textAlign = "right";

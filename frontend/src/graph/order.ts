@@ -88,7 +88,7 @@ function crossings(columns: GraphNode[][], hops: Hop[]): number {
   const at = new Map(columns.flatMap((nodes) => nodes.map((node, index) => [node, index] as const)));
   const pairs = new Map<number, [number, number][]>();
   for (const { source, target } of hops) {
-    const key = source.column * 8 + target.column;
+    const key = source.column * columns.length + target.column;
     const ends: [number, number] = [at.get(source) ?? 0, at.get(target) ?? 0];
     const list = pairs.get(key);
     if (list) list.push(ends);

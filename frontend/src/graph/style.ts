@@ -56,6 +56,7 @@ function boxRules(palette: Palette): Rule[] {
         "background-color": palette("bg"),
       },
     },
+    { selector: ".steady", style: { "border-color": palette("line"), "background-color": palette("bg") } },
     { selector: ".box.lit", style: { "border-color": "data(strong)" } },
     {
       selector: ".box.self",
@@ -135,6 +136,7 @@ function hopRules(palette: Palette): Rule[] {
         "z-index": 1,
       },
     },
+    { selector: "edge.pale", style: { "line-opacity": 0.13 } },
     {
       selector: "edge.refused",
       style: {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { COLUMN_KEYS, type Polygraph } from "../api/types";
+import { plainHops } from "./elements";
 import { graphOf } from "./graph";
 import { highlight, through } from "./highlight";
 import { type Measure, short } from "./label";
@@ -76,6 +77,20 @@ const POLY = polygraph([
   [["10.0.0.2", "devs", "", HOSTILE, "", "default/secrets", "get", "200 OK"], 5, 0],
   [["10.0.0.3", "ops", "", "user+", "", "default/pods", "get", "200 OK"], 8, 0],
 ]);
+
+it("draws a band and its hops pale", () => {
+  const kind = POLY.nodes.kind.map((one) => (one === "more" ? "steady" : one));
+  const graph = graphOf({ ...POLY, nodes: { ...POLY.nodes, kind } });
+  const scene = { layout: layout(order(graph), 1400, measure), hops: graph.hops };
+  const [box, ...rest] = [...scene.layout.byId.values()].filter(({ node }) => node.kind === "steady");
+  expect(rest).toEqual([]);
+  expect(box?.label.muted).toBe("≈ 40 steady");
+  const pale = plainHops(scene).filter(({ classes }) => classes === "hop pale");
+  const own = graph.hops.filter(({ source, target }) => source === box?.node || target === box?.node);
+  expect(pale.map(({ data }) => data.hop).sort()).toEqual(own.map(({ id }) => id).sort());
+  const text = textOf(drawing({ ...seen(), graph, scene }));
+  expect(text.split('stroke-opacity="0.13"').length - 1).toBe(own.length);
+});
 
 function seen(at: Partial<Seen> & { lit?: string } = {}): Seen {
   const graph = graphOf(POLY);

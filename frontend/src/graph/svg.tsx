@@ -80,8 +80,8 @@ const wrapped = ({ width, measure }: Seen, texts: string[]) =>
 
 // A column's name over it; an empty one stands upright as a lane.
 function headOf({ graph, light, scene, palette }: Seen, { x, width, empty, mini, end }: ColumnPlace, column: number) {
-  const kind = KINDS[column];
   const own = graph.columns[column];
+  const kind = KINDS[own?.of ?? column];
   if (!kind || !own) return null;
   const middle = x + width / 2;
   const lane = empty ? (
@@ -214,7 +214,7 @@ function frame({ node, x, y }: Box, { data }: Part, style: Style, palette: Palet
             {
               transform: `translate(${x + Number(data.iconX)} ${y - ICON / 2}) scale(${ICON / 24})`,
               fill: "none",
-              stroke: palette(`kind-${KINDS[node.column]?.token}`),
+              stroke: palette(`kind-${KINDS[node.of]?.token}`),
               "stroke-width": 2.1,
               "stroke-linecap": "round",
               "stroke-linejoin": "round",

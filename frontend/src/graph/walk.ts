@@ -39,6 +39,7 @@ export function announce(node: GraphNode, columnName: string, graph: Graph, isOp
 }
 
 export function nameOf(node: GraphNode): string {
+  if (node.kind === "steady") return `steady machine traffic of ${count(node.values)} values`;
   if (node.kind === "more") return `${count(node.values)} more values`;
   return node.kind === "group" ? `${node.label}, ${count(node.values)} values` : node.label;
 }

@@ -1,5 +1,5 @@
 // What is known of one node: totals, commands, alerts, and the values of the other columns that its calls have.
-import { type AlertMark, COLUMN_KEYS, type ColumnKey, type Commands, type ValueList, type Values } from "../api/types";
+import type { AlertMark, Commands, ValueList, Values } from "../api/types";
 import { seen, worstFirst } from "../graph/facts";
 import type { GraphNode } from "../graph/graph";
 import { iconOf, KINDS } from "../graph/kinds";
@@ -17,7 +17,7 @@ import { Panel, Section, Terminal } from "./frame";
 
 export function NodePanel({ id }: { id: string }) {
   const colon = id.indexOf(":");
-  const column = COLUMN_KEYS.indexOf(id.slice(0, Math.max(0, colon)) as ColumnKey);
+  const column = KINDS.findIndex(({ key }) => key === id.slice(0, Math.max(0, colon)));
   const name = id.slice(colon + 1);
   const node = graph.value?.byId.get(id);
   const known = details.data.value;
@@ -46,9 +46,10 @@ export function NodePanel({ id }: { id: string }) {
       <Members node={node} />
       <Ran commands={known.commands} />
       <Alerts alerts={known.alerts} />
-      {COLUMN_KEYS.map((key, other) => {
+      {KINDS.map(({ key }, other) => {
         const list = known.columns[key];
-        return other !== column && list?.total ? (
+        const least = key === "cluster" ? 1 : 0;
+        return other !== column && list && list.total > least ? (
           <Facet key={key} column={other} list={list} total={known.calls} id={id} />
         ) : null;
       })}
@@ -57,7 +58,7 @@ export function NodePanel({ id }: { id: string }) {
 }
 
 const firstSeen = (known: Values, column: number, node: GraphNode | undefined) =>
-  node?.firstSeen ?? known.columns[COLUMN_KEYS[column] ?? "user"]?.firstSeen[0] ?? 0;
+  node?.firstSeen ?? known.columns[KINDS[column]?.key ?? "user"]?.firstSeen[0] ?? 0;
 
 function Actions({ id, name }: { id: string; name: string }) {
   const kept = view.value.keep.includes(id);

@@ -116,7 +116,7 @@ export function Canvas() {
 function walkText(): string {
   const node = graph.value?.byId.get(current.value);
   if (!node || !graph.value) return "";
-  return announce(node, KINDS[node.column]?.name ?? "", graph.value, view.value.open.includes(node.id));
+  return announce(node, KINDS[node.of]?.name ?? "", graph.value, view.value.open.includes(node.id));
 }
 
 // The renderer is a chunk of its own: the page stands before it arrives, and it is on its way while the data is.

@@ -1,8 +1,8 @@
 // What stands behind a `+`, as a list inside its column: it scrolls by itself, can be filtered, and never moves the picture.
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { COLUMN_KEYS } from "../api/types";
 import type { GraphNode } from "../graph/graph";
+import { KINDS } from "../graph/kinds";
 import { plain, short } from "../graph/label";
 import { BOX, type Box } from "../graph/layout";
 import { pointed } from "../state/light";
@@ -67,7 +67,7 @@ const HEADS = 32;
 export function GroupList({ node }: { node: GraphNode }) {
   const name = node.kind === "more" ? "more" : node.label;
   const group = useMemo(
-    () => new GroupValues(COLUMN_KEYS[node.column] ?? "user", node.search),
+    () => new GroupValues(KINDS[node.of]?.key ?? "user", node.search),
     [node.id, node.search, scopeKey.value],
   );
   useEffect(() => {
@@ -86,7 +86,7 @@ export function GroupList({ node }: { node: GraphNode }) {
         onInput={(event) => group.filter(event.currentTarget.value)}
         onKeyDown={(event) => event.stopPropagation()}
       />
-      <Rows group={group} column={node.column} name={name} />
+      <Rows group={group} column={node.of} name={name} />
     </>
   );
 }

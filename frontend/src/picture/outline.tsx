@@ -2,6 +2,7 @@
 
 import type { GraphNode } from "../graph/graph";
 import { iconOf, KINDS } from "../graph/kinds";
+import { nameOf } from "../graph/walk";
 import { view } from "../state/router";
 import { count } from "../ui/format";
 import { Icon } from "../ui/icon";
@@ -13,10 +14,10 @@ export function Outline() {
   if (!now) return null;
   return (
     <nav class="outline" aria-label="Outline of the Polygraph">
-      {now.columns.map((column, at) => (
-        <section key={KINDS[at]?.key}>
+      {now.columns.map((column) => (
+        <section key={KINDS[column.of]?.key}>
           <h2>
-            {KINDS[at]?.name}{" "}
+            {KINDS[column.of]?.name}{" "}
             <span>
               {column.shown}/{column.total}
             </span>
@@ -40,22 +41,22 @@ function Item({ node }: { node: GraphNode }) {
   const share = lit.value?.lit.nodes.get(node.id);
   const group = node.kind !== "value";
   const opened = view.value.open.includes(node.id);
-  const icon = group ? (opened ? "minus" : "plus") : iconOf(node.column, node.className, node.label);
+  const icon = group ? (opened ? "minus" : "plus") : iconOf(node.of, node.className, node.label);
   return (
     <li>
       <button
         type="button"
-        class={lit.value && share === undefined ? "dim" : ""}
+        class={lit.value && share === undefined ? "dim" : node.kind === "steady" ? "muted" : ""}
         aria-expanded={group ? opened : undefined}
         onClick={() => activate(node.id)}
       >
-        <Icon name={icon} class={`kind-${KINDS[node.column]?.token}`} />
+        <Icon name={icon} class={`kind-${KINDS[node.of]?.token}`} />
         <span class="name">
           {node.kind === "more"
             ? `${count(node.values)} more`
-            : group
+            : node.kind === "group"
               ? `${node.label} · ${count(node.values)}`
-              : node.label}
+              : nameOf(node)}
         </span>
         {node.denied ? <span class="refused">{count(node.denied)} denied</span> : null}
         <span class="num">{count(share ?? node.calls)}</span>

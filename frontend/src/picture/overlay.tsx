@@ -6,6 +6,8 @@ import { view } from "../state/router";
 import { Shape } from "../ui/icon";
 import { graph, lit, scene } from "./scene";
 
+const kindOf = (column: number) => KINDS[graph.value?.columns[column]?.of ?? column];
+
 // The names of the columns and how many values are shown, or lit.
 export function Heads() {
   const now = scene.value;
@@ -14,7 +16,7 @@ export function Heads() {
     <div class="heads" aria-hidden="true">
       {now.layout.columns.map((place, column) =>
         place.empty || place.mini ? null : (
-          <Head key={KINDS[column]?.key} place={place} column={column} compact={now.layout.density === "compact"} />
+          <Head key={kindOf(column)?.key} place={place} column={column} compact={now.layout.density === "compact"} />
         ),
       )}
     </div>
@@ -22,7 +24,7 @@ export function Heads() {
 }
 
 function Head({ place, column, compact }: { place: ColumnPlace; column: number; compact: boolean }) {
-  const kind = KINDS[column];
+  const kind = kindOf(column);
   const own = graph.value?.columns[column];
   const distinct = lit.value?.lit.distinct[column];
   return (
@@ -41,7 +43,7 @@ export function Lanes() {
     <div aria-hidden="true">
       {now.layout.columns.map((place, column) => {
         if (!place.empty && !place.mini) return null;
-        const kind = KINDS[column];
+        const kind = kindOf(column);
         const middle = place.x + place.width / 2;
         const total = graph.value?.columns[column]?.total ?? 0;
         return (

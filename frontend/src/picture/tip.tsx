@@ -43,6 +43,7 @@ export function Tip({ node, poly, enter, leave }: Props) {
       </dl>
       {list && list.names.length > 0 ? <Names title={list.title} names={list.names} total={list.total} /> : null}
       {commands ? <Commands lines={commands.lines} total={commands.total} /> : null}
+      {node.kind === "steady" ? <p>Did not fail, is not new, and no alert rests on it</p> : null}
       <p>{node.kind === "value" ? `Shown because: ${whyShown(node)}` : "Click or Space opens and closes the list"}</p>
     </div>
   );

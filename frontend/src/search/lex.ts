@@ -1,5 +1,5 @@
 // Cuts a search text into marks. Words keep a note of which characters were escaped, so that an escaped star stays a star.
-import { type Comparison, FIELDS, type Field, SearchError, type Span } from "./query";
+import { type Comparison, type Field, fieldNamed, SearchError, type Span, whyRefused } from "./query";
 
 export interface Value {
   text: string;
@@ -9,7 +9,8 @@ export interface Value {
 }
 
 export type Mark =
-  | (Span & { type: "open" | "close" | "or" | "and" | "not" })
+  // a bar stands between words that it touches
+  | (Span & { type: "open" | "close" | "or" | "bar" | "and" | "not" })
   | (Span & { type: "term"; field: Field | null; op: Comparison | null; value: Value });
 
 const SPACE = /\s/;
@@ -33,6 +34,8 @@ export function lex(chars: string[]): Mark[] {
 
 function nextMark(chars: string[], at: number): Mark | null {
   const char = chars[at] as string;
+  if (char === "|" && !isBlank(chars[at - 1]) && !isBlank(chars[at + 1]))
+    return { type: "bar", start: at, end: at + 1 };
   const single = SINGLE[char];
   if (single) return { type: single, start: at, end: at + 1 };
   if (char === "-" || char === "!") {
@@ -56,11 +59,14 @@ function wordOperator(chars: string[], at: number): Mark | null {
 }
 
 function term(chars: string[], at: number): Mark {
-  const field = fieldAt(chars, at);
+  const name = nameAt(chars, at);
+  const why = name && whyRefused(name.toLowerCase());
+  if (why) throw new SearchError(`${name}: cannot be asked for: ${why}`, at);
+  const field = name ? fieldNamed(name.toLowerCase()) : null;
   let from = at;
   let op: Comparison | null = null;
   if (field) {
-    from += field.length + 1;
+    from += (name as string).length + 1;
     op = OPERATORS.find((known) => chars.slice(from, from + known.length).join("") === known) ?? null;
     from += op?.length ?? 0;
     if (endsWord(chars[from])) throw new SearchError(`${field}: needs a value`, at);
@@ -70,12 +76,13 @@ function term(chars: string[], at: number): Mark {
 }
 
 // An unknown name before a colon is text, never an error: system:masters.
-function fieldAt(chars: string[], at: number): Field | null {
+function nameAt(chars: string[], at: number): string | null {
   const colon = chars.indexOf(":", at);
-  if (colon < 0) return null;
-  const name = chars.slice(at, colon).join("").toLowerCase();
-  return FIELDS.find((field) => field === name) ?? null;
+  return colon < 0 ? null : chars.slice(at, colon).join("");
 }
+
+// A word that holds nothing but letters and stars.
+export const plainValue = (text: string): Value => word([...text], 0).value;
 
 function quoted(chars: string[], at: number): { value: Value; end: number } {
   let text = "";

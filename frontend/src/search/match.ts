@@ -2,7 +2,7 @@
 import { contains, type Network, parseNetwork } from "./cidr";
 import type { Field, Query, Term, Test } from "./query";
 
-type CallField = Exclude<Field, "is" | "kind"> | "kind" | "ipClass" | "resource" | "flags";
+type CallField = Exclude<Field, "is" | "kind"> | "kind" | "ipClass" | "resource" | "flags" | "extra";
 export type Call = Partial<Record<CallField, string | number | (string | number)[]>>;
 
 // What a bare word looks at. The class of a resource and the verb have to be asked for by name.
@@ -21,6 +21,7 @@ const ANY: CallField[] = [
   "cmd",
   "agent",
   "cluster",
+  "extra",
 ];
 
 export function matches(query: Query | null, call: Call): boolean {

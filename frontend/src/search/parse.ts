@@ -1,11 +1,12 @@
 // Reads a search text by the grammar of the project (or, and, not, term). The server reads the same text again and decides.
 import { parseNetwork } from "./cidr";
-import { lex, type Mark, type Value } from "./lex";
+import { lex, type Mark, plainValue, type Value } from "./lex";
 import {
   type Comparison,
   type Field,
   FLAGS,
   LIMITS,
+  LISTED,
   type Many,
   type Query,
   SearchError,
@@ -21,6 +22,8 @@ export function parse(text: string): Query | null {
   }
   return new Parser(lex(chars)).whole();
 }
+
+type TermMark = Mark & { type: "term" };
 
 class Parser {
   private at = 0;
@@ -43,7 +46,7 @@ class Parser {
 
   private or(): Query {
     const parts = [this.and()];
-    while (this.peek()?.type === "or") {
+    while (this.peek()?.type === "or" || this.peek()?.type === "bar") {
       const operator = this.marks[this.at++] as Mark;
       if (!this.startsPart()) throw new SearchError("OR needs something on its right", operator.start);
       parts.push(this.and());
@@ -82,7 +85,7 @@ class Parser {
     const mark = this.marks[this.at] as Mark;
     this.at++;
     if (mark.type === "open") return this.bracket(mark);
-    if (mark.type === "term") return this.term(mark);
+    if (mark.type === "term") return this.either(mark);
     throw new SearchError(COMPLAINTS[mark.type], mark.start);
   }
 
@@ -97,7 +100,26 @@ class Parser {
     return { ...inner, start: open.start, end: close.end };
   }
 
-  private term(mark: Mark & { type: "term" }): Term {
+  // `user:a|b`: b is asked of the user too, in the same way.
+  private either(mark: TermMark): Query {
+    const parts = this.listed(mark);
+    while (mark.field && this.peek()?.type === "bar" && this.marks[this.at + 1]?.type === "term") {
+      const other = this.marks[this.at + 1] as TermMark;
+      this.at += 2;
+      parts.push(...this.listed(other.field ? other : { ...other, field: mark.field, op: mark.op }));
+    }
+    return join("or", parts);
+  }
+
+  private listed(mark: TermMark): Term[] {
+    const { field, value } = mark;
+    const isList = field && LISTED.includes(field) && !value.quoted && value.text.includes(",");
+    if (!isList) return [this.term(mark)];
+    const texts = value.text.split(",").filter(Boolean);
+    return texts.map((text) => this.term({ ...mark, value: plainValue(text) }));
+  }
+
+  private term(mark: TermMark): Term {
     if (++this.terms > LIMITS.terms) throw new SearchError(`a search may have ${LIMITS.terms} terms`, mark.start);
     const test = testOf(mark.field, mark.op, mark.value, mark.start);
     return { type: "term", field: mark.field, test, start: mark.start, end: mark.end };
@@ -107,6 +129,7 @@ class Parser {
 const COMPLAINTS: Record<Exclude<Mark["type"], "open" | "term">, string> = {
   close: "this bracket was never opened",
   or: "OR needs something on its left",
+  bar: "OR needs something on its left",
   and: "AND needs something on its left",
   not: "only one sign before a term",
 };
@@ -124,6 +147,7 @@ function testOf(field: Field | null, op: Comparison | null, value: Value, start:
   if (op === "=" || op === "!=") return { kind: op === "=" ? "equals" : "differs", text: value.text };
   if (op) return comparison(field, op, value, start);
   if (value.quoted) return { kind: "contains", text: value.text };
+  if (field === "took") return { kind: "number", op: ">=", value: milliseconds(value.text, start) };
   const special = field === "ip" ? address(value.text, start) : field === "code" ? range(value.text) : null;
   if (special) return special;
   return value.pieces.length > 1 ? { kind: "pattern", pieces: value.pieces } : { kind: "contains", text: value.text };
@@ -148,9 +172,17 @@ function whole(field: Field, value: Value, start: number): Test {
 }
 
 function comparison(field: Field | null, op: Comparison, value: Value, start: number): Test {
-  if (field !== "code") throw new SearchError(`only code: can be compared with ${op}`, start);
+  if (field === "took") return { kind: "number", op, value: milliseconds(value.text, start) };
+  if (field !== "code") throw new SearchError(`only code: and took: can be compared with ${op}`, start);
   if (!/^\d+$/.test(value.text)) throw new SearchError("code: is compared with a number", start);
   return { kind: "number", op, value: Number(value.text) };
+}
+
+function milliseconds(text: string, start: number): number {
+  const found = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m)?$/i.exec(text);
+  if (!found) throw new SearchError("took: is compared with a duration, such as 5s, 300ms or 2m", start);
+  const unit = { ms: 1, s: 1_000, m: 60_000 }[(found[2] ?? "s").toLowerCase()] as number;
+  return Math.trunc(Number(found[1]) * unit);
 }
 
 function address(text: string, start: number): Test | null {
@@ -162,6 +194,8 @@ function address(text: string, start: number): Test | null {
 }
 
 function range(text: string): Test | null {
+  const hundred = /^([1-9])xx$/i.exec(text);
+  if (hundred) return { kind: "range", low: Number(hundred[1]) * 100, high: Number(hundred[1]) * 100 + 99 };
   const found = /^(\d+)\.\.(\d+)$/.exec(text);
   return found ? { kind: "range", low: Number(found[1]), high: Number(found[2]) } : null;
 }

@@ -19,13 +19,97 @@ export const FIELDS = [
   "cluster",
   "alert",
   "is",
+  "network",
+  "pod",
+  "node",
+  "cred",
+  "key",
+  "claim",
+  "note",
+  "reason",
+  "version",
+  "removed",
+  "took",
+  "refused",
+  "decision",
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
-export const FLAGS = ["error", "denied", "exec", "new", "alert", "human"] as const;
+export const FLAGS = [
+  "error",
+  "denied",
+  "exec",
+  "new",
+  "alert",
+  "human",
+  "machine",
+  "steady",
+  "read",
+  "write",
+  "create",
+  "delete",
+  "dryrun",
+] as const;
+
+// What people type for them, by the names of the audit log and of other tools.
+const ALIASES: Record<string, string> = {
+  ns: "namespace objectref.namespace",
+  user: "username user.username",
+  group: "groups user.groups",
+  as: "impersonateduser impersonateduser.username impersonate",
+  ip: "sourceip sourceips",
+  name: "objectref.name",
+  kind: "objectref.resource",
+  version: "objectref.apiversion apiversion",
+  agent: "useragent",
+  code: "responsestatus.code statuscode",
+  reason: "responsestatus.reason message responsestatus.message",
+  cmd: "command",
+  cred: "credential",
+  key: "accesskey session",
+  note: "annotation annotations",
+  took: "duration latency",
+  aws: "arn",
+  claim: "extra",
+};
+
+// What somebody may ask for and no call has: why, and what to do instead.
+const REFUSED: Record<string, string> = {
+  "since until after before last time timestamp requestreceivedtimestamp": "the time range stands beside the search",
+  "objectref.subresource": "write the action, such as action:exec",
+  "objectref.apigroup": "write the resource with its group, such as resource:deployments.apps",
+  "requesturi uri url": "URLs of the API server are resources, such as resource:/healthz",
+  "requestobject responseobject body": "bodies are not searched",
+  "auditid stage stagetimestamp level": "the call's panel shows it; it is not searched",
+};
+
+const keyOf = (named: Record<string, string>, value: string) =>
+  Object.entries(named).find(([, names]) => names.split(" ").includes(value))?.[0];
+
+export function fieldNamed(name: string): Field | null {
+  return (FIELDS.find((field) => field === name) ?? (keyOf(ALIASES, name) as Field | undefined)) || null;
+}
+
+export function whyRefused(name: string): string | null {
+  return Object.entries(REFUSED).find(([names]) => names.split(" ").includes(name))?.[1] ?? null;
+}
+
+// Fields of short words that no comma can be part of: `verb:delete,patch` is either.
+export const LISTED: readonly Field[] = ["verb", "kind", "code", "is", "refused", "decision", "network"];
 
 // What can be asked for with `==`: the whole value as the Polygraph shows it, letter by letter.
-export const WHOLE: readonly Field[] = ["action", "as", "aws", "group", "ip", "kind", "resource", "status", "user"];
+export const WHOLE: readonly Field[] = [
+  "action",
+  "as",
+  "aws",
+  "cluster",
+  "group",
+  "ip",
+  "kind",
+  "resource",
+  "status",
+  "user",
+];
 
 export type Comparison = ">" | ">=" | "<" | "<=" | "=" | "!=" | "==";
 

@@ -75,6 +75,7 @@ const FIELDS: Record<string, string> = {
   resource: "resource",
   action: "action",
   status: "status",
+  cluster: "cluster",
 };
 
 // The search for exactly this value of a column, letter by letter, as the server writes it for nodes.

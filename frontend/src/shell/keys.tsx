@@ -5,6 +5,7 @@ const KEYS: [string, string][] = [
   ["/", "search"],
   ["g", "graph"],
   ["o", "outline in place of the graph"],
+  ["s", "steady machine traffic by name, or as bands"],
   ["t", "table"],
   ["a", "alerts"],
   ["?", "these keys"],

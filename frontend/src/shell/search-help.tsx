@@ -12,7 +12,7 @@ const EXAMPLES: [string, string][] = [
   ["name:web*", "the whole name fits the pattern"],
   ["code:>=400", "numbers can be compared; code:400..499"],
   ["ip:external", "or a network: ip:10.0.0.0/8"],
-  ["is:denied", "also is:error is:exec is:human is:new is:alert"],
+  ["is:denied", "also is:error is:exec is:human is:machine is:new is:alert is:steady"],
   ["kind:RBAC -verb:get", "the class of a resource, or its name"],
   ["(is:denied kind:secrets) OR as:*", "brackets, OR, a field that is present"],
 ];

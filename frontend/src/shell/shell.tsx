@@ -7,7 +7,7 @@ import { DetectionsPage } from "../pages/detections";
 import { IntakePage } from "../pages/intake";
 import { PolygraphPage } from "../pages/polygraph";
 import { Save } from "../pages/save";
-import { polygraph } from "../state/polygraph";
+import { hasBands, polygraph } from "../state/polygraph";
 import { addressOf, badAddress, follow, go, setRange, view } from "../state/router";
 import { isReversed, scope } from "../state/scope";
 import { dark, toggleTheme } from "../state/theme";
@@ -52,6 +52,7 @@ export function Shell() {
           <SearchBox />
           {page === "polygraph" ? (
             <>
+              <SteadyButton />
               <OutlineButton />
               <Save />
             </>
@@ -162,6 +163,23 @@ function CopyLink() {
   return (
     <button type="button" class="icon-button hide" aria-label={word} title={word} onClick={copy}>
       <Icon name={word === "Copied" ? "check" : "link"} />
+    </button>
+  );
+}
+
+function SteadyButton() {
+  const { steady } = view.value;
+  if (!steady && !hasBands.value) return null;
+  return (
+    <button
+      type="button"
+      class="btn hide"
+      aria-pressed={steady}
+      title="Steady machine traffic by name, not as a band. Key s"
+      onClick={() => go({ steady: !steady })}
+    >
+      <Icon name="bot" />
+      Steady
     </button>
   );
 }

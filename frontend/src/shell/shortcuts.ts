@@ -8,6 +8,7 @@ const focus = (selector: string) => document.querySelector<HTMLElement>(selector
 const KEYS: Record<string, () => void> = {
   "/": focusSearch,
   o: () => view.value.page === "polygraph" && go({ outline: !view.value.outline }),
+  s: () => view.value.page === "polygraph" && go({ steady: !view.value.steady }),
   g: () => (view.value.page === "polygraph" ? focus(".stage") : open({ page: "polygraph" })),
   t: () => focus("[role=grid]"),
   a: () => open({ page: "alerts" }),

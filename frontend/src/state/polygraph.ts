@@ -26,12 +26,16 @@ export const visibleAlerts = computed<Alert[] | null>(() => {
 const TOP = 13;
 const MOST_EFFECTS = 6;
 
-export const keepKey = computed(() => view.value.keep.join("\n"));
+// How the picture is drawn of the same calls.
+export const drawingKey = computed(() => [view.value.steady, ...view.value.keep].join("\n"));
+export const hasBands = computed(() => polygraph.data.value?.nodes.kind.includes("steady") ?? false);
 
 // What is asked about a picture has to be asked with the same words as the picture.
 export function pictureQuery(now: Scope): URLSearchParams {
   const query = scopeQuery(now);
   query.append("top", String(TOP));
+  query.append("clusters", "true");
+  if (!view.value.steady) query.append("band", "true");
   for (const id of view.value.keep) query.append("keep", id);
   return query;
 }

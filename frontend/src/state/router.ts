@@ -30,7 +30,7 @@ function change(part: Change, how: "push" | "replace") {
 }
 
 // What a list shows does not depend on what is open beside it.
-const listOf = (of: View) => writeView({ ...of, sel: "", open: [], cols: null, outline: false });
+const listOf = (of: View) => writeView({ ...of, sel: "", open: [], cols: null, outline: false, steady: false });
 
 // How far down the list is, in pixels; a reload and Back find it there again.
 export const keptTop = (): number => Number(history.state?.top) || 0;
@@ -46,8 +46,8 @@ export function addressOf(part: Change): string {
 }
 
 export function open(part: Change) {
-  const { q, from, to, clusters, cols } = view.value;
-  go({ ...DEFAULTS, q, from, to, clusters, cols, ...part });
+  const { q, from, to, clusters, cols, steady } = view.value;
+  go({ ...DEFAULTS, q, from, to, clusters, cols, steady, ...part });
 }
 
 export const setRange = (from: number, to: number) =>

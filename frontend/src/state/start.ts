@@ -7,7 +7,7 @@ import { detectionKey, loadDetections } from "./detections";
 import { emptyScope, loadElsewhere } from "./elsewhere";
 import { loadDropped, loadIntake, loadRejected } from "./intake";
 import { loadLight, pointed } from "./light";
-import { keepKey, loadPolygraph, polygraph } from "./polygraph";
+import { drawingKey, loadPolygraph, polygraph } from "./polygraph";
 import { LOOK_AGAIN, loadProblems } from "./problems";
 import { besideKey, besideScope, onGraph, place, scopeKey, selected, tick } from "./scope";
 import { loadTimeline } from "./timeline";
@@ -19,7 +19,7 @@ export function startAsking() {
     place.value;
     untracked(() => calls.clear());
   });
-  when([scopeKey, keepKey, onGraph], loadPolygraph);
+  when([scopeKey, drawingKey, onGraph], loadPolygraph);
   when([polygraph.data, selected, pointed, callDetail.data, onGraph], loadLight);
   when([besideKey, allOf, onGraph], loadDetails);
   when([besideKey, onGraph], () => {

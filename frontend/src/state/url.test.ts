@@ -29,6 +29,7 @@ describe("the view in the address", () => {
       cols: ["time", "user"],
       only: "x",
       outline: true,
+      steady: true,
       code: "EX-01",
       severity: ["HIGH"],
       kind: ["POLICY"],

@@ -24,6 +24,8 @@ export interface View {
   // draw only the paths of this alert
   only: string;
   outline: boolean;
+  // steady machine traffic by name, as all other: else it is a band a column
+  steady: boolean;
   // alerts of this detection only, by its code
   code: string;
   severity: string[];
@@ -46,6 +48,7 @@ export const DEFAULTS: View = {
   cols: null,
   only: "",
   outline: false,
+  steady: false,
   code: "",
   severity: [],
   kind: [],
@@ -94,6 +97,7 @@ function readOne(view: View, key: string, value: string, bad: string[]) {
     else bad.push(`tab=${value}`);
   } else if (key === "cols") view.cols = value.split(",").filter(Boolean);
   else if (key === "outline") view.outline = value === "1";
+  else if (key === "steady") view.steady = value === "shown";
   else view.rest.push([key, value]);
 }
 
@@ -111,6 +115,7 @@ export function writeView(view: View): string {
   if (view.cols) query.append("cols", view.cols.join(","));
   if (view.only) query.append("only", view.only);
   if (view.outline) query.append("outline", "1");
+  if (view.steady) query.append("steady", "shown");
   if (view.code) query.append("code", view.code);
   for (const value of view.severity) query.append("sev", value);
   for (const value of view.kind) query.append("kind", value);

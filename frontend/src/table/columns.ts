@@ -30,6 +30,10 @@ const column = (id: keyof ApiCall, name: string, width: number, options: Options
   return { id, name, width, shown: !hidden, values, text, ...rest };
 };
 
+// Addresses that the caller claims, or that it came through, are told of where there is room for one.
+const withOthers = ({ sourceIp, sourceIps }: ApiCall) =>
+  sourceIps.length > 1 ? `${sourceIp} +${sourceIps.length - 1}` : (sourceIp ?? "");
+
 const quiet = true;
 const hidden = true;
 
@@ -44,7 +48,7 @@ export const CALL_COLUMNS: CallColumn[] = [
   column("name", "Name", 146, { field: "name" }),
   column("code", "Code", 58, { field: "code" }),
   column("command", "Command", 160, { field: "cmd" }),
-  column("sourceIp", "Source IP", 108, { quiet, field: "ip" }),
+  column("sourceIp", "Source IP", 108, { quiet, field: "ip", text: withOthers }),
   column("client", "User agent", 150, { hidden, quiet, field: "agent" }),
   column("action", "Action", 150, { hidden, field: "action" }),
   column("verb", "Verb", 70, { hidden, field: "verb" }),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graphsvc.domain.search.query import FIELDS
+from graphsvc.domain.search.query import ALIASES, FIELDS, REFUSED
 from graphsvc.errors import BadSearch
 
 _OPERATORS = (">=", "<=", "!=", "==", ">", "<", "=")
@@ -23,7 +23,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Mark:
-    """`kind` is open, close, or, and, not, term; the rest is set on terms."""
+    """`kind` is open, close, or, bar, and, not, term; the rest is set on terms. A bar touches both."""
 
     kind: str
     start: int
@@ -44,6 +44,8 @@ def _next(text: str, at: int) -> tuple[Mark | None, int]:
     char = text[at]
     if char.isspace():
         return None, at + 1
+    if char == "|" and 0 < at < len(text) - 1 and not (text[at - 1].isspace() or text[at + 1].isspace()):
+        return Mark("bar", at), at + 1
     if char in _SINGLE:
         return Mark(_SINGLE[char], at), at + 1
     if char in "-!":
@@ -62,16 +64,28 @@ def _ends_word(text: str, at: int) -> bool:
 def _term(text: str, at: int) -> tuple[Mark, int]:
     head, colon, _ = text[at:].partition(":")
     # An unknown name before a colon is text, never an error: system:masters.
-    field = head.lower() if colon and head.lower() in FIELDS else ""
+    field = _field(head.lower()) if colon else ""
     start, sign = at, ""
+    if field in REFUSED:
+        raise BadSearch(f"{head}: cannot be asked for: {REFUSED[field]}", start)
     if field:
-        at += len(field) + 1
+        at += len(head) + 1
         sign = next((s for s in _OPERATORS if text.startswith(s, at)), "")
         at += len(sign)
         if _ends_word(text, at):
             raise BadSearch(f"{field}: needs a value", start)
     value, end = _quoted(text, at) if text[at] == '"' else _word(text, at)
     return Mark("term", start, field, sign, value), end
+
+
+def _field(head: str) -> str:
+    """The field of this name, or a name that is refused; empty for text."""
+    return head if head in FIELDS or head in REFUSED else ALIASES.get(head, "")
+
+
+def plain_value(text: str) -> Value:
+    """A word that holds nothing but letters and stars."""
+    return _word(text, 0)[0]
 
 
 def _quoted(text: str, at: int) -> tuple[Value, int]:

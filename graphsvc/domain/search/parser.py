@@ -2,19 +2,21 @@
 
 query = or            or  = and { ("OR" | "|") and }
 not   = [sign] part   and = not { ["AND"] not }
-part  = "(" or ")" | term
+part  = "(" or ")" | term { "|" value }          where the bar touches a field's value
 term  = [field ":" [">" | ">=" | "<" | "<=" | "=" | "!=" | "=="]] value
 """
 
 import ipaddress
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
-from graphsvc.domain.search.lexer import Mark, Value, lex
+from graphsvc.domain.search.lexer import Mark, Value, lex, plain_value
 from graphsvc.domain.search.query import (
     ANY,
     FLAGS,
+    LISTED,
     WHOLE,
     And,
     Between,
@@ -36,9 +38,12 @@ from graphsvc.errors import BadSearch
 MOST_CHARACTERS, MOST_TERMS, MOST_DEPTH = 8_000, 100, 20
 
 _RANGE = re.compile(r"(\d+)\.\.(\d+)", re.ASCII)
+_HUNDRED = re.compile(r"([1-9])xx", re.ASCII)
+_DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)(ms|s|m)?", re.ASCII)
 _COMPLAINTS = {
     "close": "this bracket was never opened",
     "or": "OR needs something on its left",
+    "bar": "OR needs something on its left",
     "and": "AND needs something on its left",
     "not": "only one sign before a term",
 }
@@ -78,7 +83,7 @@ class _Parser:
 
     def _or(self) -> Query:
         parts = [self._and()]
-        while self._kind() == "or":
+        while self._kind() in {"or", "bar"}:
             self._operator("OR")
             parts.append(self._and())
         return parts[0] if len(parts) == 1 else Or(tuple(parts))
@@ -110,10 +115,24 @@ class _Parser:
             return self._brackets(mark)
         if mark.kind != "term":
             raise BadSearch(_COMPLAINTS[mark.kind], mark.start)
-        self._terms += 1
+        parts = self._terms_of(mark)
+        while mark.field and self._kind() == "bar" and self._follows_value():
+            self._take()
+            parts += self._terms_of(_same_field(mark, self._take()))
+        return parts[0] if len(parts) == 1 else Or(tuple(parts))
+
+    def _follows_value(self) -> bool:
+        return self._at + 1 < len(self._marks) and self._marks[self._at + 1].kind == "term"
+
+    def _terms_of(self, mark: Mark) -> list[Query]:
+        """One term, or one for each value of a list."""
+        marks = [mark]
+        if mark.field in LISTED and not mark.value.quoted and "," in mark.value.raw:
+            marks = [replace(mark, value=plain_value(v)) for v in mark.value.raw.split(",") if v]
+        self._terms += len(marks)
         if self._terms > MOST_TERMS:
             raise BadSearch(f"a search may have {MOST_TERMS} terms", mark.start)
-        return _term(mark)
+        return [_term(m) for m in marks]
 
     def _brackets(self, opening: Mark) -> Query:
         self._depth += 1
@@ -129,6 +148,11 @@ class _Parser:
         self._take()
         self._depth -= 1
         return inner
+
+
+def _same_field(first: Mark, other: Mark) -> Mark:
+    """`user:a|b`: b is asked of the user too, in the same way."""
+    return other if other.field else replace(other, field=first.field, sign=first.sign)
 
 
 def _term(mark: Mark) -> Term:
@@ -171,11 +195,25 @@ def _whole(mark: Mark) -> Term:
 
 
 def _comparison(mark: Mark) -> Test:
+    if mark.field == "took":
+        return Compares(mark.sign, _milliseconds(mark))  # type: ignore[arg-type]  # the lexer knows these signs only
     if mark.field != "code":
-        raise BadSearch(f"only code: can be compared with {mark.sign}", mark.start)
+        raise BadSearch(f"only code: and took: can be compared with {mark.sign}", mark.start)
     if not re.fullmatch(r"\d{1,9}", mark.value.text, re.ASCII):
         raise BadSearch("code: is compared with a number", mark.start)
     return Compares(mark.sign, int(mark.value.text))  # type: ignore[arg-type]  # the lexer knows these signs only
+
+
+def _milliseconds(mark: Mark) -> int:
+    found = _DURATION.fullmatch(mark.value.text)
+    if not found:
+        raise BadSearch("took: is compared with a duration, such as 5s, 300ms or 2m", mark.start)
+    return int(float(found[1]) * {"ms": 1, "s": 1_000, "m": 60_000}[found[2] or "s"])
+
+
+def _took(mark: Mark) -> Test:
+    """At least so long: nobody asks for a call that took just 5 s."""
+    return Compares(">=", _milliseconds(mark))
 
 
 def _plain(mark: Mark) -> Test:
@@ -196,8 +234,10 @@ def _address(mark: Mark) -> Test | Term:
 
 
 def _code(mark: Mark) -> Test:
+    if of_hundred := _HUNDRED.fullmatch(mark.value.text):
+        return Between(int(of_hundred[1]) * 100, int(of_hundred[1]) * 100 + 99)
     found = _RANGE.fullmatch(mark.value.text)
     return Between(*(int(n[:9]) for n in found.groups())) if found else _plain(mark)
 
 
-_SPECIAL = cast("dict[str, Callable[[Mark], Test | Term]]", {"ip": _address, "code": _code})
+_SPECIAL = cast("dict[str, Callable[[Mark], Test | Term]]", {"ip": _address, "code": _code, "took": _took})

@@ -8,12 +8,40 @@ from typing import Literal
 
 FIELDS = (
     "ip", "group", "aws", "user", "as", "kind", "resource", "ns", "name", "verb",
-    "action", "status", "code", "cmd", "agent", "cluster", "alert", "is",
+    "action", "status", "code", "cmd", "agent", "cluster", "alert", "is", "network", "pod", "node", "cred", "key",
+    "claim", "note", "reason", "version", "removed", "took", "refused", "decision",
 )  # fmt: skip
+# What people type for them, by the names of the audit log and of other tools.
+ALIASES = {
+    "namespace": "ns", "objectref.namespace": "ns",
+    "username": "user", "user.username": "user", "groups": "group", "user.groups": "group",
+    "impersonateduser": "as", "impersonateduser.username": "as", "impersonate": "as",
+    "sourceip": "ip", "sourceips": "ip", "objectref.name": "name", "objectref.resource": "kind",
+    "objectref.apiversion": "version", "apiversion": "version",
+    "useragent": "agent", "responsestatus.code": "code", "statuscode": "code", "responsestatus.reason": "reason",
+    "message": "reason", "responsestatus.message": "reason", "command": "cmd", "credential": "cred",
+    "accesskey": "key", "session": "key", "annotation": "note", "annotations": "note", "duration": "took",
+    "latency": "took", "arn": "aws", "extra": "claim",
+}  # fmt: skip
+# What somebody may ask for and no call has: why, and what to do instead.
+REFUSED = {
+    **dict.fromkeys(("since", "until", "after", "before", "last"), "the time range stands beside the search"),
+    **dict.fromkeys(("time", "timestamp", "requestreceivedtimestamp"), "the time range stands beside the search"),
+    "objectref.subresource": "write the action, such as action:exec",
+    "objectref.apigroup": "write the resource with its group, such as resource:deployments.apps",
+    **dict.fromkeys(("requesturi", "uri", "url"), "URLs of the API server are resources, such as resource:/healthz"),
+    **dict.fromkeys(("requestobject", "responseobject", "body"), "bodies are not searched"),
+    **dict.fromkeys(("auditid", "stage", "stagetimestamp", "level"), "the call's panel shows it; it is not searched"),
+}
+# Fields of short words that no comma can be part of: `verb:delete,patch` is either.
+LISTED = frozenset({"verb", "kind", "code", "is", "refused", "decision", "network"})
 # What can be asked for with `==`: the whole value as the Polygraph shows it, letter by letter. Such values are fields
 # of their own, `user=`.
-WHOLE = frozenset({"ip", "group", "aws", "user", "as", "kind", "resource", "action", "status"})
-FLAGS = ("error", "denied", "new", "exec", "alert", "human")
+WHOLE = frozenset({"ip", "group", "aws", "user", "as", "kind", "resource", "action", "status", "cluster"})
+FLAGS = (
+    "error", "denied", "new", "exec", "alert", "human", "machine", "steady", "read", "write", "create", "delete",
+    "dryrun",
+)  # fmt: skip
 
 # What a bare word looks at. The class of a resource and the verb have to be asked for by name; `principal` is the
 # cloud user without the word that says what kind of principal it is.
@@ -32,10 +60,11 @@ ANY = (
     "cmd",
     "agent",
     "cluster",
+    "extra",
 )
 
-# Values of a call by field, lower case, without empty ones. Besides FIELDS: principal, ipClass, flags, and those of
-# WHOLE with a `=` behind them, as they are written.
+# Values of a call by field, lower case, without empty ones. Besides FIELDS: principal, ipClass, extra, flags, and those
+# of WHOLE with a `=` behind them, as they are written.
 Fields = Mapping[str, Sequence[str]]
 
 _COMPARE = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}

@@ -130,9 +130,9 @@ class AlertReader:
         if not alerts or not selection.may.any():
             return []
         fitting = set()
-        rows = self._store.read("evidence_of_alerts", ids=[a.id for a in alerts], limit=_EVIDENCE_LOOKED_AT)
-        for alert, ids, paths, names, commands in rows:
-            calls = NamedCalls(ids, snapshot.to_places(paths), names, commands)
+        wanted = {"limit": _EVIDENCE_LOOKED_AT, "whole": selection.needs_whole}
+        for alert, ids, paths, *named in self._store.read("evidence_of_alerts", ids=[a.id for a in alerts], **wanted):
+            calls = NamedCalls(ids, snapshot.to_places(paths), *named)
             if selection.fitting(calls, snapshot, _NO_TIME).any():
                 fitting.add(alert)
         return [alert for alert in alerts if alert.id in fitting]

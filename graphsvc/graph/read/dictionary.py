@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from graphsvc.domain.path import COLUMNS, Path
+from graphsvc.domain.path import CLUSTER, COLUMNS, Path
 from graphsvc.domain.period import Period
 from graphsvc.graph.store import Store, Transaction
 
@@ -66,6 +66,7 @@ class Snapshot:
     ids: Counts
     first_seen: Counts
     columns: tuple[Column, ...]
+    clusters: Column
     is_error: Mask
     is_denied: Mask
     places: npt.NDArray[np.int32]  # by path id
@@ -94,6 +95,12 @@ class Snapshot:
     def mask(self, test: Callable[[Path], bool], key: object) -> Mask:
         """Which paths hold a test; `key` names the test, so that it is asked once per path only."""
         return self.remembered(key, test)[: self.size]
+
+    def new(self, period: Period) -> Mask:
+        """Which paths were first seen inside the period?"""
+        seen = self.first_seen[: self.size]
+        found: Mask = (seen >= period.start) & (seen < period.stop)
+        return found
 
     def is_new(self, place: int, period: Period) -> bool:
         """Was the path first seen inside the period?"""
@@ -143,7 +150,7 @@ class _KnownPaths:
         self.last = 0
         self._lock = threading.Lock()
         self._paths: list[Path] = []
-        self._columns = tuple(Column() for _ in COLUMNS)
+        self._columns = tuple(Column() for _ in (*COLUMNS, CLUSTER))
         self._ids = np.empty(0, np.int64)
         self._first_seen = np.empty(0, np.int64)
         self._is_error = np.empty(0, np.bool_)
@@ -152,6 +159,7 @@ class _KnownPaths:
         self._terms: OrderedDict[object, Mask] = OrderedDict()
 
     def snapshot(self, generation: str, calls_from: int, latest: int) -> Snapshot:
+        *columns, clusters = (Column(c.names, c.classes, c.codes, c.index) for c in self._columns)
         return Snapshot(
             generation,
             calls_from,
@@ -160,7 +168,8 @@ class _KnownPaths:
             self._paths,
             self._ids,
             self._first_seen,
-            tuple(Column(c.names, c.classes, c.codes, c.index) for c in self._columns),
+            tuple(columns),
+            clusters,
             self._is_error,
             self._is_denied,
             self._places,
@@ -173,7 +182,7 @@ class _KnownPaths:
         places = np.full(int(ids[-1]) + 1, -1, np.int32)
         places[: len(self._places)] = self._places
         places[ids] = np.arange(len(self._paths), len(self._paths) + len(paths), dtype=np.int32)
-        codes = np.array([self._codes(p) for p in paths], np.int32).reshape(-1, len(COLUMNS))
+        codes = np.array([self._codes(p) for p in paths], np.int32).reshape(-1, len(self._columns))
         for number, column in enumerate(self._columns):
             column.codes = np.concatenate((column.codes, codes[:, number]))
         self._ids = np.concatenate((self._ids, ids))
@@ -185,7 +194,8 @@ class _KnownPaths:
         self.last = int(ids[-1])
 
     def _codes(self, path: Path) -> list[int]:
-        pairs = zip(self._columns, path.column_values, path.column_classes, strict=True)
+        values, classes = (*path.column_values, path.cluster), (*path.column_classes, "")
+        pairs = zip(self._columns, values, classes, strict=True)
         return [column.code(value, class_) for column, value, class_ in pairs]
 
     def _remembered(self, key: object, test: Callable[[Path], bool]) -> Mask:

@@ -131,7 +131,7 @@ class Pager:
     def _take(self, found: _Found, look: _Look, period: Period) -> bool:
         """Take what fits; there may be more in these spans when as many were read as were looked for."""
         ids, paths, names, commands, properties = self._read(look)
-        calls = NamedCalls(ids, self._snapshot.to_places(paths), names, commands)
+        calls = NamedCalls(ids, self._snapshot.to_places(paths), names, commands, properties)
         fit = self._selection.fitting(calls, self._snapshot, period)
         found.ids += [ids[at] for at in np.nonzero(fit)[0].tolist()]
         found.asked += int(self._selection.undecided[calls.places].sum())
@@ -144,7 +144,7 @@ class Pager:
     def _read(self, look: _Look) -> list[list[Any]]:
         """At most as many as are looked for; those are the newest. From the paths where they have few calls in all."""
         passed = look.passed
-        wanted: dict[str, Any] = {"limit": look.number, "whole": look.whole}
+        wanted: dict[str, Any] = {"limit": look.number, "whole": look.whole or self._selection.needs_whole}
         if self._selection.must.all():
             return self._store.read("calls_in_ranges", ranges=look.ranges, paths=None, **wanted)[0]
         paths = look.paths

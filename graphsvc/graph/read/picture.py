@@ -55,7 +55,9 @@ class PictureReader:
         wanted = wanted if start == Period().start else replace(wanted, new_from=start)
         everything = self._alerts.open_with_paths()
         alerts, marked = _resting_on(answer, everything)
-        polygraph = arrange(self._reader.fold(answer), wanted, marked)
+        steady = self._reader.steady(answer, question.period) if wanted.band else None
+        folded = self._reader.fold(answer, steady, clusters=wanted.clusters and answer.has_clusters)
+        polygraph = arrange(folded, wanted, marked)
         return Picture(answer, polygraph, alerts, len(everything))
 
     def draw_for_page(self, question: Question, wanted: Wanted) -> Picture:

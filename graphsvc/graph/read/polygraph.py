@@ -3,6 +3,9 @@
 All counts are of all paths, whatever is drawn: a picture that is cut must not have numbers that are. What is worth a
 place: what an alert rests on, then what was refused, then what is new and rare, then what is busy. The two in the
 middle leave half of the places to those after them, so that a column of refusals still shows who is busy.
+
+Where steady paths are told apart, what has no name is split by path: steady ones go to the column's band, the others
+behind a `+`; and busy is who has the most calls that are not steady.
 """
 
 from collections.abc import Sequence
@@ -11,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphsvc.domain.detection import Severity
-from graphsvc.domain.path import COLUMNS
 from graphsvc.domain.polygraph import (
     GROUPS,
     TITLES,
@@ -31,17 +33,18 @@ from graphsvc.graph.read.trails import HopCounts, Trails, trails_of
 Ranked = Counts | Mask  # one rank a value
 
 RARE = 3  # calls
+HANDFUL = 4  # a column with fewer names shows the busiest of steady traffic too
 
 _RANKS = {severity: rank for rank, severity in enumerate(reversed(Severity), 1)}
 _COMMANDS = len(_RANKS) + 1
 # An alert on that many paths, or on that share of all, says little about one of their values.
 _BROAD, _BROAD_SHARE = 20, 0.1
-_ACTION = COLUMNS.index("action")
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """`top` values of a column by name (0: all), and always those with the ids in `keep`.
+    """`top` values of a column by name (0: all), and always those with the ids in `keep`. `band`: steady traffic apart.
+    `clusters`: a column of them, where there is more than one.
 
     `members`: names to tell of each group (None: all). Values that were first seen from `new_from` on are new.
     """
@@ -51,6 +54,8 @@ class Wanted:
     keep: frozenset[str] = frozenset()
     members: int | None = None
     new_from: int | None = None
+    band: bool = False
+    clusters: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,9 @@ class Marked:
 
 @dataclass(frozen=True)
 class Polygraph:
-    """What is shown. `owners` are numbers of nodes by column and code; hops and trails end at these numbers."""
+    """What is shown. `owners` are numbers of nodes by column and code, with a row for lively paths and one for steady
+    ones; hops and trails end at these numbers.
+    """
 
     folded: Folded
     columns: list[Column]
@@ -72,6 +79,11 @@ class Polygraph:
     hops: HopCounts
     trails: Trails
 
+    def owner(self, key: str, place: int) -> int:
+        """The number of the node that a path crosses; it has a value in this column."""
+        column, half = self.folded.keys.index(key), int(self.folded.steady[place])
+        return int(self.owners[column][half, self.folded.dictionary[column].codes[place]])
+
 
 def arrange(folded: Folded, wanted: Wanted, alerts: Sequence[Marked] = ()) -> Polygraph:
     calls = int(folded.weights.calls.sum())
@@ -79,12 +91,10 @@ def arrange(folded: Folded, wanted: Wanted, alerts: Sequence[Marked] = ()) -> Po
     nodes: list[Node] = []
     owners: list[Int] = []
     broad = max(_BROAD, len(folded.live) * _BROAD_SHARE)
-    for number, counts in enumerate(folded.columns):
-        places = _Places(folded, number, counts, wanted, alerts, broad)
+    for number, (key, counts) in enumerate(zip(folded.keys, folded.columns, strict=True)):
+        places = _Places(folded, number, wanted, alerts, broad)
         shown, owner = places.nodes(len(nodes))
-        columns.append(
-            Column(COLUMNS[number], TITLES[number], shown, len(counts.codes), calls - int(counts.calls.sum()))
-        )
+        columns.append(Column(key, TITLES[key], shown, len(counts.codes), calls - int(counts.calls.sum())))
         nodes += shown
         owners.append(owner)
     widths = [len(column.nodes) for column in columns]
@@ -99,14 +109,14 @@ class _Places:
         self,
         folded: Folded,
         number: int,
-        counts: ValueCounts,
         wanted: Wanted,
         alerts: Sequence[Marked],
         broad: float,
     ) -> None:
-        self._column = folded.snapshot.columns[number]
-        self._number = number
-        self._counts = counts
+        self._column = folded.dictionary[number]
+        self._number, self._key = number, folded.keys[number]
+        self._counts = counts = folded.columns[number]
+        self._lively, self._steady = folded.lively[number], folded.steady_columns[number]
         self._wanted = wanted
         self._alerts = alerts
         self._alerted, self._weight = self._marks(broad)
@@ -115,47 +125,55 @@ class _Places:
         self._kept = self._find(wanted.keep)
 
     def nodes(self, first: int) -> tuple[list[Node], Int]:
-        """The shown nodes, numbered from `first` on, and by code the number of the node it belongs to."""
-        named, groups = self._split()
-        owner = np.full(int(self._counts.codes.max(initial=-1)) + 1, -1, np.int64)
-        shown: list[Node] = []
-        for at in named.tolist():
-            owner[self._counts.codes[at]] = first + len(shown)
-            shown.append(self._value(at))
+        """The shown nodes, numbered from `first` on, and by half and code the number of the node it belongs to."""
+        named, groups, banded = self._split(self._named())
+        codes = self._counts.codes
+        owner = np.full((2, int(codes.max(initial=-1)) + 1), -1, np.int64)
+        owner[:, codes[named]] = first + np.arange(len(named))
+        shown = [self._value(at) for at in named.tolist()]
         for class_, members in groups.items():
-            owner[self._counts.codes[members]] = first + len(shown)
-            shown.append(self._group(class_, members, named))
+            owner[0, codes[members]] = first + len(shown)
+            shown.append(self._group(class_, members, named, steady=False if len(banded) else None))
+        if len(banded):
+            owner[1, codes[banded]] = first + len(shown)
+            shown.append(self._band(banded, named))
         return shown, owner
 
-    def _split(self) -> tuple[Int, dict[str, Int]]:
-        """What is shown by name, and the rest by class; who would be alone in a group is shown by name too."""
-        named = self._named()
+    def _split(self, named: Int) -> tuple[Int, dict[str, Int], Int]:
+        """What is shown by name, the rest by class, and the rest that is steady: a value may be in both.
+
+        Who would be alone in a group or a band is shown by name too.
+        """
         is_named = np.zeros(len(self._counts.codes), np.bool_)
         is_named[named] = True
-        groups = self._by_class(np.nonzero(~is_named)[0])
-        alone = [members for members in groups.values() if len(members) == 1]
-        return self._ordered(np.concatenate([named, *alone])), {c: m for c, m in groups.items() if len(m) > 1}
+        groups = self._by_class(np.nonzero(~is_named & (self._lively.paths > 0))[0])
+        banded = np.nonzero(~is_named & (self._steady.paths > 0))[0]
+        alone = [members for members in (*groups.values(), banded) if len(members) == 1]
+        if alone:
+            return self._split(np.unique(np.concatenate([named, *alone])))
+        return self._ordered(named, self._counts), groups, banded
 
     def _named(self) -> Int:
         everything, top = np.arange(len(self._counts.codes)), self._wanted.top
-        if not top or len(everything) <= top:
+        if not top or (len(everything) <= top and not self._steady.paths.any()):
             return everything
         free = np.ones(len(everything), np.bool_)
         free[self._kept] = False
         chosen, room = [self._kept], top - len(self._kept)
-        counts = self._counts
+        counts, lively = self._counts, self._lively
         tiers: tuple[tuple[Mask, tuple[Ranked, ...], float], ...] = (
             (self._weight > 0, (self._weight, counts.calls), 1.0),
             (counts.denied > 0, (self._new, counts.denied), 0.5),
             (self._new, (counts.first_seen,), 0.5),
-            (counts.calls > 0, (counts.calls,), 1.0),
+            (lively.calls > 0, (lively.calls,), 1.0),
         )
         for fits, keys, share in tiers[0 if self._wanted.group else 3 :]:
             best = self._best(np.nonzero(fits & free)[0], keys, int(np.ceil(room * share)))
             free[best] = False
             chosen.append(best)
             room -= len(best)
-        return np.concatenate(chosen)
+        missing = min(room, HANDFUL - (top - room))
+        return np.concatenate([*chosen, self._best(np.nonzero(free)[0], (counts.calls,), missing)])
 
     def _best(self, among: Int, keys: tuple[Ranked, ...], most: int) -> Int:
         """Those with the greatest keys; equal ones by name, so that no answer depends on the order of arrival."""
@@ -168,9 +186,9 @@ class _Places:
         tied = sorted(among[equal].tolist(), key=self._name)
         return np.array([*better.tolist(), *tied[: most - len(better)]], np.int64)
 
-    def _ordered(self, positions: Int) -> Int:
+    def _ordered(self, positions: Int, counts: ValueCounts) -> Int:
         weight = self._weight if self._wanted.group else np.zeros_like(self._weight)
-        calls = self._counts.calls
+        calls = counts.calls
         return np.array(
             sorted(positions.tolist(), key=lambda at: (-int(weight[at]), -int(calls[at]), self._name(at))), np.int64
         )
@@ -178,7 +196,7 @@ class _Places:
     def _by_class(self, rest: Int) -> dict[str, Int]:
         if not len(rest):
             return {}
-        classes = GROUPS.get(COLUMNS[self._number]) if self._wanted.group else None
+        classes = GROUPS.get(self._key) if self._wanted.group else None
         if classes is None:
             return {"": rest}
         of = np.array([self._column.classes[code] for code in self._counts.codes[rest].tolist()])
@@ -189,7 +207,7 @@ class _Places:
 
     def _find(self, ids: frozenset[str]) -> Int:
         """Positions of the values with these ids."""
-        prefix = value_id(self._number, "")
+        prefix = value_id(self._key, "")
         codes = [self._column.find(id_.removeprefix(prefix)) for id_ in ids if id_.startswith(prefix)]
         return np.nonzero(np.isin(self._counts.codes, [code for code in codes if code >= 0]))[0]
 
@@ -203,7 +221,7 @@ class _Places:
                 found.setdefault(position, []).append(alert)
             ranks = np.array([_RANKS[a.severity] * (len(a.places) < broad) for a in self._alerts])
             np.maximum.at(weight, at, ranks[which])
-        if self._number == _ACTION:
+        if self._key == "action":
             runs = [self._column.classes[code] == "exec" for code in self._counts.codes.tolist()]
             weight[np.array(runs, np.bool_)] = _COMMANDS
         return found, weight
@@ -228,7 +246,7 @@ class _Places:
     def _value(self, at: int) -> Node:
         counts, name = self._counts, self._name(at)
         return Node(
-            value_id(self._number, name),
+            value_id(self._key, name),
             self._number,
             NodeKind.VALUE,
             name,
@@ -239,20 +257,29 @@ class _Places:
             int(counts.paths[at]),
             1,
             int(counts.first_seen[at]),
-            name.split(", ") if COLUMNS[self._number] == "group" else (),
+            name.split(", ") if self._key == "group" else (),
             self._alerted.get(at, ()),
             self._why(at),
-            search_for(self._number, name),
+            search_for(self._key, name),
         )
 
-    def _group(self, class_: str, members: Int, named: Int) -> Node:
-        counts = self._counts
+    def _group(self, class_: str, members: Int, named: Int, *, steady: bool | None) -> Node:
+        search = search_for_rest(self._key, class_, self._named_of(class_, named), steady)
+        return self._behind(NodeKind.GROUP if class_ else NodeKind.MORE, class_, members, self._lively, search)
+
+    def _band(self, members: Int, named: Int) -> Node:
+        search = search_for_rest(self._key, "", self._named_of("", named), steady=True)
+        return self._behind(NodeKind.STEADY, "", members, self._steady, search)
+
+    def _behind(self, kind: NodeKind, class_: str, members: Int, counts: ValueCounts, search: str) -> Node:
+        """A node for values without a place, as far as `counts` counts them. No alert rests on what is steady."""
         busiest = self._best(members, (counts.calls,), self._wanted.members or len(members))
+        alerted = () if kind is NodeKind.STEADY else self._alerted.keys() & set(members.tolist())
         return Node(
-            group_id(self._number, class_),
+            group_id(self._key, class_ or kind),
             self._number,
-            NodeKind.GROUP if class_ else NodeKind.MORE,
-            GROUPS[COLUMNS[self._number]][class_] if class_ else "more",
+            kind,
+            GROUPS[self._key][class_] if class_ else kind,
             class_,
             int(counts.calls[members].sum()),
             int(counts.errors[members].sum()),
@@ -260,10 +287,10 @@ class _Places:
             int(counts.paths[members].sum()),
             len(members),
             int(counts.first_seen[members].min()),
-            [self._name(at) for at in self._ordered(busiest).tolist()],
-            sorted({which for at in self._alerted.keys() & set(members.tolist()) for which in self._alerted[at]}),
+            [self._name(at) for at in self._ordered(busiest, counts).tolist()],
+            sorted({which for at in alerted for which in self._alerted[at]}),
             Why.BUSY,
-            search_for_rest(self._number, class_, self._named_of(class_, named)),
+            search,
         )
 
     def _named_of(self, class_: str, named: Int) -> list[str]:

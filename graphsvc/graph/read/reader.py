@@ -10,10 +10,11 @@ from graphsvc.domain.search import And, parse
 from graphsvc.domain.search.query import Equals, Term
 from graphsvc.graph.read.calls import CallReader, StoredCall
 from graphsvc.graph.read.counters import CounterCache
-from graphsvc.graph.read.dictionary import Counts, PathDictionary, Snapshot
+from graphsvc.graph.read.dictionary import Counts, Mask, PathDictionary, Snapshot
 from graphsvc.graph.read.fold import Folded, fold
 from graphsvc.graph.read.lookup import Lookup, Selection
 from graphsvc.graph.read.pages import Page, Pager
+from graphsvc.graph.read.steady import steady_paths
 from graphsvc.graph.read.tally import Tally, Timeline
 from graphsvc.graph.store import Store
 
@@ -53,6 +54,12 @@ class Answer:
     def paths(self) -> int:
         """Distinct paths with calls."""
         return int(np.count_nonzero(self.counts))
+
+    @property
+    def has_clusters(self) -> bool:
+        """More than one?"""
+        codes = self.snapshot.clusters.codes[: len(self.counts)][self.counts > 0]
+        return bool(len(codes)) and bool((codes != codes[0]).any())
 
     def busiest(self, most: int) -> list[int]:
         """Places of the paths with calls, busiest first."""
@@ -94,9 +101,13 @@ class Reader:
         snapshot, selection = self.select(question)
         return Answer(snapshot, Tally(self._store, self._counters, snapshot).by_path(selection, question.period))
 
-    def fold(self, answer: Answer) -> Folded:
-        """The values of the eight columns."""
-        return fold(answer.snapshot, answer.counts)
+    def fold(self, answer: Answer, steady: Mask | None = None, *, clusters: bool = False) -> Folded:
+        """The values of the eight columns, and of clusters before them; those of steady paths apart."""
+        return fold(answer.snapshot, answer.counts, steady, clusters=clusters)
+
+    def steady(self, answer: Answer, period: Period) -> Mask:
+        """Which of the answer's paths `is:steady` finds."""
+        return steady_paths(self._store, answer.snapshot, period.outward(answer.snapshot.calls_from))
 
     def timeline(self, question: Question, bars: int) -> Timeline:
         snapshot, selection = self.select(question)

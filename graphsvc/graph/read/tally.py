@@ -125,23 +125,24 @@ class Tally:
         whole = Moments(found.hours * HOUR, self._snapshot.to_places(found.paths), found.calls)
         return Moments.joined([self._call_moments(before), whole, self._call_moments(after)])
 
-    def _named_calls(self, period: Period, undecided: Mask, in_period: int) -> list[list[Any]]:
-        """Ids, times, path ids, names and commands, from whichever side there are fewer calls to look at."""
+    def _named_calls(self, period: Period, undecided: Mask, in_period: int, *, whole: bool) -> list[list[Any]]:
+        """What `calls_of_paths` returns, from whichever side there are fewer calls to look at."""
         ids = self._snapshot.ids[np.nonzero(undecided)[0]].tolist()
         oldest = max(period.first_id, self._snapshot.oldest_id)
-        bounds: dict[str, Any] = {"oldest": oldest, "newest": period.stop_id}
+        bounds: dict[str, Any] = {"oldest": oldest, "newest": period.stop_id, "whole": whole}
         if count_calls(self._store, self._snapshot, ids) <= in_period:
             return self._store.read("calls_of_paths", paths=ids, **bounds)[0]
         rows = self._store.read("calls_named_between", **bounds)[0]
         places = self._snapshot.to_places(rows[2])
         keep = [at for at, place in enumerate(places.tolist()) if place >= 0 and undecided[place]]
-        return [[column[at] for at in keep] for column in rows]
+        return [[column[at] for at in keep] if column else [] for column in rows]
 
     def _one_by_one(self, selection: Selection, period: Period, undecided: Mask, in_period: int) -> Moments:
         """Calls of undecided paths that fit, each asked by itself."""
-        ids, times, paths, names, commands = self._named_calls(period, undecided, in_period)
+        found = self._named_calls(period, undecided, in_period, whole=selection.needs_whole)
+        ids, times, paths, names, commands, told = found
         places = self._snapshot.to_places(paths)
-        keep = selection.fitting(NamedCalls(ids, places, names, commands), self._snapshot, period)
+        keep = selection.fitting(NamedCalls(ids, places, names, commands, told), self._snapshot, period)
         return Moments(np.asarray(times, np.int64), places, np.ones(len(places), np.int64)).of(keep)
 
 

@@ -66,17 +66,26 @@ class Trails:
 
 
 def trails_of(folded: Folded, owners: Sequence[Int], widths: Sequence[int], *, merged: bool = True) -> Trails:
-    """`owners` are numbers of nodes by column and code, `widths` shown nodes by column, numbered column by column.
+    """`owners` are numbers of nodes by column and code, with a row for lively paths and one for steady ones. `widths`
+    are shown nodes by column, numbered column by column.
 
     Not merged, every path is a trail: where all values are shown there is little to merge.
     """
-    rows = [np.append(owner, -1)[codes] for codes, owner in zip(folded.codes, owners, strict=True)]
+    half = folded.steady[folded.live].astype(np.int64)
+    rows = [_crossed(owner, half, codes) for codes, owner in zip(folded.codes, owners, strict=True)]
     if not merged:
         size, of_live, nodes = len(folded.live), np.arange(len(folded.live)), np.stack(rows)
     else:
         of_live, nodes = _merged(rows, widths)
         size = nodes.shape[1]
     return Trails(folded, nodes, *folded.weights.sums(of_live, size), np.bincount(of_live, minlength=size), of_live)
+
+
+def _crossed(owner: Int, half: Int, codes: Int) -> Int:
+    """By path the node of its code in its half; a path without a value has code -1, and no node."""
+    with_none = np.pad(owner, ((0, 0), (1, 0)), constant_values=-1)
+    found: Int = with_none.reshape(-1)[half * with_none.shape[1] + codes + 1]
+    return found
 
 
 def _merged(rows: Sequence[Int], widths: Sequence[int]) -> tuple[Int, Int]:

@@ -21,9 +21,10 @@ class ValuePage:
     first_seen: Counts
 
 
-def value_page(folded: Folded, number: int, *, text: str = "", skip: int = 0, first: int = 20) -> ValuePage:
+def value_page(folded: Folded, key: str, *, text: str = "", skip: int = 0, first: int = 20) -> ValuePage:
     """Values whose name contains the text in any case; equal counts go by name."""
-    column, counts = folded.snapshot.columns[number], folded.columns[number]
+    number = folded.keys.index(key)
+    column, counts = folded.dictionary[number], folded.columns[number]
     names = [column.names[code] for code in counts.codes.tolist()]
     wanted = text.lower()
     fits = np.array([at for at, name in enumerate(names) if wanted in name.lower()], np.int64)

@@ -49,12 +49,12 @@ def _settle(call: Call, crowds: dict[int, Crowd], new: set[str], bounded: Bounde
         new.discard(key)
     if _is_failed_guess(call) and not crowds[hour].admits_object():
         bounded.crowded.add(key)
-        return replace(call, object=None)
+        return replace(call, objects=())
     return call
 
 
 def _is_failed_guess(call: Call) -> bool:
-    return call.object is not None and call.path.is_error
+    return bool(call.objects) and call.path.is_error
 
 
 def _load(tx: Transaction, cluster: str, hours: set[int]) -> dict[int, Crowd]:

@@ -17,6 +17,7 @@ from graphsvc.graph.write.noise_marks import NoiseMemory
 _PATHS_KEPT = 500_000
 _OBJECTS_KEPT = 50_000  # by path: who walks over more objects than that touches each once
 _COMMANDS_KEPT = 50_000
+_DETAILS_KEPT = 50_000
 
 K = TypeVar("K", bound=Hashable)
 
@@ -75,6 +76,7 @@ class Memory:
         self.paths: SpanCache[str] = SpanCache(_PATHS_KEPT)
         self.objects: SpanCache[tuple[int, ObjectKey]] = SpanCache(_OBJECTS_KEPT)
         self.commands: SpanCache[tuple[int, str]] = SpanCache(_COMMANDS_KEPT)
+        self.details: SpanCache[tuple[int, tuple[str, str]]] = SpanCache(_DETAILS_KEPT)
         self.noise = NoiseMemory()
         self.turns = -1
         self._state: tuple[str, int] = ("", 0)
@@ -84,7 +86,7 @@ class Memory:
         if state == self._state:
             return
         self.ids.clear()
-        for spans in (self.paths, self.objects, self.commands):
+        for spans in (self.paths, self.objects, self.commands, self.details):
             spans.forget()
         self.noise.forget()
         self._state = state

@@ -48,6 +48,13 @@ def command_row(path: int, line: str, span: Seen) -> dict[str, Any]:
     return {"path": path, "key": key, "line": line, "search": line.lower(), "first": span.first, "last": span.last}
 
 
+def detail_row(path: int, told: tuple[str, str], span: Seen) -> dict[str, Any]:
+    field, text = told
+    key = hashlib.blake2b(f"{field}\x1f{text}".encode(), digest_size=16).hexdigest()
+    values = {"path": path, "key": key, "field": field, "text": text, "search": text.lower()}
+    return {**values, "first": span.first, "last": span.last}
+
+
 def submitted_rows(calls: list[Call], label: str) -> list[dict[str, Any]]:
     """What calls submitted that becomes nodes of one label."""
     return [

@@ -7,6 +7,8 @@ from typing import Any
 
 from graphsvc.domain.batch import Account, Batch, without_older
 from graphsvc.domain.call import Call, ObjectKey
+from graphsvc.domain.crowd import is_folded
+from graphsvc.domain.details import looked_up
 from graphsvc.domain.moment import HOUR
 from graphsvc.domain.noise import OLDER_THAN_KEPT
 from graphsvc.domain.skew import is_skewed
@@ -17,6 +19,7 @@ from graphsvc.graph.write.memory import Memory, Seen, widen
 from graphsvc.graph.write.rows import (
     call_row,
     command_row,
+    detail_row,
     fingerprints,
     object_row,
     path_row,
@@ -57,6 +60,7 @@ class Turn:
         self._path_spans: dict[str, Seen] = {}
         self._objects: dict[tuple[int, ObjectKey], Seen] = {}
         self._commands: dict[tuple[int, str], Seen] = {}
+        self._details: dict[tuple[int, tuple[str, str]], Seen] = {}
         self._marks: Rows = []
 
     def write(self, *, learn: bool, rebuilds: bool) -> None:
@@ -95,6 +99,7 @@ class Turn:
         memory.paths.keep(self._path_spans.items())
         memory.objects.keep(self._objects.items())
         memory.commands.keep(self._commands.items())
+        memory.details.keep(self._details.items())
         memory.noise.keep(self._batch.cluster, self._marks)
         memory.turns = self._turns
 
@@ -186,14 +191,18 @@ class Turn:
     def _write_touched(self, calls: list[Call]) -> None:
         for call in calls:
             path = self._path_ids[call.path.key]
-            if call.object:
-                widen(self._objects, (path, call.object), call.time)
+            for key in call.objects:
+                widen(self._objects, (path, key), call.time)
             if call.command:
                 widen(self._commands, (path, call.command), call.time)
+            for detail in () if is_folded(call.path) else looked_up(call.path, call.properties):
+                widen(self._details, (path, detail), call.time)
         if objects := self._memory.objects.news(self._objects):
             self._tx.run("objects", rows=[object_row(path, key, span) for (path, key), span in objects.items()])
         if commands := self._memory.commands.news(self._commands):
             self._tx.run("commands", rows=[command_row(path, line, span) for (path, line), span in commands.items()])
+        if details := self._memory.details.news(self._details):
+            self._tx.run("details", rows=[detail_row(path, told, span) for (path, told), span in details.items()])
 
     def _write_noise(self) -> None:
         cluster, noise, memory = self._batch.cluster, self._batch.noise, self._memory.noise

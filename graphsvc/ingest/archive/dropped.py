@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
+from graphsvc.domain.address import Networks
 from graphsvc.domain.call import Call, project_call
 from graphsvc.domain.event import parse_event
 from graphsvc.domain.path import Path
@@ -28,7 +29,8 @@ class Dropped:
 class DroppedReader:
     """`rule_of` names the rule that a path falls under."""
 
-    def __init__(self, folder: FilePath, rule_of: Callable[[Path], str]) -> None:
+    def __init__(self, folder: FilePath, rule_of: Callable[[Path], str], proxies: Networks = ()) -> None:
+        self._proxies = proxies
         self._folder = folder
         self._rule_of = rule_of
 
@@ -48,7 +50,7 @@ class DroppedReader:
 
     def _dropped(self, frame: Frame, rule: str) -> Iterator[Dropped]:
         for record in reversed(frame.records):
-            call = _call_of(record, frame.head.cluster)
+            call = _call_of(record, frame.head.cluster, self._proxies)
             if rule == (self._rule_of(call.path) if call else record.rule):
                 yield Dropped(frame.head.cluster, record.raw, call)
 
@@ -61,10 +63,10 @@ def _latest_frames(folder: FilePath, since: int) -> Iterator[Frame]:
             yield from frames(folder, Reach(name, entry.end, is_open=True), entry.offset)
 
 
-def _call_of(record: Record, cluster: str) -> Call | None:
+def _call_of(record: Record, cluster: str, proxies: Networks) -> Call | None:
     if record.rule or record.problem:
         return None
     try:
-        return project_call(parse_event(record.raw), cluster)
+        return project_call(parse_event(record.raw), cluster, proxies)
     except MalformedRecord:
         return None

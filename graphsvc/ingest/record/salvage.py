@@ -25,7 +25,9 @@ def salvage_event(raw: bytes, time: str) -> dict[str, Any] | None:
     event = _whole_fields(text, text.find("{") + 1)
     if not all(isinstance(event.get(key), str) for key in ESSENTIAL):
         return None
-    event.setdefault("user", {})
+    user = event.get("user")
+    if not isinstance(user, dict) or "username" not in user:
+        event["user"] = None  # cut away: who called is unknown, which is not nobody
     if time and not event.get("requestReceivedTimestamp"):
         event["requestReceivedTimestamp"] = time
     notes = event.get("annotations")

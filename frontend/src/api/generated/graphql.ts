@@ -47,7 +47,7 @@ export type CallQueryVariables = Exact<{
 }>;
 
 
-export type CallQuery = { call: { pod: string, node: string, userExtra: Array<string>, impersonatedGroups: Array<string>, impersonatedExtra: Array<string>, truncated: boolean, claimedTime: string | null, folded: Array<string>, event: unknown, id: string, time: string, cluster: string, eventName: string, action: string, verb: string, resource: string, apiGroup: string, subresource: string, namespace: string, name: string, code: number, status: string, reason: string, decision: string, sourceIp: string, sourceIps: Array<string>, groups: Array<string>, user: string, cloudUser: string, cloudUserDetail: unknown, impersonatedUser: string, client: string, userAgent: string, uri: string, command: string, container: string, level: string, stage: string, auditId: string, pathId: number, alerts: Array<{ id: string, code: string, title: string, severity: Severity }> } | null };
+export type CallQuery = { call: { pod: string, node: string, userExtra: Array<string>, impersonatedGroups: Array<string>, impersonatedExtra: Array<string>, truncated: boolean, claimedTime: string | null, folded: Array<string>, credential: string, issuedCredential: string, names: Array<string>, dryRun: boolean, took: number | null, apiVersion: string, removedRelease: string, refusedBy: string, notes: Array<string>, unread: Array<string>, event: unknown, id: string, time: string, cluster: string, eventName: string, action: string, verb: string, resource: string, apiGroup: string, subresource: string, namespace: string, name: string, code: number, status: string, reason: string, decision: string, sourceIp: string, sourceIps: Array<string>, groups: Array<string>, user: string, cloudUser: string, cloudUserDetail: unknown, impersonatedUser: string, client: string, userAgent: string, uri: string, command: string, container: string, level: string, stage: string, auditId: string, pathId: number, alerts: Array<{ id: string, code: string, title: string, severity: Severity }> } | null };
 
 export type AlertsQueryVariables = Exact<{
   search: string;
@@ -262,6 +262,16 @@ export const CallDocument = new TypedDocumentString(`
     truncated
     claimedTime
     folded
+    credential
+    issuedCredential
+    names
+    dryRun
+    took
+    apiVersion
+    removedRelease
+    refusedBy
+    notes
+    unread
     event
     alerts {
       id
