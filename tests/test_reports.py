@@ -37,6 +37,10 @@ FOUND = {
     },
     "deprecated-callers": {"removed:*": {"dep-1"}, "removed:1.25": {"dep-1"}, "version:policy/v1beta1": {"dep-1"}},
     "dry-run": {"is:dryrun": {"dry-1", "dry-2"}, "verb:delete -is:dryrun": {"dry-3"}, "is:delete": {"dry-3"}},
+    "events-the-server-lost": {
+        "kind:secrets ns:shop verb:create code:201 user:nora ip:203.0.113.49 note:reported-lost": {"hole-2"},
+        "note:reported-lost": {"hole-2"},
+    },
     "field-names-people-type": {
         "verb:delete objectRef.resource:namespaces objectRef.name:gram": {"gram-1"},
         "namespace:gram verb:delete": {"gram-1"},
@@ -154,7 +158,7 @@ def _take(store, name):
 
 
 def test_every_report_is_looked_at():
-    looked_at = {*FOUND, *FIRED, *ALL_ARE_CALLS, "secrets-in-commands", "events-the-server-lost"}
+    looked_at = {*FOUND, *FIRED, *ALL_ARE_CALLS, "secrets-in-commands"}
     assert set(NAMES) == looked_at
 
 

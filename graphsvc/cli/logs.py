@@ -182,6 +182,7 @@ def report(account: Account) -> dict[str, Any]:
         "noise": dict(sorted(account.noise.items())),
         "rejected": [{"source": r.source, "line": r.line, "reason": r.reason} for r in account.rejected],
         "rejected_total": account.rejected_total,
+        "reported_lost": account.reported_lost,
     }
 
 
@@ -193,10 +194,8 @@ def summarise(taken: Taken) -> None:
         f"{account.duplicates:,} known already, {account.noise.total():,} noise, {account.rejected_total:,} rejected; "
         f"{taken.fired:,} detections fired"
     )
-    if account.skewed:
-        say(f"  {account.skewed:,} calls had a time that cannot be and were put to now; `claimed_time` has theirs")
-    if account.folded:
-        say(f"  {account.folded:,} calls made up more names than are kept apart, and share paths: see docs/limits.md")
+    for remark in _remarks(account):
+        say(f"  {remark}")
     for rule, calls in account.noise.most_common():
         say(f"  noise {rule}: {calls:,}")
     if account.noise[OLDER_THAN_KEPT]:
@@ -209,3 +208,15 @@ def summarise(taken: Taken) -> None:
         say(f"  … and {account.rejected_total - _REJECTED_SHOWN:,} more; `graphsvc rejected` lists them")
     if taken.is_all_rejected:
         say("graphsvc: not one record could be read: is this an audit log? docs/formats.md lists what may wrap events")
+
+
+def _remarks(account: Account) -> Iterator[str]:
+    if account.skewed:
+        yield f"{account.skewed:,} calls had a time that cannot be and were put to now; `claimed_time` has theirs"
+    if account.reported_lost:
+        yield (
+            f"{account.reported_lost:,} calls are of events that the API server could not write and told of in its own "
+            "log: the audit log has holes; `note:reported-lost` finds these calls"
+        )
+    if account.folded:
+        yield f"{account.folded:,} calls made up more names than are kept apart, and share paths: see docs/limits.md"

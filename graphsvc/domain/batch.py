@@ -62,7 +62,8 @@ class Account:
     """`read = calls + duplicates + sum(noise) + merged_stages + rejected_total`, always.
 
     `kept_from`: calls before this moment were not stored, milliseconds. Of the calls, `skewed` had a time that could
-    not be, and `folded` took a path that they share with others: see `skew` and `crowd`.
+    not be, and `folded` took a path that they share with others: see `skew` and `crowd`. `reported_lost` ones the API
+    server could not write, and told of in its own log.
     """
 
     read: int = 0
@@ -75,6 +76,7 @@ class Account:
     kept_from: int = 0
     skewed: int = 0
     folded: int = 0
+    reported_lost: int = 0
 
     def add(self, other: "Account", *, most_rejected: int = 1_000) -> None:
         self.read += other.read
@@ -85,6 +87,7 @@ class Account:
         self.rejected_total += other.rejected_total
         self.skewed += other.skewed
         self.folded += other.folded
+        self.reported_lost += other.reported_lost
         self.kept_from = max(self.kept_from, other.kept_from)
         self.rejected += other.rejected[: most_rejected - len(self.rejected)]
 
@@ -104,11 +107,16 @@ def fold(batch: Batch, calls: Iterable[Call | Rejection | NoiseMark | None], rul
             batch.rejected.append(record)
         elif isinstance(record, NoiseMark):
             batch.noise.append(record)
-        elif rule := rule_of(record.path):
+        elif rule := rule_for(record, rule_of):
             batch.noise.append(NoiseMark(record.time // HOUR, noise_number(record), rule))
         else:
             _take(batch, record)
     return batch
+
+
+def rule_for(call: Call, rule_of: Callable[[Path], str]) -> str:
+    """The noise rule that drops a call; none drops what tells of a hole in the log."""
+    return "" if call.is_reported_lost else rule_of(call.path)
 
 
 def without_older(batch: Batch, moment: int) -> tuple[Batch, Counter[int]]:

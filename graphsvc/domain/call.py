@@ -74,6 +74,11 @@ class Call:
     properties: dict[str, Scalar]
     submitted: Submitted | None
 
+    @property
+    def is_reported_lost(self) -> bool:
+        """Whether the API server could not write the event, and only its own log tells of the call."""
+        return "reported_lost" in self.properties
+
     def merged_with(self, later: "Call") -> "Call":
         """The call after another of its stages: values of the later stage win, stages add up."""
         first, last = (self, later) if later.stages >= self.stages else (later, self)
@@ -322,6 +327,7 @@ def _annotated(notes: Mapping[str, str]) -> dict[str, Scalar | None]:
         **{property_: plain(text[:_LONGEST]) if text else None for property_, text in told.items()},
         "notes": [plain(other[:_LONGEST]) for other in others[:_MOST_NOTES]],
         "truncated": notes.get("audit.k8s.io/truncated") == "true" or None,
+        "reported_lost": notes.get("graphsvc/reported-lost") == "true" or None,
     }
 
 

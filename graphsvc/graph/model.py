@@ -143,6 +143,7 @@ NODES = (
             "impersonated_groups": "groups that were impersonated",
             "impersonated_extra": "`key=value` of impersonated extras",
             "truncated": "true when bodies were left out, or what wraps the event cut it",
+            "reported_lost": "true where the API server lost the event, and only its own log tells of the call",
             "dry_run": "true when nothing was changed",
             "claimed_time": "the event's own time, where that could not be",
             "folded": "`field=value` of what the path does not tell, because too many were made up",

@@ -75,6 +75,9 @@ class _Counters(Collector):
             records.add_metric([outcome], number)
         yield records
         yield CounterMetricFamily("graphsvc_skewed_calls", "Calls whose time could not be", total.skewed)
+        yield CounterMetricFamily(
+            "graphsvc_reported_lost_calls", "Calls of events that API servers say they lost", total.reported_lost
+        )
         yield CounterMetricFamily("graphsvc_folded_calls", "Calls that share a path for want of room", total.folded)
         yield GaugeMetricFamily(
             "graphsvc_posts_waiting", "Posted batches that are not in the graph yet", self._intake.waiting

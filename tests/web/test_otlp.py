@@ -83,7 +83,7 @@ def test_success_is_empty_and_durable(otlp, tmp_path):
 
 
 def test_what_cannot_be_read_is_kept_and_told(otlp, store):
-    lines = [raw(an_event(auditID="good")).decode(), "hello", raw(an_event(auditID=5)).decode()]
+    lines = [raw(an_event(auditID="good")).decode(), "hello", raw(an_event(stage="NoStage")).decode()]
     answer = otlp.post(
         "/v1/logs", content=gzip.compress(request(*lines)), headers={**PROTOBUF, "content-encoding": "gzip"}
     )
@@ -96,6 +96,14 @@ def test_what_cannot_be_read_is_kept_and_told(otlp, store):
     body = {"resourceLogs": [{"scopeLogs": [{"logRecords": [{"body": {"stringValue": line}} for line in lines]}]}]}
     told = otlp.post("/v1/logs", content=raw(body), headers=JSON).json()["partialSuccess"]
     assert told["rejectedLogRecords"] == "2"
+
+
+def test_what_the_server_lost_is_counted(otlp):
+    above = "E1124 09:00:02.958464       1 metrics.go:109] Error in audit plugin 'buffered' affecting 1 audit events: x"
+    lost = '2026-11-24T09:00:02.95Z AUDIT: id="a" stage="ResponseComplete" method="get" user="nora" uri="/version"'
+    otlp.post("/v1/logs", content=request(above, "Impacted events:", lost), headers=PROTOBUF)
+    wait_for(lambda: metric(otlp, "graphsvc_reported_lost_calls_total") == 1)
+    assert metric(otlp, 'graphsvc_records_total{outcome="noise"}') == 2
 
 
 @pytest.mark.parametrize("headers", [PROTOBUF, JSON], ids=["protobuf", "json"])

@@ -256,6 +256,7 @@ def _settle_calls(batch: Batch, stored: dict[str, Stored], account: Account) -> 
         if old is None:
             account.calls += 1
             account.skewed += is_skewed(call)
+            account.reported_lost += call.is_reported_lost
             fresh.append(call)
             continue
         repeats = (call.stages & old.stages).bit_count()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 
 from graphsvc.domain.address import Networks
+from graphsvc.domain.batch import rule_for
 from graphsvc.domain.call import Call, project_call
 from graphsvc.domain.event import parse_event
 from graphsvc.domain.path import Path
@@ -51,7 +52,7 @@ class DroppedReader:
     def _dropped(self, frame: Frame, rule: str) -> Iterator[Dropped]:
         for record in reversed(frame.records):
             call = _call_of(record, frame.head.cluster, self._proxies)
-            if rule == (self._rule_of(call.path) if call else record.rule):
+            if rule == (rule_for(call, self._rule_of) if call else record.rule):
                 yield Dropped(frame.head.cluster, record.raw, call)
 
 

@@ -14,6 +14,7 @@ from graphsvc.ingest.record.advice import advice_for, without_bodies
 from graphsvc.ingest.record.boundary import split_documents
 from graphsvc.ingest.record.broken_list import without_broken
 from graphsvc.ingest.record.formats import JSON_FORMATS, TEXT_FORMATS
+from graphsvc.ingest.record.loss import ADVICE
 from graphsvc.ingest.record.salvage import salvage_event
 from graphsvc.ingest.record.wrapping import ESSENTIAL, KLOG_LINES, Document, Format, Part, as_items, is_event, is_json
 
@@ -104,7 +105,7 @@ def _of_items(part: Part, items: list[Any], forced: Format | None, depth: int) -
 
 def _of_record(part: Part, forced: Format | None, depth: int) -> Iterator[Part]:
     """A JSON object, which may be a piece of one."""
-    whole = _whole_of(part) if part.pieces and isinstance(part.value, Mapping) and not is_event(part.value) else None
+    whole = _whole_of(part) if part.before and isinstance(part.value, Mapping) and not is_event(part.value) else None
     if whole is None:
         yield from _of_value(part, forced, depth)
         return
@@ -127,14 +128,14 @@ def _of_value(part: Part, forced: Format | None, depth: int) -> Iterator[Part]:
         yield replace(part, value=_raw(part.value), problem=f"wrapped more than {DEEPEST} times; unwrap it first")
     else:
         for inner in _inside(form, part.value):
-            yield from events_in(_inherit(part, inner), None, depth + 1)
+            yield from events_in(_heard(_inherit(part, inner)), None, depth + 1)
 
 
 def _whole_of(part: Part) -> list[Part] | None:
     """Keys may hold anything: what cannot be told for a piece is none."""
-    assert part.pieces
+    assert part.before
     try:
-        return part.pieces.take(part.value, part)
+        return part.before.take(part.value, part)
     except _BAD_JSON:
         return None
 
@@ -173,8 +174,19 @@ def _inherit(outer: Part, inner: Part) -> Part:
         inner.rule,
         inner.problem,
         inner.may_be_cut or outer.may_be_cut,
-        outer.pieces,
+        outer.before,
+        inner.lost,
     )
+
+
+def _heard(part: Part) -> Part:
+    """A line of text is an event that was lost where the server said before that it lost some."""
+    before = part.before
+    if before and part.rule and part.lost:
+        before.losses = True
+    elif part.lost and not (before and before.losses):
+        return replace(part, problem=ADVICE)
+    return part
 
 
 def _of_broken(part: Part, error: str, forced: Format | None, depth: int) -> Iterator[Part]:

@@ -43,6 +43,7 @@ class Pieces:
     """Of one stream. `line` is the number of the line that is looked at."""
 
     def __init__(self) -> None:
+        self.losses = False
         self.line = 0
         self._waiting: dict[tuple[str, str], _Waiting] = {}
         self._open = 0  # streams whose line goes on
@@ -58,7 +59,7 @@ class Pieces:
             return []
         given = self._given(piece.key) if self._begins_anew(piece, value) else []
         if given and not piece.goes_on:
-            return [*given, replace(part, value=value, pieces=None)]
+            return [*given, replace(part, value=value, before=None)]
         if piece.key not in self._waiting:
             self._open += piece.place < 0
             self._waiting[piece.key] = _Waiting(self.line, part, piece.first, {})
@@ -135,7 +136,7 @@ def _of_texts(waiting: _Waiting, id_: str) -> Iterator[Part]:
     if whole := [waiting.pieces[place] for place in range(waiting.first, end)]:
         name = text_name(whole[0])
         text = "".join(str(piece.get(text_name(piece), "")) for piece in whole)
-        yield replace(waiting.part, value=without_marks(whole[0]) | {name: text}, pieces=None)
+        yield replace(waiting.part, value=without_marks(whole[0]) | {name: text}, before=None)
     if rest := [place for place in places if place >= end]:
         told = ", ".join(map(str, rest[:5]))
         missing = f"a piece ({told}) of the line {id_[:64]} whose piece {end} is not in the same file or post"
@@ -163,7 +164,7 @@ def _of_google(waiting: _Waiting) -> Iterator[Part]:
     if not waiting.is_whole:
         labels = entry.get("labels")
         entry["labels"] = {**(labels if isinstance(labels, dict) else {}), _TRUNCATED: "true"}
-    yield replace(waiting.part, value=entry, pieces=None)
+    yield replace(waiting.part, value=entry, before=None)
 
 
 def _payload(found: Any) -> dict[str, Any]:
@@ -197,4 +198,4 @@ def _merged(first: Any, more: Any) -> Any:
 
 
 def _lost(waiting: _Waiting, value: dict[str, Any], problem: str) -> Part:
-    return replace(waiting.part, value=msgspec.json.encode(value), problem=problem, pieces=None)
+    return replace(waiting.part, value=msgspec.json.encode(value), problem=problem, before=None)

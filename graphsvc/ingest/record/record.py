@@ -68,7 +68,7 @@ def records_of_parts(parts: Iterable[Part]) -> Iterator[Record]:
     pieces = Pieces()
     for number, part in enumerate(parts, 1):
         pieces.line = number
-        yield from (_record(found, number, "") for found in events_in(replace(part, pieces=pieces)))
+        yield from (_record(found, number, "") for found in events_in(replace(part, before=pieces)))
     for number, rest in pieces.rest():
         yield from (_record(part, number, "") for part in events_in(rest))
 
@@ -81,7 +81,7 @@ def _records(lines: Iterable[Line], form: Format | None, cluster: str) -> Iterat
             yield Record(raw, line.number, "", cluster)
             continue
         pieces.line = line.number
-        for part in events_in(Part(raw, problem=line.problem, pieces=pieces), form):
+        for part in events_in(Part(raw, problem=line.problem, before=pieces), form):
             yield _record(part, line.number, cluster)
     for number, rest in pieces.rest():
         yield from (_record(part, number, cluster) for part in events_in(rest, form))

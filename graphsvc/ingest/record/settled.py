@@ -9,6 +9,7 @@ from graphsvc.ingest.record.piece import FLAGS, Piece, piece_of, stream_of, text
 from graphsvc.ingest.record.wrapping import Document
 
 _MARKS = tuple(f'"{flag}"'.encode() for flag in FLAGS)
+_LOSSES = (b"Impacted events:", b" AUDIT: id=", b"Error in audit plugin '")
 _NATIVE = b'{"kind":"Event",'
 # So much later nothing comes any more: what is there is read as far as it goes.
 _LATEST = 1 << 20  # bytes
@@ -16,11 +17,22 @@ _LATEST = 1 << 20  # bytes
 
 def settled(lines: list[bytes]) -> int:
     """How many lines, from the first on, can be read without those that are still to come."""
-    found = sorted([*spans_of_lines(lines), *_spans_of_records(lines)], reverse=True)
+    found = [*spans_of_lines(lines), *_spans_of_records(lines), *_spans_of_losses(lines)]
     end = len(lines)
     while (before := min((start for start, last in found if start < end <= last), default=end)) < end:
         end = before
     return end
+
+
+def _spans_of_losses(lines: list[bytes]) -> Iterator[tuple[int, int]]:
+    """Events that the server says it lost follow the line that says so, and may still be written."""
+    start = next((number for number in reversed(range(len(lines))) if not _is_lost(lines[number])), -1) + 1
+    if start < len(lines) and sum(map(len, lines[start:])) < _LATEST:
+        yield start, len(lines)
+
+
+def _is_lost(raw: bytes) -> bool:
+    return not raw.startswith(_NATIVE) and any(mark in raw for mark in _LOSSES)
 
 
 class _Open(msgspec.Struct):

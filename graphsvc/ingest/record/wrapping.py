@@ -32,8 +32,9 @@ class Part(msgspec.Struct, frozen=True):
     """Something that lay in a wrapping. Empty or 0: the wrapping does not say.
 
     `time` is in milliseconds. With a `rule` it is no audit record, and counted as noise under that name; with a
-    `problem` it cannot be read. What `may_be_cut` is read as far as it goes when its JSON does not end. `pieces` has
-    what came before of records that came in pieces.
+    `problem` it cannot be read. What `may_be_cut` is read as far as it goes when its JSON does not end. `before` is
+    what came before. An event that was `lost` is told by the server as text only; a line that is no record and says so
+    announces such.
     """
 
     value: Any
@@ -42,11 +43,18 @@ class Part(msgspec.Struct, frozen=True):
     rule: str = ""
     problem: str = ""
     may_be_cut: bool = False
-    pieces: "PiecesOf | None" = None
+    before: "Before | None" = None
+    lost: bool = False
 
 
-class PiecesOf(Protocol):
-    """Gathers records that are pieces of one: it gives those that are whole, or None for what is no piece."""
+class Before(Protocol):
+    """What came before in the same stream, as far as it says something of what comes.
+
+    `losses`: the server said that it lost events. `take` gathers records that are pieces of one: it gives those that
+    are whole, or None for what is no piece.
+    """
+
+    losses: bool
 
     def take(self, value: Mapping[str, Any], part: Part) -> list[Part] | None: ...
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from graphsvc.ingest.record.loss import tells_of_loss
 from graphsvc.ingest.record.wrapping import FOREIGN, Format, Part, at, items_of, moment_of, text_at
 
 AUDIT_CATEGORIES = frozenset({"kube-audit", "kube-audit-admin"})
@@ -24,7 +25,7 @@ def _unwrap(value: Any) -> Iterator[Part]:
         yield from map(Part, items_of(value, "records"))
         return
     cluster, time = cluster_of(text_at(value, "resourceId")), moment_of(value.get("time"))
-    if value["category"] not in AUDIT_CATEGORIES:
+    if value["category"] not in AUDIT_CATEGORIES and not tells_of_loss(_any_log(value["properties"])):
         yield Part(value, cluster, time, rule=FOREIGN)
         return
     yield Part(_log(value["properties"]), cluster, time, may_be_cut=True)
@@ -42,6 +43,13 @@ def _log(properties: Any) -> Any:
     if log is None:
         raise ValueError("no properties.log")
     return log
+
+
+def _any_log(properties: Any) -> Any:
+    try:
+        return _log(properties)
+    except ValueError:
+        return None
 
 
 def cluster_of(resource: str) -> str:

@@ -6,6 +6,7 @@ Only streams named `kube-apiserver-audit-…` hold audit events; the others of t
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from graphsvc.ingest.record.loss import tells_of_loss
 from graphsvc.ingest.record.wrapping import FOREIGN, Format, Part, at, moment_of, text_at, unpacked
 
 _AUDIT_STREAM = "kube-apiserver-audit-"
@@ -62,7 +63,7 @@ def _delivery(value: Any) -> Iterator[Part]:
 def _message(event: Any, stream: str, cluster: str) -> Part:
     time = moment_of(at(event, "timestamp"))
     message = at(event, "message")
-    if stream and not stream.startswith(_AUDIT_STREAM):
+    if stream and not stream.startswith(_AUDIT_STREAM) and not tells_of_loss(message):
         foreign = {"logStreamName": stream, "timestamp": at(event, "timestamp"), "message": message}
         return Part(foreign, cluster, time, rule=FOREIGN)
     return Part(message, cluster, time, may_be_cut=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from graphsvc.ingest.record.loss import tells_of_loss
 from graphsvc.ingest.record.wrapping import FOREIGN, Format, Part, moment_of
 
 _TIME = rb"(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d))[ \t]"
@@ -20,7 +21,10 @@ def _recognises(value: Any) -> bool:
 
 
 def _unwrap(value: Any) -> Iterator[Part]:
-    if found := _FOREIGN_LINE.match(value):
+    found = _FOREIGN_LINE.match(value)
+    if found and tells_of_loss(value.decode("utf-8", "replace")):
+        yield Part(value[found.end() :], time=moment_of(found[1].decode()))
+    elif found:
         yield Part(value, time=moment_of(found[1].decode()), rule=FOREIGN)
     elif found := _LINE.match(value):
         yield Part(found[2], time=moment_of(found[1].decode()), may_be_cut=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from graphsvc.ingest.record.loss import tells_of_loss
 from graphsvc.ingest.record.wrapping import KLOG_LINES, Format, Part, moment_of
 
 
@@ -11,7 +12,11 @@ def _recognises(value: Any) -> bool:
 
 
 def _unwrap(value: Any) -> Iterator[Part]:
-    yield Part(value, time=moment_of(value["ts"]), rule=KLOG_LINES)
+    time = moment_of(value["ts"])
+    if tells_of_loss(value["msg"]):
+        yield Part(value["msg"], time=time)
+    else:
+        yield Part(value, time=time, rule=KLOG_LINES)
 
 
 FORMAT = Format("component-json", "JSON logs of components (skipped and counted)", _recognises, _unwrap)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from graphsvc.domain.moment import DAY, from_datetime, to_datetime
+from graphsvc.ingest.record.loss import announces_loss
 from graphsvc.ingest.record.wrapping import KLOG_LINES, Format, Part
 
 _SHAPES = re.compile(
@@ -15,6 +16,7 @@ _SHAPES = re.compile(
     rb"|(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S+) \S+ [\w@.-]+(?:/[\w-]+)?(?:\[\d+\])?: (?!\{)"
     rb"|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(?:\.\d+)? "
     rb"|time=\"[^\"]+\" level=\w+ msg="
+    rb"|Impacted events:|Error in audit plugin '"
     rb"|Flag --|Trace\[\d+\]:"
     rb"|panic: |goroutine \d+ \[|created by \S+|/\S+\.go:\d+(?: \+0x[0-9a-f]+)?$"
 )
@@ -43,7 +45,7 @@ def _recognises(value: Any) -> bool:
 
 
 def _unwrap(value: Any) -> Iterator[Part]:
-    yield Part(value, rule=KLOG_LINES)
+    yield Part(value, rule=KLOG_LINES, lost=announces_loss(value))
 
 
 FORMAT = Format("klog", "Lines of components and systemd (skipped and counted)", _recognises, _unwrap, text=True)
