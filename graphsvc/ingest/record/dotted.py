@@ -24,8 +24,7 @@ _ITEM = re.compile(r"\d{1,3}")
 def prefix_of(value: Mapping[str, Any]) -> str | None:
     """What stands before the names of a flattened event, or None where there is none."""
     for key in value:
-        name = _name(key)
-        if name.endswith("auditID"):
+        if "auditID" in key and (name := _name(key)).endswith("auditID"):
             prefix = name.removesuffix("auditID")
             if (not prefix or prefix.endswith(".")) and _is_flat(value, prefix):
                 return prefix

@@ -105,7 +105,7 @@ def _of_items(part: Part, items: list[Any], forced: Format | None, depth: int) -
 
 def _of_record(part: Part, forced: Format | None, depth: int) -> Iterator[Part]:
     """A JSON object, which may be a piece of one."""
-    whole = _whole_of(part) if part.before and isinstance(part.value, Mapping) and not is_event(part.value) else None
+    whole = _whole_of(part) if part.before and isinstance(part.value, Mapping) else None
     if whole is None:
         yield from _of_value(part, forced, depth)
         return

@@ -22,7 +22,7 @@ _MARKS = {
     "partial_flag": {"true"},
     "logtag": {"p"},
 }
-FLAGS = (_NUMBERED[0], _OF_JOURNAL[0], "split", *_MARKS)
+FLAGS = frozenset({_NUMBERED[0], _OF_JOURNAL[0], "split", *_MARKS})
 # What tells one stream of lines from another.
 _STREAM = (
     "container_id", "container_name", "source", "stream", "file", "filename", "path", "filepath", "tag", "host",

@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from graphsvc.ingest.record.piece import FLAGS, Piece, piece_of, stream_of, text_name, without_marks
-from graphsvc.ingest.record.wrapping import Part, at, is_json
+from graphsvc.ingest.record.wrapping import Part, at, is_event, is_json
 
 _MOST_BYTES = 64 << 20  # of all pieces that wait
 _MOST_RECORDS = 4_096
@@ -53,7 +53,7 @@ class Pieces:
     def take(self, value: Mapping[str, Any], part: Part) -> list[Part] | None:
         """Records that are whole, or given up, because of this one; None for one that is no piece."""
         piece = self._piece(value)
-        if piece is None:
+        if piece is None or is_event(value):
             return None
         if piece.key in self._done:
             return []
@@ -78,7 +78,7 @@ class Pieces:
 
     def _piece(self, value: Mapping[str, Any]) -> Piece | None:
         """A stream's line ends with the first record that does not say that it goes on."""
-        if any(flag in value for flag in FLAGS) and (found := piece_of(value)):
+        if not FLAGS.isdisjoint(value) and (found := piece_of(value)):
             return found
         if self._open and text_name(value) and (key := stream_of(value)) in self._waiting:
             return Piece(key, -1, 0, goes_on=False)

@@ -75,9 +75,8 @@ def _new_head(line: Line, ahead: deque[Line], lines: Iterator[Line]) -> _Head | 
             return _Head(names, separator, is_needed=True)
         if len(names) < 2 or (below := next_line(ahead, lines)) is None:
             continue
-        parts = _row_lines(below, names, separator, ahead, lines)
+        parts, cells = _row_lines(below, names, separator, ahead, lines)
         ahead.extendleft(reversed(parts))
-        cells = _cells(_text(parts), separator, len(names))
         if any(likeness(cell) > 1 for cell in cells) or any(map(tells_time, names, cells)):
             return _Head(names, separator, is_needed=False)
     return None
@@ -99,8 +98,7 @@ def _names(raw: bytes, separator: str) -> list[str]:
 
 
 def _row(first: Line, head: _Head, ahead: deque[Line], lines: Iterator[Line]) -> Line:
-    parts = _row_lines(first, head.names, head.separator, ahead, lines)
-    cells = _cells(_text(parts), head.separator, len(head.names))
+    parts, cells = _row_lines(first, head.names, head.separator, ahead, lines)
     if cells:
         return Line(msgspec.json.encode(dict(map(in_iso, head.names, cells))), first.number)
     ahead.extendleft(reversed(parts[1:]))
@@ -110,11 +108,13 @@ def _row(first: Line, head: _Head, ahead: deque[Line], lines: Iterator[Line]) ->
     return Line(first.raw.partition(b'"{')[0], first.number, problem)  # bodies are not known by their names here
 
 
-def _row_lines(first: Line, names: list[str], separator: str, ahead: deque[Line], lines: Iterator[Line]) -> list[Line]:
-    """A line and, if it is no row by itself, those that follow it, up to the one that closes its quotes."""
+def _row_lines(
+    first: Line, names: list[str], separator: str, ahead: deque[Line], lines: Iterator[Line]
+) -> tuple[list[Line], list[str]]:
+    """A line and, if it is no row by itself, those that follow it, up to the one that closes its quotes; its cells."""
     parts, quotes, size = [first], first.raw.count(b'"'), len(first.raw)
-    if _cells(first.raw, separator, len(names)):
-        return parts
+    if cells := _cells(first.raw, separator, len(names)):
+        return parts, cells
     while quotes % 2 and len(parts) < _MOST_LINES and size < LONGEST:
         line = next_line(ahead, lines)
         if line is None:
@@ -124,11 +124,7 @@ def _row_lines(first: Line, names: list[str], separator: str, ahead: deque[Line]
             break
         parts.append(line)
         quotes, size = quotes + line.raw.count(b'"'), size + len(line.raw)
-    return parts
-
-
-def _text(parts: list[Line]) -> bytes:
-    return b"\n".join(part.raw for part in parts)
+    return parts, _cells(b"\n".join(part.raw for part in parts), separator, len(names))
 
 
 def _cells(row: bytes, separator: str, wanted: int) -> list[str]:

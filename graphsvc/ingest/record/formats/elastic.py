@@ -17,19 +17,22 @@ _PLACES = (("kubernetes", "audit"), ("aws", "eks", "audit"))
 _USERS = ("user", "impersonatedUser")
 _NO_GROUP = frozenset({"v1", "core", ""})
 _HITS = ("hits", "rawResponse", "responses")
+_ANSWERS = frozenset(_HITS)
 _AZURE = "azure"
 _LOG = ".properties.log"
 
 
 def _recognises(value: Any) -> bool:
-    if "_source" in value or any(key in value for key in _HITS) or _is_shown(value):
+    if "_source" in value or not _ANSWERS.isdisjoint(value) or _is_shown(value):
         return True
     return "@timestamp" in value and (bool(_original(value)) or _event(value) is not None or bool(_azure(value)))
 
 
 def _is_shown(value: Any) -> bool:
     """As Kibana shows and copies a document."""
-    fields = value.get("fields")
+    if "fields" not in value:
+        return False
+    fields = value["fields"]
     return isinstance(fields, Mapping) and ("_id" in value or "_index" in value or prefix_of(fields) is not None)
 
 
