@@ -51,7 +51,7 @@ from graphsvc.ingest.overlooked import ArchiveAudit, AuditRounds
 from graphsvc.ingest.pipeline import Pipeline
 from graphsvc.ingest.record.reading import Reading
 from graphsvc.settings import Settings
-from graphsvc.web import audit_webhook, canvas, completion, firehose, health, neo4j_browser, pubsub
+from graphsvc.web import audit_webhook, canvas, completion, firehose, health, neo4j_browser, otlp, pubsub
 from graphsvc.web.answers import told
 from graphsvc.web.credentials import Credentials
 from graphsvc.web.google_tokens import GoogleTokens
@@ -90,6 +90,7 @@ def create_app(settings: Settings, server: OwnServer | None = None) -> FastAPI:
         audit_webhook.router,
         firehose.router,
         pubsub.router,
+        otlp.router,
         neo4j_browser.router,
         graphql_router(build_schema()),
     ):

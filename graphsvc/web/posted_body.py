@@ -1,6 +1,7 @@
 """Reads a posted body; stops as soon as it is too large, too slow, or holds far more than its length lets expect."""
 
 import zlib
+from collections.abc import Collection
 
 from anyio import CapacityLimiter, fail_after, to_thread
 from fastapi import Request
@@ -9,6 +10,7 @@ from starlette.requests import ClientDisconnect
 from graphsvc.web.admission import Widen
 from graphsvc.web.refusal import Refused
 
+JSON = "application/json"
 LARGEST_BODY = 16 << 20
 LARGEST_INFLATED = 64 << 20
 MOST_TIMES = 100  # as long as it is packed; logs are 15 times, bombs are 1,000 times
@@ -21,12 +23,14 @@ def too_large() -> Refused:
     return Refused(413, "TOO_LARGE", f"a body may have {limits}")
 
 
-async def read_body(request: Request, widen: Widen, inflating: CapacityLimiter | None = None) -> bytes:
+async def read_body(
+    request: Request, widen: Widen, inflating: CapacityLimiter | None = None, types: Collection[str] = (JSON,)
+) -> bytes:
     """The body, inflated; raises Refused. What says it is gzip and is not is given as it is.
 
     `inflating` has the threads for that: those that all requests share may be full of slow questions.
     """
-    packed = _is_gzip(request)
+    packed = _is_gzip(request, types)
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > LARGEST_BODY:
         raise too_large()
@@ -40,9 +44,13 @@ async def read_body(request: Request, widen: Widen, inflating: CapacityLimiter |
         raise Refused(400, "GONE", "the sender went away") from None
 
 
-def _is_gzip(request: Request) -> bool:
-    if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
-        raise Refused(415, "UNSUPPORTED", "send application/json")
+def media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").split(";")[0].strip().lower()
+
+
+def _is_gzip(request: Request, types: Collection[str]) -> bool:
+    if media_type(request) not in types:
+        raise Refused(415, "UNSUPPORTED", f"send {' or '.join(types)}")
     encoding = request.headers.get("content-encoding", "identity").lower()
     if encoding not in {"identity", "gzip"}:
         raise Refused(415, "UNSUPPORTED", "send the body as it is, or gzip")

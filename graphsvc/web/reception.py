@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import Request
@@ -15,7 +16,7 @@ from graphsvc.ingest.source.encoding import as_utf8
 from graphsvc.web.admission import Admission
 from graphsvc.web.credentials import Sender
 from graphsvc.web.intake import ArchiveIntake
-from graphsvc.web.posted_body import LARGEST_INFLATED, read_body
+from graphsvc.web.posted_body import JSON, LARGEST_INFLATED, media_type, read_body
 from graphsvc.web.refusal import Refused
 
 # As many events of median size (1.3 kB) as the largest inflated body holds. An API server sends 400 at most, unless it
@@ -38,13 +39,22 @@ class Reception:
         self.admission = Admission()
         self.refused: Counter[str] = Counter()
 
-    async def take(self, request: Request, sender: Sender, source: str, split: Split) -> int:
-        """Number of records in the body, when the disk has all of them; raises Refused when it has none."""
+    async def take(
+        self, request: Request, sender: Sender, source: str, split: Split, types: Collection[str] = (JSON,)
+    ) -> int:
+        """Number of records in the body, when the disk has all of them; raises Refused when it has none.
+
+        `types` are the media types that `split` can read; of JSON it gets UTF-8, whatever was posted.
+        """
         if self._intake.is_full:
             raise Refused(429, "BUSY", "too much is waiting to be written", retry_after=5)
         with self.admission.room() as widen:
-            body = await read_body(request, widen, self._inflating)
-            posts = await to_thread.run_sync(self._prepared, body, sender, source, split, limiter=self._parsing)
+            body = await read_body(request, widen, self._inflating, types)
+            taken_apart = partial(
+                prepared, body, sender, source, split, self._clean, is_text=media_type(request) == JSON
+            )
+            posts = await to_thread.run_sync(taken_apart, limiter=self._parsing)
+            del taken_apart
             del body
             await self._kept(posts)
         return sum(len(records) for _, _, records in posts)
@@ -57,18 +67,18 @@ class Reception:
         except ArchiveError as error:
             raise Refused(503, error.code, str(error), retry_after=10) from None
 
-    def _prepared(self, body: bytes, sender: Sender, source: str, split: Split) -> list[Post]:
-        return prepared(body, sender, source, split, self._clean)
 
-
-def prepared(body: bytes, sender: Sender, source: str, split: Split, clean: Clean) -> list[Post]:
+def prepared(
+    body: bytes, sender: Sender, source: str, split: Split, clean: Clean, *, is_text: bool = True
+) -> list[Post]:
     """Records for the archive, by cluster; raises Refused when there are too many."""
-    body = as_utf8(body)
+    if is_text:
+        body = as_utf8(body)
     if body.count(b",") > _MOST_COMMAS:
         raise _too_many()
     groups: dict[str, list[Record]] = {}
     size = 0
-    for number, record in enumerate(split(body), 1):
+    for number, record in enumerate(_split(body, split), 1):
         size += len(record.raw)
         if number > MOST_EVENTS or size > LARGEST_INFLATED:
             raise _too_many()
@@ -79,6 +89,14 @@ def prepared(body: bytes, sender: Sender, source: str, split: Split, clean: Clea
         for owner, records in groups.items()
         for start in range(0, len(records), BATCH)
     ]
+
+
+def _split(body: bytes, split: Split) -> Iterator[Record]:
+    """What is not even a message of its protocol is the sender's mistake."""
+    try:
+        yield from split(body)
+    except ValueError as error:
+        raise Refused(400, "BAD_REQUEST", str(error)) from None
 
 
 def _too_many() -> Refused:

@@ -24,6 +24,13 @@ def test_lists_and_arrays(body):
         assert ids(posted_events(text)) == ["id-0", "id-1", "id-2"]
 
 
+def test_lines():
+    lines = [raw(event) for event in EVENTS]
+    assert ids(posted_events(b"\n".join(lines))) == ["id-0", "id-1", "id-2"]
+    found = list(posted_events(b"\r\n".join([b"no json", lines[0], b"", lines[1][:-9], lines[2], b"{}"])))
+    assert [bool(record.problem) for record in found] == [True, False, True, False, True]
+
+
 def test_one_event_and_none():
     assert ids(posted_events(raw(EVENTS[0]))) == ["id-0"]
     assert list(posted_events(b" ")) == []

@@ -1,4 +1,5 @@
-"""What an API server posts: an EventList; a relay may post one event, or an array of them. Nothing else is unwrapped.
+"""What an API server posts: an EventList; a relay may post one event, an array of them, or one a line.
+Nothing else is unwrapped.
 
 A sender that may post for one cluster has no business with wrappings, and a bomb in one is not even looked at.
 """
@@ -10,7 +11,7 @@ import msgspec
 from graphsvc.domain.depth import decoded
 from graphsvc.ingest.record.envelope import looks_plain
 from graphsvc.ingest.record.record import REJECTED_KEPT, Record
-from graphsvc.ingest.record.wrapping import Document, as_items, is_event
+from graphsvc.ingest.record.wrapping import Document, as_items, is_event, is_json
 
 _BAD_JSON = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
 
@@ -23,8 +24,10 @@ def posted_events(body: bytes) -> Iterator[Record]:
     try:
         items = decoded(_items, text)
     except _BAD_JSON as error:
-        yield Record(text[:REJECTED_KEPT], 1, f"not an EventList: {error}")
-        return
+        if not _is_lines(text):
+            yield Record(text[:REJECTED_KEPT], 1, f"not an EventList: {error}")
+            return
+        items = [line for line in text.splitlines() if line.strip()]
     for item in items:
         yield _record(bytes(item))
 
@@ -36,6 +39,11 @@ def _items(text: bytes) -> Sequence[bytes | msgspec.Raw]:
     if "items" not in found or is_event(found):
         return [text]
     return found.raw_items_of("items")
+
+
+def _is_lines(text: bytes) -> bool:
+    """Relays of syslog post batches as lines; then one that is cut costs itself."""
+    return b"\n" in text and any(map(is_json, text.splitlines()[:2]))
 
 
 def _record(item: bytes) -> Record:

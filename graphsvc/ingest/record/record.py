@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 import msgspec
+from msgspec.structs import replace
 
 from graphsvc.domain.path import plain
 from graphsvc.ingest.record.document import whole_lines
@@ -18,7 +19,7 @@ from graphsvc.ingest.record.pieces import Pieces
 from graphsvc.ingest.record.table import join_rows
 from graphsvc.ingest.record.wrapping import Format, Part
 
-__all__ = ["LONGEST", "REJECTED_KEPT", "Record", "read_records", "records_of", "split_body"]
+__all__ = ["LONGEST", "REJECTED_KEPT", "Record", "read_records", "records_of", "records_of_parts", "split_body"]
 
 _LONGEST_NAME = 300
 REJECTED_KEPT = 1 << 20  # bytes
@@ -60,6 +61,16 @@ def split_body(body: bytes, form: Format | None = None) -> Iterator[Record]:
     """Records of one document. A body that is no JSON is one record that will be rejected."""
     text = body.removeprefix(_BOM).strip()
     return _records([Line(text, 1)], form, "") if text else iter(())
+
+
+def records_of_parts(parts: Iterable[Part]) -> Iterator[Record]:
+    """The same of what somebody unwrapped already; each counts as a line."""
+    pieces = Pieces()
+    for number, part in enumerate(parts, 1):
+        pieces.line = number
+        yield from (_record(found, number, "") for found in events_in(replace(part, pieces=pieces)))
+    for number, rest in pieces.rest():
+        yield from (_record(part, number, "") for part in events_in(rest))
 
 
 def _records(lines: Iterable[Line], form: Format | None, cluster: str) -> Iterator[Record]:
