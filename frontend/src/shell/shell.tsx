@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { AlertsPage } from "../pages/alerts";
+import { ClustersPage } from "../pages/clusters";
 import { PolygraphPage } from "../pages/polygraph";
 import { Save } from "../pages/save";
 import { hasBands, polygraph } from "../state/polygraph";
@@ -30,7 +31,7 @@ const SCREENS = {
   polygraph: PolygraphPage,
   alerts: AlertsPage,
   detections: later(() => import("../pages/detections").then((of) => of.DetectionsPage)),
-  clusters: later(() => import("../pages/clusters").then((of) => of.ClustersPage)),
+  clusters: ClustersPage,
   intake: later(() => import("../pages/intake").then((of) => of.IntakePage)),
 };
 const TIMED: Page[] = ["polygraph", "intake"];
