@@ -149,9 +149,13 @@ async function expectAccessible(page: Page, name: string) {
 
 test("all that the first picture needs is at most 200 kB", () => {
   const folder = new URL("../../graphsvc/web/page/", import.meta.url);
-  // 404.html is index.html again, for other addresses: nobody loads both. What saves pictures comes after the first one.
+  // 404.html is index.html again, for other addresses: nobody loads both. What saves pictures, and the pages of
+  // detections and intake, come after the first picture.
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
-    (entry) => entry.isFile() && /\.(js|css|html)$/.test(entry.name) && !/^(404\.html|svg-.*\.js)$/.test(entry.name),
+    (entry) =>
+      entry.isFile() &&
+      /\.(js|css|html)$/.test(entry.name) &&
+      !/^(404\.html|(svg|detections|intake)-.*\.js)$/.test(entry.name),
   );
   const size = files.reduce(
     (sum, entry) => sum + gzipSync(readFileSync(`${entry.parentPath}/${entry.name}`)).length,

@@ -56,14 +56,14 @@ const ALIASES: Record<string, string> = {
   ns: "namespace objectref.namespace",
   user: "username user.username",
   group: "groups user.groups",
-  as: "impersonateduser impersonateduser.username impersonate",
+  as: "impersonateduser",
   ip: "sourceip sourceips",
   name: "objectref.name",
   kind: "objectref.resource",
   version: "objectref.apiversion apiversion",
   agent: "useragent",
-  code: "responsestatus.code statuscode",
-  reason: "responsestatus.reason message responsestatus.message",
+  code: "responsestatus.code",
+  reason: "responsestatus.reason message",
   cmd: "command",
   cred: "credential",
   key: "accesskey session",
@@ -77,10 +77,9 @@ const ALIASES: Record<string, string> = {
 const REFUSED: Record<string, string> = {
   "since until after before last time timestamp requestreceivedtimestamp": "the time range stands beside the search",
   "objectref.subresource": "write the action, such as action:exec",
-  "objectref.apigroup": "write the resource with its group, such as resource:deployments.apps",
   "requesturi uri url": "URLs of the API server are resources, such as resource:/healthz",
   "requestobject responseobject body": "bodies are not searched",
-  "auditid stage stagetimestamp level": "the call's panel shows it; it is not searched",
+  "auditid stage stagetimestamp level": "the call's panel shows it",
 };
 
 const keyOf = (named: Record<string, string>, value: string) =>

@@ -3,8 +3,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { AlertsPage } from "../pages/alerts";
 import { ClustersPage } from "../pages/clusters";
-import { DetectionsPage } from "../pages/detections";
-import { IntakePage } from "../pages/intake";
 import { PolygraphPage } from "../pages/polygraph";
 import { Save } from "../pages/save";
 import { hasBands, polygraph } from "../state/polygraph";
@@ -15,6 +13,7 @@ import type { Page } from "../state/url";
 import { copyText } from "../ui/copy";
 import { count } from "../ui/format";
 import { Icon } from "../ui/icon";
+import { later } from "../ui/later";
 import { ClusterChoice } from "./cluster-choice";
 import { Keys } from "./keys";
 import { Problems } from "./problems";
@@ -31,9 +30,9 @@ const PAGES: [Page, string][] = [
 const SCREENS = {
   polygraph: PolygraphPage,
   alerts: AlertsPage,
-  detections: DetectionsPage,
+  detections: later(() => import("../pages/detections").then((of) => of.DetectionsPage)),
   clusters: ClustersPage,
-  intake: IntakePage,
+  intake: later(() => import("../pages/intake").then((of) => of.IntakePage)),
 };
 const TIMED: Page[] = ["polygraph", "intake"];
 

@@ -15,11 +15,11 @@ FIELDS = (
 ALIASES = {
     "namespace": "ns", "objectref.namespace": "ns",
     "username": "user", "user.username": "user", "groups": "group", "user.groups": "group",
-    "impersonateduser": "as", "impersonateduser.username": "as", "impersonate": "as",
+    "impersonateduser": "as",
     "sourceip": "ip", "sourceips": "ip", "objectref.name": "name", "objectref.resource": "kind",
     "objectref.apiversion": "version", "apiversion": "version",
-    "useragent": "agent", "responsestatus.code": "code", "statuscode": "code", "responsestatus.reason": "reason",
-    "message": "reason", "responsestatus.message": "reason", "command": "cmd", "credential": "cred",
+    "useragent": "agent", "responsestatus.code": "code", "responsestatus.reason": "reason",
+    "message": "reason", "command": "cmd", "credential": "cred",
     "accesskey": "key", "session": "key", "annotation": "note", "annotations": "note", "duration": "took",
     "latency": "took", "arn": "aws", "extra": "claim",
 }  # fmt: skip
@@ -28,10 +28,9 @@ REFUSED = {
     **dict.fromkeys(("since", "until", "after", "before", "last"), "the time range stands beside the search"),
     **dict.fromkeys(("time", "timestamp", "requestreceivedtimestamp"), "the time range stands beside the search"),
     "objectref.subresource": "write the action, such as action:exec",
-    "objectref.apigroup": "write the resource with its group, such as resource:deployments.apps",
     **dict.fromkeys(("requesturi", "uri", "url"), "URLs of the API server are resources, such as resource:/healthz"),
     **dict.fromkeys(("requestobject", "responseobject", "body"), "bodies are not searched"),
-    **dict.fromkeys(("auditid", "stage", "stagetimestamp", "level"), "the call's panel shows it; it is not searched"),
+    **dict.fromkeys(("auditid", "stage", "stagetimestamp", "level"), "the call's panel shows it"),
 }
 # Fields of short words that no comma can be part of: `verb:delete,patch` is either.
 LISTED = frozenset({"verb", "kind", "code", "is", "refused", "decision", "network"})

@@ -1,6 +1,6 @@
 """Which values a search field has in the calls of an answer, for completing what somebody types.
 
-Names of objects and commands are not in paths, so they are not completed.
+Names of objects, commands and details of calls are not in paths, so they are not completed.
 """
 
 from collections import Counter
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graphsvc.domain.address import classify_address
+from graphsvc.domain.details import ASKED
 from graphsvc.domain.path import Path
 from graphsvc.domain.path_fields import path_flags
 from graphsvc.graph.read.reader import Answer
@@ -33,6 +35,8 @@ _VALUES: dict[str, Callable[[Path], Iterable[str]]] = {
     "cluster": lambda p: (p.cluster,),
     "alert": lambda _: (),
     "is": path_flags,
+    "network": lambda p: (classify_address(p.source_ip),) if p.source_ip else (),
+    **dict.fromkeys(ASKED, lambda _: ()),
 }
 COMPLETED = tuple(_VALUES)
 
