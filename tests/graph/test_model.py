@@ -23,6 +23,7 @@ UNSEEN = {
     ("ApiCall", "truncated"),
     ("ApiCall", "names"),
     ("ApiCall", "removed_release"),
+    ("ApiCall", "reported_lost"),
     ("ApiCall", "unread"),
     ("ApiCall", "impersonated_extra"),
     ("ApiCall", "folded"),
