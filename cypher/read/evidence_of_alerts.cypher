@@ -1,11 +1,12 @@
 // question: What does the newest evidence of these alerts name, and which paths did it take?
-// returns:  alert id, call ids, path ids, object names a line each, commands, and properties when the calls are wanted whole
+// returns:  alert id, call ids, path ids, lists of object names, commands, and properties when the calls are wanted whole
 MATCH (a:Alert) WHERE a.id IN $ids
 CALL (a) {
   MATCH (a)-[:EVIDENCE]->(c:ApiCall)
   WITH c ORDER BY c.id DESC LIMIT $limit
   MATCH (c)-[:TOOK]->(p:CallPath)
-  RETURN collect(c.id) AS ids, collect(p.id) AS paths, collect(CASE WHEN c.names IS NULL THEN coalesce(c.name, '') ELSE reduce(all = '', n IN c.names | all + n + '\n') END) AS names,
+  RETURN collect(c.id) AS ids, collect(p.id) AS paths,
+         collect(coalesce(c.names, [coalesce(c.name, '')])) AS names,
          collect(coalesce(c.command, '')) AS commands, collect(CASE WHEN $whole THEN properties(c) END) AS told
 }
 RETURN a.id, ids, paths, names, commands, told

@@ -27,14 +27,14 @@ _BEYOND_PATHS = _OF_CALLS | LOOKED_UP | ASKED
 
 @dataclass(frozen=True)
 class NamedCalls:
-    """Parallel: ids of calls, places of their paths (-1: not known), and what the calls name: a name a line.
+    """Parallel: ids of calls, places of their paths (-1: not known), and what the calls name.
 
     `told` are their properties where a query has to see those, else it is empty.
     """
 
     ids: Sequence[str]
     places: npt.NDArray[np.int32]
-    names: Sequence[str]
+    names: Sequence[Sequence[str]]
     commands: Sequence[str]
     told: Sequence[Told]
 
@@ -71,28 +71,32 @@ class Selection:
     def undecided(self) -> Mask:
         return self.may & ~self.must
 
-    def _fits(self, of_path: _OfPath, call: str, names: str, command: str, told: Told | None) -> bool:
-        path, fields = of_path.path, dict(of_path.fields)
-        for field, values in call_details(path, told or {}).items():
+    def _fits(self, of_path: _OfPath, call: str, names: Sequence[str], command: str, told: Told | None) -> bool:
+        fields = dict(of_path.fields)
+        for field, values in call_details(of_path.path, told).items() if told else ():
             fields[field] = [*fields.get(field, ()), *values]
-        fields["name"] = names.lower().split("\n") if names else []
+        fields["name"] = [name.lower() for name in names if name]
         fields["cmd"] = [command.lower()] if command else []
         fields["flags"] = fields["flags"] + ["alert"] * (call in self.alerted)
         return matches(self.query, fields)
 
     def fitting(self, calls: NamedCalls, snapshot: Snapshot, period: Period) -> Mask:
-        """Which of these calls fit? Those that their path does not decide are asked, equal ones once."""
+        """Which of these calls fit? Those that their path does not decide are asked, equal ones once: no two are equal
+        where the query asks for details.
+        """
         known = calls.places >= 0
         fit: Mask = known & self.must[calls.places]
-        answers: dict[tuple[int, str, str, bool], bool] = {}
+        answers: dict[tuple[int, tuple[str, ...], str, bool], bool] = {}
         paths: dict[int, _OfPath] = {}
+        needs_whole = self.needs_whole
         for at in np.nonzero(known & self.undecided[calls.places])[0].tolist():
-            call, name, command, place = calls.ids[at], calls.names[at], calls.commands[at], int(calls.places[at])
-            key, told = (place, name, command, call in self.alerted), calls.told[at] if calls.told else None
-            if told or key not in answers:
+            call, names, command, place = calls.ids[at], calls.names[at], calls.commands[at], int(calls.places[at])
+            key = (place, tuple(names), command, call in self.alerted)
+            if needs_whole or key not in answers:
                 if place not in paths:
                     paths[place] = self._of_path(snapshot, place, period)
-                answers[key] = self._fits(paths[place], call, name, command, told)
+                told = calls.told[at] if needs_whole else None
+                answers[key] = self._fits(paths[place], call, names, command, told)
             fit[at] = answers[key]
         return fit
 
