@@ -9,6 +9,7 @@ from graphsvc.domain.depth import decoded
 LARGEST_EVENT = 1 << 20  # bytes; a list of objects at level RequestResponse may have many more
 
 _BODIES = frozenset({"requestObject", "responseObject"})
+TRUNCATED = "audit.k8s.io/truncated"
 _fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
@@ -26,13 +27,17 @@ def truncated(raw: bytes) -> bytes:
     kept: dict[str, Any] = {key: value for key, value in fields.items() if key not in _BODIES}
     if len(kept) == len(fields):
         return raw
-    kept["annotations"] = {**_notes(fields), "audit.k8s.io/truncated": "true"}
+    kept["annotations"] = marked_truncated(_notes(fields))
     return msgspec.json.encode(kept)
 
 
-def _notes(fields: dict[str, msgspec.Raw]) -> dict[str, Any]:
+def marked_truncated(notes: Any) -> dict[str, Any]:
+    """Annotations, or labels that stand for them, that say that something was cut away; none are needed."""
+    return {**(notes if isinstance(notes, dict) else {}), TRUNCATED: "true"}
+
+
+def _notes(fields: dict[str, msgspec.Raw]) -> Any:
     try:
-        found = msgspec.json.decode(fields.get("annotations", b"{}"))
+        return msgspec.json.decode(fields.get("annotations", b"{}"))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        return {}
-    return found if isinstance(found, dict) else {}
+        return None

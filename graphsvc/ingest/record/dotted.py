@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from graphsvc.domain.truncation import marked_truncated
 from graphsvc.ingest.record.wrapping import ESSENTIAL
 
 _LISTS = frozenset({"sourceIPs", "user.groups", "impersonatedUser.groups"})
@@ -17,7 +18,6 @@ _BODIES = frozenset({"requestObject", "responseObject"})
 _MAPS = frozenset({"annotations", "labels", "matchLabels", "nodeSelector", "extra", "data", "stringData", "binaryData"})
 _SAME_AGAIN = (".keyword", ".text", ".raw")  # how Elasticsearch calls a text that it indexed a second time
 _NO_VALUE = frozenset({"", "-", "(null)", "(blank)", "(empty)", "null"})
-_TRUNCATED = "audit.k8s.io/truncated"
 _ITEM = re.compile(r"\d{1,3}")
 
 
@@ -44,8 +44,7 @@ def flat_event(value: Mapping[str, Any], prefix: str) -> dict[str, Any]:
             _put(event, _way(name), plain)
     listed = {key: _with_lists(item) for key, item in event.items()}
     if any(name.partition(".")[0] in _BODIES and "." in name for name, _ in _named(value, prefix)):
-        notes = listed.get("annotations")
-        listed["annotations"] = {**(notes if isinstance(notes, dict) else {}), _TRUNCATED: "true"}
+        listed["annotations"] = marked_truncated(listed.get("annotations"))
     return listed
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from graphsvc.domain.truncation import marked_truncated
 from graphsvc.ingest.record.piece import FLAGS, Piece, piece_of, stream_of, text_name, without_marks
 from graphsvc.ingest.record.wrapping import Part, at, is_event, is_json
 
@@ -19,7 +20,6 @@ _MOST_RECORDS = 4_096
 _MOST_REMEMBERED = 10_000  # records that are whole: a piece that is sent again is none of a new one
 _PAYLOADS = ("protoPayload", "protopayload_auditlog")
 _SPLIT = ("request", "response", "metadata")
-_TRUNCATED = "audit.k8s.io/truncated"
 _BEGIN = re.compile(r'\s*\{\s*(?:"kind"\s*:\s*"Event"\s*,\s*"apiVersion"\s*:\s*"audit|"level"\s*:\s*"[A-Z])')
 _KEPT = "texts of pieces are not shown"
 
@@ -162,8 +162,7 @@ def _of_google(waiting: _Waiting) -> Iterator[Part]:
     entry[name] = _joined_payload(payloads)
     del entry["split"]
     if not waiting.is_whole:
-        labels = entry.get("labels")
-        entry["labels"] = {**(labels if isinstance(labels, dict) else {}), _TRUNCATED: "true"}
+        entry["labels"] = marked_truncated(entry.get("labels"))
     yield replace(waiting.part, value=entry, before=None)
 
 

@@ -7,9 +7,9 @@ Bodies that are cut are left out.
 import json
 from typing import Any
 
+from graphsvc.domain.truncation import marked_truncated
 from graphsvc.ingest.record.wrapping import ESSENTIAL
 
-_MARK = "audit.k8s.io/truncated"
 _OPEN_FIELDS = frozenset({"user", "impersonatedUser", "objectRef", "responseStatus", "annotations"})
 _CLOUDWATCH = "[Truncated...]"
 
@@ -30,8 +30,7 @@ def salvage_event(raw: bytes, time: str) -> dict[str, Any] | None:
         event["user"] = None  # cut away: who called is unknown, which is not nobody
     if time and not event.get("requestReceivedTimestamp"):
         event["requestReceivedTimestamp"] = time
-    notes = event.get("annotations")
-    event["annotations"] = {**(notes if isinstance(notes, dict) else {}), _MARK: "true"}
+    event["annotations"] = marked_truncated(event.get("annotations"))
     return event
 
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from graphsvc.domain.truncation import marked_truncated
 from graphsvc.ingest.record.formats.aks import cluster_of, has_records
 from graphsvc.ingest.record.wrapping import Format, Part, items_of, text_at
 
@@ -52,8 +53,7 @@ def _event(value: Any) -> dict[str, Any]:
     event = {name: _parsed(value[column]) for column, name in _COLUMNS.items() if value.get(column) not in (None, "")}
     bodies = {name: found for column, name in _BODIES.items() if (found := _body(value.get(column))) is not None}
     if any(found is _CUT for found in bodies.values()):
-        notes = event.get("annotations")
-        event["annotations"] = {**(notes if isinstance(notes, dict) else {}), "audit.k8s.io/truncated": "true"}
+        event["annotations"] = marked_truncated(event.get("annotations"))
     return event | {name: found for name, found in bodies.items() if found is not _CUT}
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import msgspec
 
+from graphsvc.domain.truncation import marked_truncated
 from graphsvc.ingest.record.wrapping import ESSENTIAL, Format, Part
 
 _MARK = "graphsvc/reported-lost"
-_TRUNCATED = "audit.k8s.io/truncated"
 _LINE = re.compile(rb"(\S+) AUDIT: id=")
 _FIELD = re.compile(r'([a-z-]+)="((?:[^"\\]|\\.)*)"')
 _LAST = "response"
@@ -52,7 +52,8 @@ def _event(line: str, time: str) -> dict[str, Any]:
     if told.get(_LAST, "").isdecimal():
         event["responseStatus"] = {"metadata": {}, "code": int(told[_LAST][:9])}
     event["requestReceivedTimestamp"] = time
-    event["annotations"] = {_MARK: "true"} | ({} if f'{_LAST}="' in line else {_TRUNCATED: "true"})
+    notes = {_MARK: "true"}
+    event["annotations"] = notes if f'{_LAST}="' in line else marked_truncated(notes)
     return event
 
 
