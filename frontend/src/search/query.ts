@@ -52,25 +52,25 @@ export const FLAGS = [
 ] as const;
 
 // What people type for them, by the names of the audit log and of other tools.
-const ALIASES: Record<string, string> = {
-  ns: "namespace objectref.namespace",
-  user: "username user.username",
-  group: "groups user.groups",
-  as: "impersonateduser",
-  ip: "sourceip sourceips",
-  name: "objectref.name",
-  kind: "objectref.resource",
-  version: "objectref.apiversion apiversion",
-  agent: "useragent",
-  code: "responsestatus.code",
-  reason: "responsestatus.reason message",
-  cmd: "command",
-  cred: "credential",
-  key: "accesskey session",
-  note: "annotation annotations",
-  took: "duration latency",
-  aws: "arn",
-  claim: "extra",
+const ALIASES: Record<string, Field> = {
+  "namespace objectref.namespace": "ns",
+  "username user.username": "user",
+  "groups user.groups": "group",
+  impersonateduser: "as",
+  "sourceip sourceips": "ip",
+  "objectref.name": "name",
+  "objectref.resource": "kind",
+  "objectref.apiversion apiversion": "version",
+  useragent: "agent",
+  "responsestatus.code": "code",
+  "responsestatus.reason message": "reason",
+  command: "cmd",
+  credential: "cred",
+  "accesskey session": "key",
+  "annotation annotations": "note",
+  "duration latency": "took",
+  arn: "aws",
+  extra: "claim",
 };
 
 // What somebody may ask for and no call has: why, and what to do instead.
@@ -82,16 +82,13 @@ const REFUSED: Record<string, string> = {
   "auditid stage stagetimestamp level": "the call's panel shows it",
 };
 
-const keyOf = (named: Record<string, string>, value: string) =>
-  Object.entries(named).find(([, names]) => names.split(" ").includes(value))?.[0];
+const named = <T>(table: Record<string, T>, name: string): T | null =>
+  Object.entries(table).find(([names]) => names.split(" ").includes(name))?.[1] ?? null;
 
-export function fieldNamed(name: string): Field | null {
-  return (FIELDS.find((field) => field === name) ?? (keyOf(ALIASES, name) as Field | undefined)) || null;
-}
+export const fieldNamed = (name: string): Field | null =>
+  FIELDS.find((field) => field === name) ?? named(ALIASES, name);
 
-export function whyRefused(name: string): string | null {
-  return Object.entries(REFUSED).find(([names]) => names.split(" ").includes(name))?.[1] ?? null;
-}
+export const whyRefused = (name: string): string | null => named(REFUSED, name);
 
 // Fields of short words that no comma can be part of: `verb:delete,patch` is either.
 export const LISTED: readonly Field[] = ["verb", "kind", "code", "is", "refused", "decision", "network"];
