@@ -6,7 +6,7 @@ Read once, by the command line and by the web application; everything below is g
 import os
 import re
 import tomllib
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Self
 
@@ -187,7 +187,7 @@ class Settings(BaseSettings):
 
     @property
     def proxies(self) -> Networks:
-        return tuple(ip_network(str(network)) for network in self.trusted_proxies)
+        return tuple(self.trusted_proxies)
 
     @property
     def noise(self) -> dict[str, Any]:

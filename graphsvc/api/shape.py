@@ -10,7 +10,7 @@ from graphsvc.api import types
 from graphsvc.api.cursor import call_cursor, place_cursor
 from graphsvc.domain import polygraph
 from graphsvc.domain.alert import AlertStatus
-from graphsvc.domain.details import refused_by
+from graphsvc.domain.details import names_of, refused_by
 from graphsvc.domain.detection import Detection, DetectionKind, Severity
 from graphsvc.domain.moment import DAY, parse_moment, to_datetime
 from graphsvc.domain.path import Path
@@ -140,7 +140,7 @@ def call(value: StoredCall, alerts: Sequence[StoredAlert] = (), event: Any = Non
         path_id=value.path_id,
         credential=own.get("credential", ""),
         issued_credential=own.get("issued_credential", ""),
-        names=own.get("names") or [n for n in [own.get("name")] if n],
+        names=names_of(own),
         dry_run=of.is_dry_run,
         did=of.did,
         took=own.get("took"),

@@ -22,6 +22,7 @@ from graphsvc.domain.path import Path, name, plain
 from graphsvc.domain.resource import RBAC, WORKLOADS, fold_url, resource_type
 from graphsvc.domain.submitted import Submitted, read_submitted
 from graphsvc.domain.target import Target, read_target
+from graphsvc.domain.truncation import TRUNCATED
 from graphsvc.errors import MalformedRecord
 
 # Later stages say more of the same call. RequestReceived says nothing that a later stage does not.
@@ -44,7 +45,7 @@ _ANNOTATIONS = {
     "k8s.io/removed-release": "removed_release",
 }
 # Said elsewhere on the call, or of no use to anybody.
-_TOLD = frozenset({*_ANNOTATIONS, GOOGLE_COMMAND, "audit.k8s.io/truncated", "k8s.io/deprecated"})
+_TOLD = frozenset({*_ANNOTATIONS, GOOGLE_COMMAND, TRUNCATED, "k8s.io/deprecated"})
 
 Scalar = str | int | bool | list[str]
 
@@ -118,16 +119,15 @@ def project_call(event: AuditEvent, cluster: str, proxies: Networks = ()) -> Cal
     `proxies`: addresses that are trusted to say truly for whom they connect.
     """
     received = received_at(event)
-    verb = _verb(event)
-    target = read_target(event, verb)
+    read = _read(event)
     caller = read_caller(b"" if event.user is UNSET else bytes(event.user))
     acted_as = read_impersonated(bytes(event.impersonated_user or b""))
-    command = _command(event, target)
-    bodies = _read_bodies(event, target, verb)
-    suffix = _suffix(event, target, verb, bodies)
-    origin = _Origin(cluster, trusted_address(_addresses(event), proxies))
-    path = _path_of(_facts(event, target, origin, caller, acted_as.name, suffix))
-    names = list(dict.fromkeys(n for n in (name(target.name or bodies.name), *map(name, bodies.removed)) if n))
+    command = _command(event, read.target)
+    bodies = _read_bodies(event, read)
+    suffix = _suffix(event, read, bodies)
+    origin = _Origin(cluster, trusted_address(read.addresses, proxies))
+    path = _path_of(_facts(event, read, origin, caller, acted_as.name, suffix))
+    names = list(dict.fromkeys(n for n in (name(read.target.name or bodies.name), *map(name, bodies.removed)) if n))
     return Call(
         id=call_id(event, cluster, caller.username, received),
         time=received,
@@ -136,8 +136,8 @@ def project_call(event: AuditEvent, cluster: str, proxies: Networks = ()) -> Cal
         objects=tuple(ObjectKey(cluster, path.resource, path.api_group, path.namespace, n) for n in names),
         command=command.line if command else "",
         properties={
-            **_properties(event, names, command, received),
-            **_target_properties(target, path),
+            **_properties(event, read, names, command, received),
+            **_target_properties(read.target, path),
             **_told_of(caller, acted_as, event.annotations),
             **_unread(event, caller, acted_as),
         },
@@ -163,19 +163,29 @@ class _Facts(NamedTuple):
     client: str
 
 
+class _Read(NamedTuple):
+    """What more than one part of a call is made of."""
+
+    verb: str
+    target: Target
+    addresses: list[str]
+    code: int
+
+
 class _Origin(NamedTuple):
     cluster: str
     source_ip: str
 
 
-def _facts(
-    event: AuditEvent,
-    target: Target,
-    origin: _Origin,
-    caller: Caller,
-    impersonated: str,
-    suffix: str,
-) -> _Facts:
+def _read(event: AuditEvent) -> _Read:
+    verb = name(event.verb.lower(), 40)
+    code = event.response_status.code if event.response_status else 0
+    addresses = [name(plain_address(ip)) for ip in event.source_ips or ()]
+    return _Read(verb, read_target(event, verb), addresses, (code or 0) if code in _CODES else 0)
+
+
+def _facts(event: AuditEvent, read: _Read, origin: _Origin, caller: Caller, impersonated: str, suffix: str) -> _Facts:
+    target = read.target
     resource = name(target.resource, 100)
     return _Facts(
         cluster=origin.cluster,
@@ -188,9 +198,9 @@ def _facts(
         resource=resource,
         url="" if resource else fold_url(event.request_uri),
         subresource=name(target.subresource, 100),
-        verb=_verb(event),
+        verb=read.verb,
         suffix=suffix,
-        code=_code(event),
+        code=read.code,
         client=plain(client_of((event.user_agent or "")[:_AGENT])),
     )
 
@@ -218,30 +228,17 @@ def _path_of(facts: _Facts) -> Path:
     )
 
 
-def _verb(event: AuditEvent) -> str:
-    return name(event.verb.lower(), 40)
-
-
-def _addresses(event: AuditEvent) -> list[str]:
-    return [name(plain_address(ip)) for ip in event.source_ips or ()]
-
-
-def _code(event: AuditEvent) -> int:
-    code = (event.response_status.code if event.response_status else 0) or 0
-    return code if code in _CODES else 0
-
-
 def _command(event: AuditEvent, target: Target) -> Command | None:
     command = read_command(event.request_uri, target, (event.annotations or {}).get(GOOGLE_COMMAND, ""))
     return Command(plain(command.line[:_LONGEST]), name(command.container)) if command else None
 
 
-def _suffix(event: AuditEvent, target: Target, verb: str, bodies: "_Bodies") -> str:
+def _suffix(event: AuditEvent, read: _Read, bodies: "_Bodies") -> str:
     query = urlsplit(event.request_uri).query if "?" in event.request_uri else ""
     suffix = "".join(bodies.submitted.suffixes) if bodies.submitted else ""
-    if is_command_through_proxy(target):
+    if is_command_through_proxy(read.target):
         suffix += THROUGH_PROXY
-    if verb == "watch" and _hands_out_everything(query):
+    if read.verb == "watch" and _hands_out_everything(query):
         suffix += FROM_START
     asked = "dryRun=All" in query or (event.annotations or {}).get(_GOOGLE_DRY_RUN) == "true"
     return suffix + DRY_RUN if bodies.dry_run or asked else suffix
@@ -265,7 +262,8 @@ class _Bodies(NamedTuple):
     dry_run: bool = False
 
 
-def _read_bodies(event: AuditEvent, target: Target, verb: str) -> _Bodies:
+def _read_bodies(event: AuditEvent, read: _Read) -> _Bodies:
+    verb, target = read.verb, read.target
     if verb in _DELETIONS or target.subresource == "eviction":
         return _read_deletion(event, verb)
     kind = resource_type(target.resource, target.api_group)
@@ -275,7 +273,7 @@ def _read_bodies(event: AuditEvent, target: Target, verb: str) -> _Bodies:
     if kind not in WORKLOADS and kind not in RBAC and not nameless:
         return _Bodies()
     request, response = fragment(parse_body(event.request_object)), parse_body(event.response_object)
-    answer = None if _code(event) >= 400 else response
+    answer = None if read.code >= 400 else response
     submitted = read_submitted(kind, target.subresource, request, answer)
     return _Bodies(submitted, _body_name(answer) or _body_name(request) if nameless else "")
 
@@ -297,9 +295,11 @@ def _body_name(body: Any) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _properties(event: AuditEvent, names: list[str], command: Command | None, received: int) -> dict[str, Scalar]:
+def _properties(
+    event: AuditEvent, read: _Read, names: list[str], command: Command | None, received: int
+) -> dict[str, Scalar]:
     """The call's own values; absent ones are left out, because a missing property costs nothing."""
-    status, notes, addresses = event.response_status, event.annotations or {}, _addresses(event)
+    status, notes, addresses = event.response_status, event.annotations or {}, read.addresses
     values: dict[str, Scalar | None] = {
         "audit_id": plain(event.audit_id),
         "name": names[0] if names else "",
@@ -326,7 +326,7 @@ def _annotated(notes: Mapping[str, str]) -> dict[str, Scalar | None]:
     return {
         **{property_: plain(text[:_LONGEST]) if text else None for property_, text in told.items()},
         "notes": [plain(other[:_LONGEST]) for other in others[:_MOST_NOTES]],
-        "truncated": notes.get("audit.k8s.io/truncated") == "true" or None,
+        "truncated": notes.get(TRUNCATED) == "true" or None,
         "reported_lost": notes.get("graphsvc/reported-lost") == "true" or None,
     }
 

@@ -4,7 +4,7 @@ Values are lower case. Some of them bare words find too, so they are nodes of th
 for one is told which paths have it. All others are asked of the calls themselves.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from graphsvc.domain.address import classify_address
@@ -22,8 +22,7 @@ Told = Mapping[str, Any]
 
 def call_details(path: Path, told: Told) -> dict[str, list[str]]:
     """Values by field, of a call's properties."""
-    found = {
-        **{field: [text.lower() for _, text in pairs] for field, pairs in _by_field(looked_up(path, told)).items()},
+    found: dict[str, list[str]] = {
         "pod": _texts(told, "pod"),
         "node": _texts(told, "node"),
         "cred": [*_texts(told, "credential"), *_texts(told, "issued_credential")],
@@ -37,6 +36,8 @@ def call_details(path: Path, told: Told) -> dict[str, list[str]]:
         "refused": [by for by in (refused_by(path.code, told.get("decision", "")),) if by],
         "took": [] if path.verb == "watch" or path.did in _LASTING else _texts(told, "took"),
     }
+    for field, text in looked_up(path, told):
+        found.setdefault(field, []).append(text.lower())
     found["ipClass"] = [classify_address(ip) for ip in found.get("ip", [])]
     return {field: values for field, values in found.items() if values}
 
@@ -48,20 +49,14 @@ def looked_up(path: Path, told: Told) -> tuple[tuple[str, str], ...]:
         *(("group", group) for group in told.get("impersonated_groups", ())),
         *(("extra", pair) for pair in told.get("impersonated_extra", ())),
         # What happens to a Namespace happened to that namespace, though it lives in none.
-        *(("ns", name) for name in (_names(told) if path.resource_type == "namespaces" else ())),
+        *(("ns", name) for name in (names_of(told) if path.resource_type == "namespaces" else ())),
     ]
     return tuple(dict.fromkeys(pairs))
 
 
-def _names(told: Told) -> list[str]:
+def names_of(told: Told) -> list[str]:
+    """Of the objects that the call names."""
     return list(told.get("names") or [told["name"]] if told.get("name") else [])
-
-
-def _by_field(pairs: Sequence[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = {}
-    for pair in pairs:
-        found.setdefault(pair[0], []).append(pair)
-    return found
 
 
 def _texts(told: Told, property_: str) -> list[str]:

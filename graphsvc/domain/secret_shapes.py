@@ -81,6 +81,7 @@ _BY_MARK = {mark: [shape for shape in _ANYWHERE if mark in shape.marks] for s in
 _COLON, _IS = rb"(?::|%3[aA])", rb"(?:=|%3[dD])"
 _QUOTE = rb"(?:'|%27|%22|\\u0027|\\+\")"
 _VALUE = rb"(?P<value>[^\s\"&\\+]+)"
+_SECRET_WORD = rb"(?P<value>" + _WORD + rb")"  # no option
 _PIPE = rb"(?:\||%7[cC])"
 _READS_SECRET = rb"(?:stdin|passwd|sudo|kinit|cryptsetup|login|openssl|gpg)"
 
@@ -98,7 +99,7 @@ _TOOLS = (
     _shape(
         "key|token|secret|requirepass|masterauth|passw",
         rb"(?i:(?<![\w-])[\w.-]{0,40}(?:secret_?access_?key|session_?token|requirepass|masterauth|[._](?:token|secret|"
-        rb"passw\w{1,4})|api_?key))", _GAP, rb"(?P<value>", _WORD, rb")",
+        rb"passw\w{1,4})|api_?key))", _GAP, _SECRET_WORD,
     ),
     _shape(
         "pass",
@@ -127,16 +128,16 @@ _TOOLS = (
         rb"-[pP](?:", _GAP, rb")?", _VALUE,
     ),
     _shape("redis-cli", rb"redis-cli", _AFTER, rb"(?i:auth)", _GAP, _VALUE),
-    _shape("vault", rb"vault", _GAP, rb"login", _GAP, rb"(?P<value>", _WORD, rb")"),
+    _shape("vault", rb"vault", _GAP, rb"login", _GAP, _SECRET_WORD),
     _shape("htpasswd", rb"htpasswd", _AFTER, rb"-\w*b\w*", _GAP, _WORD, _GAP, _WORD, _GAP, _VALUE),
     _shape("add_user|change_password", rb"(?:add_user|change_password)", _GAP, _WORD, _GAP, _VALUE),
     _shape("from-literal", rb"--from-literal(?:", _GAP, rb"|", _IS, rb")[\w.-]{1,60}", _IS, _VALUE),
     _shape("smbclient|rpcclient", rb"(?:smb|rpc)client", _AFTER, rb"-U", _GAP, rb"[\w.\\-]{1,60}%(?:25)?", _VALUE),
-    _shape("mysql|mariadb", rb"(?:mysql|mariadb)[\w-]*", _AFTER, rb"-p(?P<value>[^\s\"&\\+]+)"),
-    _shape("sshpass", rb"sshpass", _GAP, rb"-p(?:", _GAP, rb")?(?P<value>", _WORD, rb")"),
-    _shape("redis-cli", rb"redis-cli", _AFTER, rb"-a", _GAP, rb"(?P<value>", _WORD, rb")"),
-    _shape("ldap", rb"ldap\w+", _AFTER, rb"-w", _GAP, rb"(?P<value>", _WORD, rb")"),
-    _shape("login", rb"login", _AFTER, rb"-p(?:", _GAP, rb")?(?P<value>", _WORD, rb")"),
+    _shape("mysql|mariadb", rb"(?:mysql|mariadb)[\w-]*", _AFTER, rb"-p", _VALUE),
+    _shape("sshpass", rb"sshpass", _GAP, rb"-p(?:", _GAP, rb")?", _SECRET_WORD),
+    _shape("redis-cli", rb"redis-cli", _AFTER, rb"-a", _GAP, _SECRET_WORD),
+    _shape("ldap", rb"ldap\w+", _AFTER, rb"-w", _GAP, _SECRET_WORD),
+    _shape("login", rb"login", _AFTER, rb"-p(?:", _GAP, rb")?", _SECRET_WORD),
     _shape(
         "curl|wget",
         rb"(?:curl|wget)", _AFTER, rb"(?:-u|--user|--proxy-user)(?:", _GAP, rb"|=)?",
