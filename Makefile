@@ -13,7 +13,7 @@ PAGE := graphsvc/web/page/index.html
 PAGE_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/tests/*' \
                   -not -path '*/test-results/*' -not -path '*/playwright-report/*')
 
-.PHONY: help install page demo test faults lint types contracts docs bench wheel clean
+.PHONY: help install page demo test faults lint types contracts docs bench truth wheel clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ docs: install ## writes the generated reference pages anew
 bench: install ## Polygraph, tables and HTTP against peers; CALLS=100000 for a smaller one
 	@$(BIN)/python -c 'import duckdb, pyarrow' 2>/dev/null || $(BIN)/python -m pip install --progress-bar off -e '.[bench]'
 	$(BIN)/python -m bench $(if $(CALLS),--calls $(CALLS))
+
+truth: install ## what the detections make of recorded attacks in ../shared/data/logs
+	@$(BIN)/python -m bench.truth
 
 wheel: install page ## the wheel, into dist/
 	$(BIN)/python -m build --wheel --outdir dist

@@ -41,7 +41,7 @@ def pages() -> dict[str, str]:
 def detections() -> str:
     found = load_detections()
     head = f"{NOTE}# Detections\n\n{len(found)} detections. Each is one file below `cypher/detect/`; "
-    head += "its cases lie in `tests/cases/`.\n\n"
+    head += "its cases lie in `tests/cases/`. How to write and tune them: [detections.md](../detections.md).\n\n"
     rows = [(d.code, f"[{d.title}](#{d.slug})", d.kind.value, d.severity.value, ", ".join(d.technique)) for d in found]
     return (
         head
@@ -58,17 +58,22 @@ def _detection(detection: Detection) -> str:
         "",
         f"- **Look at first:** {detection.triage}",
         f"- **Usually harmless:** {detection.usual}",
-        f"- **Needs:** {detection.needs}",
+        f"- **Needs:** {detection.needs.text}",
         f"- **Asks to see:** `{detection.on_text}`",
     ]
     if detection.window:
-        lines.append(f"- **Remembers:** {detection.window // 86_400_000} days, scope {detection.scope.value}")
+        lines.append(f"- **Remembers:** {_duration(detection.window)}, scope {detection.scope.value}")
     lines += [f"- **Parameter** `{detection.slug}.{name}`: `{value}`" for name, value in detection.parameters.items()]
     return "\n".join(lines) + "\n"
 
 
+def _duration(window: int) -> str:
+    return f"{window // 86_400_000} days" if window >= 86_400_000 else f"{window // 60_000} minutes"
+
+
 def noise() -> str:
-    head = f"{NOTE}# Noise rules\n\nThe first rule that matches drops a call, and counts it by hour. "
+    head = f"{NOTE}# Noise rules\n\nThe first rule that matches drops a call, and counts it by hour; "
+    head += "the first call a day of every path stays. "
     head += "Rules are data: `graphsvc/ingest/noise.toml`.\n"
     head += "Anything refused or impersonated is kept, and so is everything on secrets.\n\n"
     head += "`GRAPHSVC_NOISE_OFF='[\"leases\"]'` switches rules off, `GRAPHSVC_NOISE_RULES` names a file of your own. "

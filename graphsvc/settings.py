@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from graphsvc.domain.address import Networks
 from graphsvc.domain.ages import Ages
+from graphsvc.domain.standing import KINDS_OF_NETWORK, NamedNetworks
 from graphsvc.errors import SettingsError
 
 PREFIX = "GRAPHSVC_"
@@ -110,6 +111,11 @@ class Settings(BaseSettings):
         description="Networks of proxies in front of API servers, such as 10.0.0.0/8: the source address of a call is "
         "the last one that is none of them. All before it can be made up by callers.",
     )
+    networks: dict[str, list[IPvAnyNetwork]] = Field(
+        default_factory=dict,
+        description='Networks with a name, such as {"office": ["203.0.113.0/24"]}, as a JSON object: `network` of the '
+        "paths from there, for detections and your own questions. It holds for paths that are written from then on.",
+    )
     noise_filter: bool = Field(default=True, description="Drop, and count, calls that the noise rules name.")
     noise_off: list[str] = Field(
         default_factory=list, description='Noise rules that are switched off, as a JSON list of names; ["*"] is all.'
@@ -150,6 +156,13 @@ class Settings(BaseSettings):
             return value
         return {key: item if isinstance(item, list) else [item] for key, item in value.items()}
 
+    @field_validator("networks")
+    @classmethod
+    def _names_are_free(cls, value: dict[str, list[IPvAnyNetwork]]) -> dict[str, list[IPvAnyNetwork]]:
+        if taken := sorted(set(value) & KINDS_OF_NETWORK):
+            raise ValueError(f"{', '.join(taken)} has a meaning of its own: choose another name")
+        return value
+
     @field_validator("audit_tokens")
     @classmethod
     def _tokens_tell_clusters_apart(cls, value: dict[str, list[SecretStr]]) -> dict[str, list[SecretStr]]:
@@ -184,6 +197,10 @@ class Settings(BaseSettings):
     @property
     def keep_archive_ms(self) -> int:
         return _milliseconds(self.keep_archive)
+
+    @property
+    def named_networks(self) -> NamedNetworks:
+        return {name: tuple(networks) for name, networks in self.networks.items()}
 
     @property
     def proxies(self) -> Networks:

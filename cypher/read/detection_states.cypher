@@ -1,3 +1,3 @@
 // question: How are the detections?
-// returns:  slug, failures, problem, stopped
-MATCH (d:Detection) RETURN d.slug, d.failures, d.problem, d.stopped
+// returns:  slug, failures, problem, since when, when it is tried again
+MATCH (d:Detection) RETURN d.slug, d.failures, d.problem, coalesce(d.since, 0), coalesce(d.next_try, 0)

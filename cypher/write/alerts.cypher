@@ -1,8 +1,9 @@
-// does: Opens alerts, or adds occurrences to open ones. A call is evidence of an alert once.
+// does: Opens alerts, or adds occurrences to open ones. A call is evidence of an alert once; the loudest severity stays.
 UNWIND $rows AS r
 MERGE (a:Alert {id: r.id})
 ON CREATE SET a += r.properties, a.subject = r.subject, a.status = 'open', a.occurrences = 0,
               a.first_seen = r.first, a.last_seen = r.last
+SET a.severity = CASE WHEN a.severity IN r.louder THEN a.severity ELSE r.severity END
 WITH a, r
 UNWIND r.calls AS call
 MATCH (c:ApiCall {id: call})

@@ -1,5 +1,4 @@
 // does: Widens the time that the cluster was heard of in.
 MERGE (c:Cluster {name: $cluster})
-ON CREATE SET c.first_seen = $first, c.last_seen = $last
-ON MATCH SET c.first_seen = CASE WHEN $first < c.first_seen THEN $first ELSE c.first_seen END,
-             c.last_seen = CASE WHEN $last > c.last_seen THEN $last ELSE c.last_seen END
+SET c.first_seen = CASE WHEN $first < coalesce(c.first_seen, $first + 1) THEN $first ELSE c.first_seen END,
+    c.last_seen = CASE WHEN $last > coalesce(c.last_seen, $last - 1) THEN $last ELSE c.last_seen END

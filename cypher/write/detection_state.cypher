@@ -1,3 +1,3 @@
-// does: Keeps the state of a detection: how often it failed in a row, why, and whether it was stopped for that.
+// does: Keeps the state of a detection: how often it failed in a row, why, since when, and when it is tried again.
 MERGE (d:Detection {slug: $slug})
-SET d.failures = $failures, d.problem = $problem, d.stopped = $stopped
+SET d.failures = $failures, d.problem = $problem, d.since = $since, d.next_try = $next_try

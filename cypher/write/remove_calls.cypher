@@ -2,8 +2,7 @@
 // returns: calls removed, calls looked at, id of the latest of them
 MATCH (c:ApiCall) WHERE c.id > $after AND c.id < $until
 WITH c, c.id AS id ORDER BY id LIMIT $limit
-OPTIONAL MATCH (c)-[:SUBMITTED]->(s)
-WITH c, id, collect(s) AS submitted, EXISTS { (c)<-[:EVIDENCE]-() } AS kept
+WITH c, id, [(c)-[:SUBMITTED|BECAME]->(s) | s] + [(c)-[:SUBMITTED|BECAME]->()-[:RUNS]->(k) | k] AS submitted, EXISTS { (c)<-[:EVIDENCE]-() } AS kept
 WITH count(*) AS looked, max(id) AS latest, collect(CASE WHEN kept THEN null ELSE c END) AS calls,
      collect(CASE WHEN kept THEN [] ELSE submitted END) AS submitted
 FOREACH (c IN calls | DETACH DELETE c)

@@ -2,8 +2,8 @@
 // returns: calls removed
 MATCH (c:ApiCall) WHERE c.id < $until
 WITH c ORDER BY c.id LIMIT $limit
-OPTIONAL MATCH (c)-[:SUBMITTED]->(s)
-WITH collect(DISTINCT c) AS calls, collect(s) AS submitted
+WITH c, [(c)-[:SUBMITTED|BECAME]->(s) | s] + [(c)-[:SUBMITTED|BECAME]->()-[:RUNS]->(k) | k] AS submitted
+WITH collect(c) AS calls, collect(submitted) AS submitted
 FOREACH (c IN calls | DETACH DELETE c)
-FOREACH (s IN submitted | DETACH DELETE s)
+FOREACH (s IN submitted | FOREACH (x IN s | DETACH DELETE x))
 RETURN size(calls)

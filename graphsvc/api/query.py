@@ -280,7 +280,7 @@ def _detections(context: Context, kinds: list[str] | None, search: str) -> list[
     ]
     return [
         shape.detection(
-            d, states[d.slug].problem if d.slug in states and states[d.slug].stopped else "ok", counts.get(d.slug, 0)
+            d, states[d.slug].problem if d.slug in states and states[d.slug].is_blind else "ok", counts.get(d.slug, 0)
         )
         for d in wanted
     ]

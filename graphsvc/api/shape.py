@@ -232,8 +232,8 @@ def detection(value: Detection, state: str, alerts: int) -> types.Detection:
         title=value.title,
         technique=list(value.technique),
         on=value.on_text,
-        needs=value.needs,
-        window=f"{value.window // DAY}d" if value.window else "",
+        needs=value.needs.text,
+        window=_duration(value.window),
         scope=value.scope.value if value.window else "",
         meaning=value.meaning,
         triage=value.triage,
@@ -244,7 +244,14 @@ def detection(value: Detection, state: str, alerts: int) -> types.Detection:
     )
 
 
+def _duration(window: int) -> str:
+    if not window:
+        return ""
+    return f"{window // DAY}d" if window >= DAY else f"{window // 60_000}m"
+
+
 def _why(value: StoredAlert, definition: Detection | None) -> str:
     times = "once" if value.occurrences == 1 else f"{value.occurrences} times"
     happened = f"{value.who} did this {times} from {value.where or 'an unknown address'}."
-    return f"{definition.meaning} {happened}" if definition else happened
+    because = f"{value.because[:1].upper()}{value.because[1:]}." if value.because else ""
+    return " ".join(part for part in (definition.meaning if definition else "", because, happened) if part)

@@ -238,13 +238,13 @@ class Detection:
     technique: list[str] = strawberry.field(description="ATT&CK ids.")
     on: str = strawberry.field(description="Which calls it asks to see.")
     needs: str = strawberry.field(description="What the audit policy must log for it.")
-    window: str = strawberry.field(description="How long an anomaly remembers; empty for policies.")
+    window: str = strawberry.field(description="How long it remembers, as 90d or 10m; empty when it remembers nothing.")
     scope: str = strawberry.field(description="How far something new has to be new.")
     meaning: str = strawberry.field(description="What it means.")
     triage: str = strawberry.field(description="What to look at first.")
     usual: str = strawberry.field(description="What is usually harmless.")
     query: str = strawberry.field(description="Its Cypher.")
-    state: str = strawberry.field(description="`ok`, or why it was stopped.")
+    state: str = strawberry.field(description="`ok`, or why it cannot be asked.")
     alerts: int = strawberry.field(description="Alerts it raised.")
 
 

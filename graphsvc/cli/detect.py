@@ -65,7 +65,9 @@ def detect(
 def _taker(store: Store, settings: Settings, given: dict[str, Any], reading: Reading) -> LogTaker:
     rules = choose_noise_rules(**settings.noise)
     engine = Engine(store, Reader(store), load_detections(given), learning=0)
-    pipeline = Pipeline(Writer(store), None, noise_filter(rules), proxies=settings.proxies)
+    pipeline = Pipeline(
+        Writer(store, networks=settings.named_networks), None, noise_filter(rules), proxies=settings.proxies
+    )
     return LogTaker(pipeline, engine, noise="", on_fired=_print, reading=reading, s3_endpoint=settings.s3_endpoint)
 
 
@@ -81,13 +83,14 @@ def line_of(occurrence: Occurrence) -> dict[str, Any]:
         "code": detection.code,
         "detection": detection.slug,
         "kind": detection.kind.value,
-        "severity": detection.severity.value,
-        "calls": [occurrence.audit_id],
+        "severity": occurrence.severity.value,
+        "calls": [*occurrence.audit_ids, occurrence.audit_id],
         "cluster": occurrence.cluster,
         "time": to_text(occurrence.time),
         "who": occurrence.who,
         "what": occurrence.what,
         "title": detection.title,
+        **({"because": occurrence.because} if occurrence.because else {}),
     }
 
 

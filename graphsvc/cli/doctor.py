@@ -11,6 +11,7 @@ import typer
 from graphsvc.cli.database import database, free_bytes, open_store
 from graphsvc.detection.definition import load_detections
 from graphsvc.domain.detection import Detection
+from graphsvc.domain.moment import to_text
 from graphsvc.errors import GraphsvcError
 from graphsvc.graph.migration import check_schema
 from graphsvc.graph.server.java import find_java
@@ -104,9 +105,10 @@ def _detections(store: Store, settings: Settings) -> Iterator[Finding]:
     states = load_states(store)
     for detection in detections:
         state = states.get(detection.slug)
-        if state and state.stopped:
-            yield Finding("fail", f"detection {detection.slug}", f"was stopped: {state.problem}")
-    needy = [d for d in detections if not d.needs.startswith("level Metadata")]
+        if state and state.is_blind:
+            told = f"cannot be asked since {to_text(state.since)}, its calls wait: {state.problem}"
+            yield Finding("fail", f"detection {detection.slug}", told)
+    needy = [d for d in detections if d.needs.level != "Metadata"]
     for cluster, with_body, writes in store.read("bodies_by_cluster"):
         yield _fed(cluster, with_body, writes, needy, len(detections))
 

@@ -131,7 +131,7 @@ def _stopped_by_signals(names: list[str]) -> threading.Event:
 def log_taker(store: Store, settings: Settings, form: Format | None = None) -> LogTaker:
     rules = choose_noise_rules(**settings.noise)
     pipeline = Pipeline(
-        Writer(store),
+        Writer(store, networks=settings.named_networks),
         Archive(settings.archive),
         noise_filter(rules),
         without_arguments=settings.redact_commands,

@@ -44,7 +44,7 @@ def rebuild(
 
 
 def _write_all(store: Store, settings: Settings) -> Taken:
-    writer = Writer(store, rebuilds=True)
+    writer = Writer(store, rebuilds=True, networks=settings.named_networks)
     pipeline = Pipeline(writer, None, noise_filter(choose_noise_rules(**settings.noise)), proxies=settings.proxies)
     engine = engine_of(store, settings)
     taken = Taken(Account())

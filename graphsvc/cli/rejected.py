@@ -63,7 +63,10 @@ def _show(record: StoredRejection, *, as_json: bool) -> None:
 def _replay(store: Store, settings: Settings, clusters: list[str] | None) -> None:
     reader = RejectedReader(store)
     pipeline = Pipeline(
-        Writer(store), None, noise_filter(choose_noise_rules(**settings.noise)), proxies=settings.proxies
+        Writer(store, networks=settings.named_networks),
+        None,
+        noise_filter(choose_noise_rules(**settings.noise)),
+        proxies=settings.proxies,
     )
     replay = Replay(settings.archive, pipeline)
     taken, skip = Taken(Account()), 0

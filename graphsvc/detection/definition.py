@@ -1,119 +1,207 @@
-"""Reads detections: a Cypher file whose header is the whole definition. All faults of all files are told at once."""
+"""Reads detections: a header that says everything, and a condition. All faults of all files are told at once.
+
+The condition is one boolean Cypher expression over a basis (see `cypher/basis/`); with `basis: query` it is a whole
+statement. `docs/detections.md` explains the header.
+"""
 
 import json
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from graphsvc.domain.detection import Detection, DetectionKind, Interest, Scope, Severity
+from graphsvc.detection.overrides import Overrides
+from graphsvc.domain.detection import Basis, Detection, DetectionKind, Interest, Needs, Scope, Severity, Status
 from graphsvc.domain.moment import DAY, HOUR
 from graphsvc.errors import DefinitionError
 from graphsvc.graph import queries
 
-_REQUIRED = ("code", "kind", "severity", "title", "technique", "on", "needs", "meaning", "triage", "usual")
-_OPTIONAL = ("window", "scope", "with")
+_REQUIRED = ("code", "kind", "severity", "title", "on", "needs", "meaning", "triage", "usual")
+_OPTIONAL = (
+    "basis", "technique", "window", "scope", "with", "at_least", "steps", "under", "habit", "status", "references",
+)  # fmt: skip
+_SAYS = ("seen", "by", "of", "step", "who", "what", "because", "louder", "evidence")
 _GIVEN = frozenset({"calls", "paths"})
 _UNITS = {"m": 60_000, "h": HOUR, "d": DAY}
 _TECHNIQUE = re.compile(r"T\d{4}(\.\d{3})?")
+_LEVELS = ("Metadata", "Request", "RequestResponse")
+
+# Words of `on` lines that stand for several.
+_VERBS = {"write": ("create", "update", "patch"), "remove": ("delete", "deletecollection")}
+_RESOURCES = {
+    "workloads": (
+        "replicationcontrollers", "replicasets", "deployments", "daemonsets", "statefulsets", "jobs", "cronjobs",
+    ),
+    "rbac": ("roles", "clusterroles", "rolebindings", "clusterrolebindings"),
+}  # fmt: skip
+
+# What a row has to say for a kind.
+_ASKED_OF = {
+    DetectionKind.ANOMALY: ("seen",),
+    DetectionKind.THRESHOLD: ("by", "of"),
+    DetectionKind.SEQUENCE: ("by", "step"),
+}
 
 E = TypeVar("E", bound=StrEnum)
 
 
-def load_detections(overrides: dict[str, Any] | None = None) -> tuple[Detection, ...]:
-    """Every detection of the package, by code. `overrides` are parameters `slug.name` or `name`.
+def load_detections(overrides: Mapping[str, Any] | None = None) -> tuple[Detection, ...]:
+    """Every detection of the package that is enabled, by code. `overrides`: see `Overrides`.
 
     Raises DefinitionError with all faults, a line each.
     """
+    given = Overrides(overrides or {})
     folder = queries.cypher_folder() / "detect"
     faults: list[str] = []
     found: list[Detection] = []
     for file in sorted(folder.glob("*/*.cypher")):
         try:
-            found.append(read_detection(file, overrides or {}))
+            found.append(read_detection(file, given))
         except DefinitionError as error:
             faults.append(str(error))
-    faults += _repeated(found)
+    faults += _repeated(found) + _unknown_codes(found) + ([] if faults else given.unused())
     if faults:
         raise DefinitionError("\n".join(faults))
-    return tuple(sorted(found, key=lambda d: d.code))
+    return tuple(sorted((d for d in found if not given.disables(d)), key=lambda d: d.code))
 
 
-def read_detection(file: Path, overrides: dict[str, Any]) -> Detection:
+def read_detection(file: Path, overrides: Overrides | None = None) -> Detection:
+    """The detection of one file, with what `overrides` change; raises DefinitionError."""
     query = queries.load_file(file, f"detect/{file.parent.name}/{file.stem}")
-    header = query.header
     try:
-        _check_words(header)
-        parameters = _parameters(header.get("with", "{}"), query.parameters, file.stem, overrides)
-        return Detection(
-            slug=file.stem,
-            family=file.parent.name,
-            code=header["code"],
-            kind=_choice(DetectionKind, header["kind"]),
-            severity=_choice(Severity, header["severity"]),
-            title=header["title"],
-            on=tuple(_interest(part) for part in header["on"].split(";")),
-            on_text=header["on"],
-            text=query.text,
-            asks=query.parameters & _GIVEN,
-            technique=_techniques(header["technique"]),
-            needs=header["needs"],
-            window=_duration(header.get("window", "0d")),
-            scope=_choice(Scope, header.get("scope", "everywhere")),
-            meaning=header["meaning"],
-            triage=header["triage"],
-            usual=header["usual"],
-            parameters=parameters,
-        )
+        _check_words(query.header)
+        detection = _detection(file, query)
+        _check_says(detection)
+        return (overrides or Overrides({})).apply(detection)
     except ValueError as error:
         raise DefinitionError(f"{file.parent.name}/{file.name}: {error}") from None
 
 
-def _check_words(header: dict[str, str]) -> None:
+def _detection(file: Path, query: queries.Query) -> Detection:
+    header = query.header
+    text = queries.strip_comments(query.text).strip()
+    says = {word: header[word] for word in _SAYS if word in header}
+    used = queries.parameters_of("\n".join([text, *says.values()]))
+    detection = Detection(
+        slug=file.stem,
+        family=file.parent.name,
+        code=header["code"],
+        kind=choice(DetectionKind, header["kind"]),
+        severity=choice(Severity, header["severity"]),
+        title=header["title"],
+        on=tuple(_interest(part) for part in header["on"].split(";")),
+        on_text=header["on"],
+        text=text,
+        basis=choice(Basis, header.get("basis", "query")),
+        says=says,
+        asks=used & _GIVEN,
+        technique=_techniques(header.get("technique", "")),
+        needs=_needs(header["needs"]),
+        parameters=_parameters(header.get("with", "{}"), used - _GIVEN),
+        meaning=header["meaning"],
+        triage=header["triage"],
+        usual=header["usual"],
+    )
+    return replace(detection, **_optional(header))
+
+
+def _optional(header: Mapping[str, str]) -> dict[str, Any]:
+    at_least = header.get("at_least", "0")
+    if not at_least.isdigit():
+        raise ValueError(f"at_least: `{at_least}` is not a number")
+    return {
+        "window": duration(header.get("window", "0d")),
+        "scope": choice(Scope, header.get("scope", "everywhere")),
+        "at_least": int(at_least),
+        "steps": _words(header, "steps"),
+        "under": _words(header, "under"),
+        "habit": choice(Severity, header["habit"]) if "habit" in header else None,
+        "status": choice(Status, header.get("status", "stable")),
+        "references": _words(header, "references"),
+    }
+
+
+def _words(header: Mapping[str, str], word: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in header.get(word, "").split(",") if part.strip())
+
+
+def _check_words(header: Mapping[str, str]) -> None:
     if missing := [word for word in _REQUIRED if not header.get(word)]:
         raise ValueError(f"header lacks {', '.join(missing)}")
-    if unknown := sorted(set(header) - set(_REQUIRED) - set(_OPTIONAL)):
+    if unknown := sorted(set(header) - {*_REQUIRED, *_OPTIONAL, *_SAYS}):
         raise ValueError(f"header has unknown {', '.join(unknown)}")
+
+
+def _check_says(detection: Detection) -> None:
+    """A query says it in its rows; a condition in its header."""
+    missing = [word for word in _ASKED_OF.get(detection.kind, ()) if word not in detection.says]
+    if missing and detection.basis is not Basis.QUERY:
+        raise ValueError(f"header of this kind lacks {', '.join(missing)}: {detection.kind}")
+    if detection.kind in {DetectionKind.THRESHOLD, DetectionKind.SEQUENCE} and not detection.window:
+        raise ValueError(f"a {detection.kind} has a window")
+    if (detection.kind is DetectionKind.SEQUENCE) != bool(detection.steps):
+        raise ValueError("a sequence, and nothing else, has steps")
+    if (detection.kind is DetectionKind.THRESHOLD) != bool(detection.at_least):
+        raise ValueError("a threshold, and nothing else, has at_least")
 
 
 def _interest(text: str) -> Interest:
     words = text.split()
     if len(words) != 2:
-        raise ValueError(f"on: `{text.strip()}` is not `verbs resource`")
-    return Interest(frozenset(words[0].split(",")), words[1])
+        raise ValueError(f"on: `{text.strip()}` is not `verbs resources`")
+    verbs, resources = (word.split(",") for word in words)
+    return Interest(frozenset(_spelled_out(verbs, _VERBS)), frozenset(_spelled_out(resources, _RESOURCES)))
+
+
+def _spelled_out(words: Iterable[str], known: Mapping[str, tuple[str, ...]]) -> Iterable[str]:
+    return (one for word in words for one in known.get(word, (word,)))
 
 
 def _techniques(text: str) -> tuple[str, ...]:
-    found = tuple(t.strip() for t in text.split(","))
+    found = tuple(t.strip() for t in text.split(",") if t.strip())
     if wrong := [t for t in found if not _TECHNIQUE.fullmatch(t)]:
         raise ValueError(f"technique: {', '.join(wrong)} is not an ATT&CK id")
     return found
 
 
-def _duration(text: str) -> int:
+def _needs(text: str) -> Needs:
+    """`level Request; field annotations.x; version 1.30; provider eks`."""
+    found: dict[str, list[str]] = {"level": [], "field": [], "version": [], "provider": []}
+    for part in text.split(";"):
+        word, _, value = part.strip().partition(" ")
+        if word not in found or not value:
+            raise ValueError(f"needs: `{part.strip()}` is not one of level, field, version, provider with a value")
+        found[word].append(value)
+    level = found["level"][-1] if found["level"] else "Metadata"
+    if level not in _LEVELS:
+        raise ValueError(f"needs: level `{level}` is not one of {', '.join(_LEVELS)}")
+    return Needs(level, tuple(found["field"]), "".join(found["version"]), tuple(found["provider"]))
+
+
+def duration(text: str) -> int:
     found = re.fullmatch(r"(\d+)([mhd])", text)
     if not found:
         raise ValueError(f"window: `{text}` is not a number with m, h or d")
     return int(found.group(1)) * _UNITS[found.group(2)]
 
 
-def _choice(kind: type[E], text: str) -> E:
+def choice(kind: type[E], text: str) -> E:
     try:
         return kind(text)
     except ValueError:
         raise ValueError(f"`{text}` is not one of {', '.join(kind)}") from None
 
 
-def _parameters(text: str, used: frozenset[str], slug: str, overrides: dict[str, Any]) -> dict[str, Any]:
+def _parameters(text: str, used: frozenset[str]) -> dict[str, Any]:
     try:
         defaults = json.loads(text)
     except json.JSONDecodeError as error:
         raise ValueError(f"with: {error}") from None
-    if wrong := sorted(set(defaults) ^ (used - _GIVEN)):
-        raise ValueError(f"`with` and the query differ on ${', $'.join(wrong)}")
-    own = {name: overrides[f"{slug}.{name}"] for name in defaults if f"{slug}.{name}" in overrides}
-    shared = {name: overrides[name] for name in defaults if name in overrides}
-    return {**defaults, **shared, **own}
+    if wrong := sorted(set(defaults) ^ used):
+        raise ValueError(f"`with` and the condition differ on ${', $'.join(wrong)}")
+    return dict(defaults)
 
 
 def _repeated(found: list[Detection]) -> list[str]:
@@ -126,3 +214,12 @@ def _repeated(found: list[Detection]) -> list[str]:
                 faults.append(f"{detection.family}/{detection.slug}: {value} is used by {known[value]} too")
             known[value] = detection.slug
     return faults
+
+
+def _unknown_codes(found: list[Detection]) -> list[str]:
+    codes = {d.code for d in found}
+    return [
+        f"{d.family}/{d.slug}: under: there is no {', '.join(sorted(unknown))}"
+        for d in found
+        if (unknown := set(d.under) - codes)
+    ]

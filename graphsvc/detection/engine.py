@@ -1,38 +1,30 @@
-"""Runs the detections over batches, in order, and stops one that fails without stopping the others."""
+"""Runs the detections over batches, in order. One that cannot be asked loses nothing: its calls wait for it."""
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 
 import structlog
 
+from graphsvc.detection.asking import Answers, Asker, Taken
+from graphsvc.detection.blindness import blind_occurrence, postponed
+from graphsvc.detection.evaluation import evaluate
 from graphsvc.detection.novelty import Novelty
-from graphsvc.detection.occurrence import occurrence_of
-from graphsvc.detection.routing import Admitted, Router
 from graphsvc.domain.alert import Occurrence
-from graphsvc.domain.detection import Detection, DetectionKind
-from graphsvc.errors import StoreError, StoreUnavailable
+from graphsvc.domain.detection import Detection
+from graphsvc.errors import StoreUnavailable
 from graphsvc.graph.read.reader import Reader
 from graphsvc.graph.store import Store
 from graphsvc.graph.write import batches
-from graphsvc.graph.write.batches import Findings, WaitingBatch
+from graphsvc.graph.write.batches import WaitingBatch
 from graphsvc.graph.write.detection_states import DetectionState, keep_state, load_states
+from graphsvc.graph.write.findings import Findings, Postponed, settle, settle_postponed
 
 _FAILURES_ALLOWED = 3
-_AT_ONCE = 2_000  # calls that a detection is asked about; batches of a backlog have more
-_TIMEOUT = 10.0  # seconds that it may take
-_SIGN_OF_LIFE = 5.0  # seconds between two; with the slowest detection far below batches.LEASE
+_SIGN_OF_LIFE = 5.0  # seconds between two; with the slowest query far below batches.LEASE
 _POLL = 0.05  # seconds before a batch that another process has is looked for again
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One row of a detection's query: the call it is about, and for an anomaly the tuple that has to be new."""
-
-    call: str
-    seen: tuple[str, ...] = ()
 
 
 class Engine:
@@ -41,11 +33,13 @@ class Engine:
     def __init__(self, store: Store, reader: Reader, detections: tuple[Detection, ...], *, learning: int = 0) -> None:
         self._store = store
         self._reader = reader
-        self._router = Router(detections)
+        self._detections = {d.slug: d for d in detections}
+        self._asker = Asker(store, detections, self._show_life)
         self._learning = learning
         self._states = load_states(store)
         self._name = batches.new_claimant()
         self._told_at = 0.0
+        self._at_work_on: WaitingBatch | None = None
         self._failed_batch = (0, 0)
 
     def run_waiting(
@@ -62,6 +56,9 @@ class Engine:
         """
         fired = 0
         while not stop():
+            if occurrences := self._look_at_postponed():
+                fired += len(occurrences)
+                on_fired(occurrences)
             if batch := batches.claim_oldest(self._store, self._name):
                 occurrences = self._try(batch, patient=patient)
                 fired += len(occurrences)
@@ -97,65 +94,88 @@ class Engine:
     def look_at(self, batch: WaitingBatch) -> list[Occurrence]:
         """What fires for one batch. Whatever happens, each batch is settled once."""
         self._told_at = time.monotonic()
-        routed = self._router.route(batch, self._reader.snapshot())
-        hits = {d: list(self._hits(d, batch, found)) for d, found in routed.items() if not self._state(d).stopped}
-        calls = {c.id: c for c in self._reader.calls_by_id(sorted({h.call for found in hits.values() for h in found}))}
+        self._at_work_on = batch
+        taken = sorted(zip(batch.calls, batch.paths, strict=True))
+        answers = self._ask(taken)
+        findings = self._findings(answers)
+        for detection in self._blind():
+            if own := self._asker.admitted(detection, taken, self._reader.snapshot()):
+                findings.postponed.append(postponed(detection, batch, own))
+        for detection, problem in answers.failed.items():
+            findings.certain += self._blind_alert(detection, findings.postponed, problem)
+        return self._told(settle(self._store, batch, findings, silent=batch.learn))
+
+    def _ask(self, taken: Taken) -> Answers:
+        """All who can be asked; who fails is asked a second time before it counts as blind."""
+        snapshot = self._reader.snapshot()
+        blind = self._blind()
+        only = frozenset(self._detections.values()) - blind if blind else None
+        answers = self._asker.ask(taken, snapshot, only=only)
+        if answers.failed:
+            again = self._asker.ask(taken, snapshot, only=frozenset(answers.failed))
+            answers.hits |= again.hits
+            answers.failed = again.failed
+        for detection, problem in answers.failed.items():
+            self._failed(detection, problem)
+        return answers
+
+    def _findings(self, answers: Answers) -> Findings:
+        named = sorted({hit.call for hits in answers.hits.values() for hit in hits})
+        calls = {call.id: call for call in self._reader.calls_by_id(named)}
         novelty = Novelty(self._store.read_map("cluster_starts"), self._learning)
-        findings = Findings()
-        for detection, found in hits.items():
-            known = [(calls[h.call], h.seen) for h in found if h.call in calls]
-            if detection.kind is DetectionKind.ANOMALY:
-                novelty.add(findings, detection, known)
+        return evaluate(answers, calls, novelty)
+
+    def _look_at_postponed(self) -> list[Occurrence]:
+        """The oldest calls of a detection that may be tried again; what waits longer comes at the next turn."""
+        fired: list[Occurrence] = []
+        for detection in self._blind():
+            if self._states[detection.slug].next_try > _now():
+                continue
+            while rows := self._store.read("postponed", detection=detection.slug):
+                waiting = Postponed(**rows[0][0])
+                answers = self._asker.ask(
+                    sorted(zip(waiting.calls, waiting.paths, strict=True)),
+                    self._reader.snapshot(),
+                    only=frozenset({detection}),
+                )
+                if problem := answers.failed.get(detection):
+                    self._failed(detection, problem)
+                    break
+                fired += settle_postponed(self._store, waiting, self._findings(answers))
             else:
-                findings.certain += [occurrence_of(detection, call) for call in {c.id: c for c, _ in known}.values()]
-        return batches.settle(self._store, batch, findings, silent=batch.learn)
+                self._keep(DetectionState(detection.slug))
+        return self._told(fired)
 
-    def _hits(self, detection: Detection, batch: WaitingBatch, admitted: Admitted) -> Iterator[Hit]:
-        for start in range(0, len(admitted), _AT_ONCE):
-            self._show_life(batch)
-            try:
-                yield from self._ask(detection, admitted[start : start + _AT_ONCE])
-            except StoreUnavailable:
-                raise
-            except (StoreError, KeyError, TypeError, ValueError) as error:
-                self._failed(detection, str(error) or type(error).__name__, len(admitted) - start)
-                return
+    def _blind(self) -> frozenset[Detection]:
+        return frozenset(d for slug, d in self._detections.items() if self._state(slug).is_blind)
 
-    def _show_life(self, batch: WaitingBatch) -> None:
-        if time.monotonic() - self._told_at > _SIGN_OF_LIFE:
-            batches.hold(self._store, batch, self._name)
+    def _blind_alert(self, detection: Detection, waiting: list[Postponed], problem: str) -> list[Occurrence]:
+        first = next((p.calls[:1] for p in waiting if p.detection == detection.slug), [])
+        return [blind_occurrence(detection, call, problem) for call in self._reader.calls_by_id(first)]
+
+    def _told(self, fired: list[Occurrence]) -> list[Occurrence]:
+        """With the audit ids of all calls that they rest on."""
+        others = sorted({call for o in fired for call in o.evidence})
+        found = {c.id: c.properties.get("audit_id", "") for c in self._reader.calls_by_id(others)} if others else {}
+        return [replace(o, audit_ids=tuple(found[c] for c in o.evidence if c in found)) for o in fired]
+
+    def _show_life(self) -> None:
+        if self._at_work_on and time.monotonic() - self._told_at > _SIGN_OF_LIFE:
+            batches.hold(self._store, self._at_work_on, self._name)
             self._told_at = time.monotonic()
 
-    def _ask(self, detection: Detection, admitted: Admitted) -> list[Hit]:
-        calls_of: dict[int, list[str]] = {}
-        for call, path in admitted:
-            calls_of.setdefault(path, []).append(call)
-        given = {"calls": [c for c, _ in admitted], "paths": sorted(calls_of)}
-        asked = {name: value for name, value in given.items() if name in detection.asks}
-        rows = self._store.read_rows(detection.text, timeout=_TIMEOUT, **asked, **detection.parameters)
-        hits: list[Hit] = []
-        for row in rows:
-            seen = tuple(str(value) for value in row.get("seen", ()))
-            # An anomaly needs one call to know that a path was taken; a policy wants every call of it.
-            matched = calls_of[row["path"]] if "path" in row else [row["call"]]
-            hits += (Hit(call, seen) for call in (matched[:1] if seen else matched))
-        self._succeeded(detection)
-        return hits
+    def _state(self, slug: str) -> DetectionState:
+        return self._states.get(slug, DetectionState(slug))
 
-    def _state(self, detection: Detection) -> DetectionState:
-        return self._states.get(detection.slug, DetectionState(detection.slug))
-
-    def _failed(self, detection: Detection, problem: str, missed: int) -> None:
-        state = self._state(detection).after_failure(problem, allowed=_FAILURES_ALLOWED)
+    def _failed(self, detection: Detection, problem: str) -> None:
+        state = self._state(detection.slug).after_failure(problem, _now())
         self._keep(state)
-        log.warning(
-            "detection_failed", detection=detection.slug, problem=problem, missed_calls=missed, stopped=state.stopped
-        )
-
-    def _succeeded(self, detection: Detection) -> None:
-        if self._state(detection).failures:
-            self._keep(DetectionState(detection.slug))
+        log.warning("detection_blind", detection=detection.slug, problem=problem, failures=state.failures)
 
     def _keep(self, state: DetectionState) -> None:
         self._states[state.slug] = state
         keep_state(self._store, state)
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

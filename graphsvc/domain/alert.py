@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graphsvc.domain.detection import Detection
+from graphsvc.domain.detection import Detection, Severity
 from graphsvc.domain.path import Path
 
 NOBODY = "(unauthenticated)"
@@ -18,7 +18,10 @@ class AlertStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Occurrence:
-    """One firing of a detection, on one call."""
+    """One firing of a detection, on one call. `evidence` are the calls that it rests on besides, in order.
+
+    `habit` names who did what from where: whoever does it every day is less loud, where the detection says so.
+    """
 
     detection: Detection
     call: str
@@ -28,6 +31,11 @@ class Occurrence:
     who: str
     what: str
     where: str
+    severity: Severity
+    because: str = ""
+    evidence: tuple[str, ...] = ()
+    audit_ids: tuple[str, ...] = ()  # of the evidence
+    habit: str = ""
 
     @property
     def subject(self) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from graphsvc.domain.call import Call
-from graphsvc.domain.moment import HOUR
+from graphsvc.domain.moment import DAY, HOUR
 from graphsvc.domain.path import Path
 
 
@@ -44,7 +44,10 @@ class NoiseMark:
 
 @dataclass
 class Batch:
-    """`position` counts records of the source up to the end of this batch."""
+    """`position` counts records of the source up to the end of this batch.
+
+    `firsts`: of what noise rules drop, the first call of each path and day; it is kept if that day has none yet.
+    """
 
     cluster: str
     source: str
@@ -54,6 +57,7 @@ class Batch:
     duplicates: int = 0
     calls: dict[str, Call] = field(default_factory=dict)
     noise: list[NoiseMark] = field(default_factory=list)
+    firsts: dict[tuple[str, int], Call] = field(default_factory=dict)
     rejected: list[Rejection] = field(default_factory=list)
 
 
@@ -109,6 +113,7 @@ def fold(batch: Batch, calls: Iterable[Call | Rejection | NoiseMark | None], rul
             batch.noise.append(record)
         elif rule := rule_for(record, rule_of):
             batch.noise.append(NoiseMark(record.time // HOUR, noise_number(record), rule))
+            _offer(batch, record)
         else:
             _take(batch, record)
     return batch
@@ -127,7 +132,16 @@ def without_older(batch: Batch, moment: int) -> tuple[Batch, Counter[int]]:
         return batch, older
     calls = {id_: call for id_, call in batch.calls.items() if call.time >= moment}
     noise = [mark for mark in batch.noise if mark.hour >= moment // HOUR]
-    return replace(batch, calls=calls, noise=noise), older
+    firsts = {key: call for key, call in batch.firsts.items() if call.time // HOUR >= moment // HOUR}
+    return replace(batch, calls=calls, noise=noise, firsts=firsts), older
+
+
+def _offer(batch: Batch, call: Call) -> None:
+    """The first call of a path and day tells that somebody is there, and from where; later stages complete it."""
+    key = (call.path.key, call.time // DAY)
+    first = batch.firsts.setdefault(key, call)
+    if first is not call and first.id == call.id and call.stages & ~first.stages:
+        batch.firsts[key] = first.merged_with(call)
 
 
 def _take(batch: Batch, call: Call) -> None:

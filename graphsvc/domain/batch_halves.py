@@ -23,6 +23,11 @@ def halves(batch: Batch) -> tuple[Batch, Batch]:
     return first, rest
 
 
+def without_firsts(batch: Batch) -> Batch:
+    """The same batch, of which noise rules keep nothing."""
+    return replace(batch, firsts={})
+
+
 def rejecting_calls(batch: Batch, reason: str, places: Mapping[str, str]) -> Batch:
     """The same batch with its calls among the rejected. `places` of raw events are by call id."""
     lost = [

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from msgspec import UNSET
 
-from graphsvc.domain.action import DRY_RUN, FROM_START, THROUGH_PROXY, action_name, done_verb, event_name
+from graphsvc.domain.action import DRY_RUN, FROM_START, SESSIONS, THROUGH_PROXY, action_name, done_verb, event_name
 from graphsvc.domain.address import Networks, plain_address, trusted_address
 from graphsvc.domain.caller import Caller, Impersonated, read_caller, read_impersonated
 from graphsvc.domain.client import client_of
@@ -19,8 +19,8 @@ from graphsvc.domain.identity import login_detail
 from graphsvc.domain.moment import parse_moment
 from graphsvc.domain.patch import fragment
 from graphsvc.domain.path import Path, name, plain
-from graphsvc.domain.resource import RBAC, WORKLOADS, fold_url, resource_type
-from graphsvc.domain.submitted import Submitted, read_submitted
+from graphsvc.domain.resource import fold_url, resource_type
+from graphsvc.domain.submitted import Submitted, Write, read_submitted
 from graphsvc.domain.target import Target, read_target
 from graphsvc.domain.truncation import TRUNCATED
 from graphsvc.errors import MalformedRecord
@@ -241,7 +241,12 @@ def _suffix(event: AuditEvent, read: _Read, bodies: "_Bodies") -> str:
     if read.verb == "watch" and _hands_out_everything(query):
         suffix += FROM_START
     asked = "dryRun=All" in query or (event.annotations or {}).get(_GOOGLE_DRY_RUN) == "true"
-    return suffix + DRY_RUN if bodies.dry_run or asked else suffix
+    return suffix + DRY_RUN if bodies.dry_run or (asked and _can_be_tried_out(read)) else suffix
+
+
+def _can_be_tried_out(read: _Read) -> bool:
+    """Reads and sessions do what they do, whatever they say of a dry run."""
+    return read.verb in _WRITES | _DELETIONS and read.target.subresource not in {*SESSIONS, "proxy"}
 
 
 def _hands_out_everything(query: str) -> bool:
@@ -270,11 +275,9 @@ def _read_bodies(event: AuditEvent, read: _Read) -> _Bodies:
     if verb not in _WRITES or not kind:
         return _Bodies()
     nameless = verb == "create" and not target.name
-    if kind not in WORKLOADS and kind not in RBAC and not nameless:
-        return _Bodies()
     request, response = fragment(parse_body(event.request_object)), parse_body(event.response_object)
     answer = None if read.code >= 400 else response
-    submitted = read_submitted(kind, target.subresource, request, answer)
+    submitted = read_submitted(Write(verb, kind, target.subresource, target.namespace), request, answer)
     return _Bodies(submitted, _body_name(answer) or _body_name(request) if nameless else "")
 
 

@@ -8,7 +8,6 @@ import msgspec
 
 from graphsvc.domain.event import UserInfo, parse_user
 from graphsvc.domain.identity import (
-    UNKNOWN,
     cloud_user,
     cloud_user_detail,
     group_set,
@@ -16,6 +15,7 @@ from graphsvc.domain.identity import (
     token_detail,
 )
 from graphsvc.domain.path import name, names
+from graphsvc.domain.who_kind import UNKNOWN
 
 Properties = Mapping[str, str | list[str]]
 

@@ -1,5 +1,6 @@
-"""What a detection is: kinds, severities, and which calls it asks to see."""
+"""What a detection is: kinds, severities, what it looks at, and which calls it asks to see."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -8,10 +9,15 @@ from graphsvc.domain.path import Path
 
 
 class DetectionKind(StrEnum):
+    """A policy fires for every call, an anomaly for what is new, a threshold for many within a window, a sequence for
+    steps in order within one, a graph question for what calls have to do with each other.
+    """
+
     POLICY = "policy"
     ANOMALY = "anomaly"
     THRESHOLD = "threshold"
     SEQUENCE = "sequence"
+    GRAPH = "graph"
 
 
 class Severity(StrEnum):
@@ -30,21 +36,62 @@ class Scope(StrEnum):
     NAMESPACE = "namespace"
 
 
+class Basis(StrEnum):
+    """What a condition looks at: `cypher/basis/` says which variables it has. `query` is a statement of its own."""
+
+    PATH = "path"
+    CALL = "call"
+    POD = "pod"
+    ROLE = "role"
+    BINDING = "binding"
+    TOKEN = "token"  # noqa: S105  # a token request
+    CERTIFICATE = "certificate"
+    BODY = "body"
+    QUERY = "query"
+
+
+class Status(StrEnum):
+    STABLE = "stable"
+    TRIAL = "trial"
+
+
 @dataclass(frozen=True)
 class Interest:
-    """One `verbs resource` of an `on` line. `*` is anything; `pods` is without, `pods/exec` with subresource."""
+    """`verbs resources` of an `on` line. `*` is anything; `pods` is without, `pods/exec` with subresource."""
 
     verbs: frozenset[str]
-    resource: str
+    resources: frozenset[str]
 
     def admits(self, path: Path) -> bool:
         resource = f"{path.resource_type}/{path.subresource}" if path.subresource else path.resource_type
-        return self.resource in {"*", resource} and ("*" in self.verbs or not self.verbs.isdisjoint(path.verbs))
+        return not self.resources.isdisjoint({"*", resource}) and (
+            "*" in self.verbs or not self.verbs.isdisjoint(path.verbs)
+        )
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a cluster's log must hold for the detection to see anything."""
+
+    level: str = "Metadata"
+    fields: tuple[str, ...] = ()
+    version: str = ""
+    provider: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        parts = [f"level {self.level}", *(f"field {f}" for f in self.fields)]
+        parts += [f"Kubernetes {self.version} or later"] if self.version else []
+        return "; ".join([*parts, *(f"on {p}" for p in self.provider)])
 
 
 @dataclass(frozen=True, eq=False)
 class Detection:
-    """A detection as its file says. `slug` is the file's name, `family` its folder, `window` milliseconds."""
+    """A detection as its file says. `slug` is the file's name, `family` its folder, `window` milliseconds.
+
+    `text` is a condition, or a whole statement where the basis is `query`. `says` are expressions of what a row tells
+    besides: `seen`, `by`, `of`, `step`, `who`, `what`, `because`, `severity`, `evidence`.
+    """
 
     slug: str
     family: str
@@ -54,16 +101,24 @@ class Detection:
     title: str
     on: tuple[Interest, ...]
     text: str
-    asks: frozenset[str] = frozenset()  # which of `calls` and `paths` the query wants
+    basis: Basis = Basis.QUERY
+    says: Mapping[str, str] = field(default_factory=dict)
+    asks: frozenset[str] = frozenset()  # of a query: which of `calls` and `paths` it wants
     technique: tuple[str, ...] = ()
     on_text: str = ""
-    needs: str = ""
+    needs: Needs = field(default_factory=Needs)
     window: int = 0
+    at_least: int = 0
+    steps: tuple[str, ...] = ()
     scope: Scope = Scope.EVERYWHERE
+    under: tuple[str, ...] = ()  # codes of more specific detections
+    habit: Severity | None = None
+    status: Status = Status.STABLE
+    references: tuple[str, ...] = ()
     meaning: str = ""
     triage: str = ""
     usual: str = ""
-    parameters: dict[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
     def admits(self, path: Path) -> bool:
         """Whether it wants to see calls of this path. Dry runs changed nothing: none does."""

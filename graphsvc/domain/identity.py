@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from typing import Literal
 
 from graphsvc.domain.event import UserInfo
+from graphsvc.domain.who_kind import WhoKind, kind_of
 
 UserClass = Literal["person", "serviceaccount", "node", "system", "unknown"]
-
-UNKNOWN = "<unknown>"  # who was cut away, or stands in a shape that nobody can read: not anonymous, not nobody
 
 _EVERYBODY = "system:authenticated"
 _PRINCIPAL_KIND = re.compile(r"^(arn:[^:]*:[^:]*:[^:]*:[^:]*:)(?:assumed-role|role|user|federated-user)/")
@@ -32,7 +31,12 @@ _TOKEN = "authentication.kubernetes.io/"  # noqa: S105  # a prefix of keys
 _TOLD = _CLOUD_KEYS | {_TOKEN + key for key in ("pod-name", "node-name", "credential-id")}
 _LOGIN = ("authentication.openshift.io/username", "authentication.openshift.io/decision")
 _MOST_PAIRS, _LONGEST = 20, 300
-_PLATFORM_USERS = frozenset({"masterclient", "aksService", "hcpService", "nodeclient"})
+_CLASSES: dict[WhoKind, UserClass] = {
+    "unknown": "unknown",
+    "person": "person",
+    "serviceaccount": "serviceaccount",
+    "node": "node",
+}
 
 
 def group_set(groups: list[str] | None) -> tuple[str, ...]:
@@ -149,11 +153,6 @@ def _pairs(user: UserInfo, without: frozenset[str]) -> list[str]:
 
 
 def classify_user(name: str) -> UserClass:
-    if name == UNKNOWN:
-        return "unknown"
-    if name.startswith("system:serviceaccount:"):
-        return "serviceaccount"
-    if name.startswith("system:node:"):
-        return "node"
-    platform = name.startswith(("system:", "eks:", "aks:", "gke:")) or name in _PLATFORM_USERS
-    return "system" if platform else "person"
+    """The class by name alone: what icons and `is:human` go by."""
+    kind: UserClass = "serviceaccount" if name.startswith("system:serviceaccount:") else "system"
+    return _CLASSES.get(kind_of(name), kind)

@@ -106,7 +106,7 @@ def _patch_step(item: Any, keys: frozenset[str]) -> Any:
     """A step of a JSON Patch on something that holds secrets, or on a last-applied copy, loses its value."""
     if not (isinstance(item, dict) and {"op", "path"} <= set(item)):
         return item
-    return {**item, "value": REDACTED} if keys or _LAST_APPLIED_STEP in str(item["path"]) else item
+    return {**item, "value": _masked(item.get("value"))} if keys or _LAST_APPLIED_STEP in str(item["path"]) else item
 
 
 def _masked(value: Any) -> Any:

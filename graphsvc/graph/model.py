@@ -4,59 +4,38 @@ The reference page is generated from here, and a test holds a graph that the pro
 Times are milliseconds since 1970; `last_seen` of paths and relationships is exact to the day.
 """
 
-from dataclasses import dataclass, field
-
-
-@dataclass(frozen=True)
-class NodeKind:
-    label: str
-    key: str
-    meaning: str
-    properties: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class RelationshipKind:
-    type: str
-    source: str
-    target: str
-    meaning: str
-    properties: dict[str, str] = field(default_factory=dict)
-
-
-_NAME = {"name": "the value"}
-_SEEN = {"first_seen": "first time", "last_seen": "last time, by day"}
-_CLUSTERED = {"cluster": "cluster it belongs to", **_NAME}
+from graphsvc.graph.bookkeeping import BOOKKEEPING
+from graphsvc.graph.kinds import CLUSTERED, NAME, SEEN, NodeKind, RelationshipKind
 
 NODES = (
-    NodeKind("SourceIp", "name", "Last address the API server noted.", {**_NAME, "class": "internal or external"}),
+    NodeKind("SourceIp", "name", "Last address the API server noted.", {**NAME, "class": "internal or external"}),
     NodeKind(
         "GroupSet",
         "name",
         "The caller's groups without system:authenticated, together.",
-        {**_NAME, "groups": "the single groups"},
+        {**NAME, "groups": "the single groups"},
     ),
-    NodeKind("Group", "name", "One group.", _NAME),
-    NodeKind("CloudUser", "name", "Cloud identity behind a Kubernetes user; on EKS an ARN.", _NAME),
-    NodeKind("User", "cluster, name", "Kubernetes user, calling or impersonated.", _CLUSTERED),
+    NodeKind("Group", "name", "One group.", NAME),
+    NodeKind("CloudUser", "name", "Cloud identity behind a Kubernetes user; on EKS an ARN.", NAME),
+    NodeKind("User", "cluster, name", "Kubernetes user, calling or impersonated.", CLUSTERED),
     NodeKind(
         "Resource",
         "cluster, namespace, api_group, resource",
         "A resource of a namespace or of the cluster, or a URL of the API server.",
         {
-            **_CLUSTERED,
+            **CLUSTERED,
             "namespace": "namespace, empty for the cluster",
             "api_group": "API group, empty for the core",
             "resource": "plural name, or URL",
             "class": "Workload, RBAC, Storage or Other",
         },
     ),
-    NodeKind("Action", "name", "What was done: exec, CreateJob, ListSecrets.", _NAME),
-    NodeKind("Status", "name", "How it ended: 200 OK, 403 Forbidden.", {**_NAME, "code": "HTTP status code"}),
+    NodeKind("Action", "name", "What was done: exec, CreateJob, ListSecrets.", NAME),
+    NodeKind("Status", "name", "How it ended: 200 OK, 403 Forbidden.", {**NAME, "code": "HTTP status code"}),
     NodeKind(
         "CallPath",
         "id; key",
-        "One distinct way of calling one cluster. Never changes but for first_seen and last_seen.",
+        "One distinct way of calling one cluster. Only its times, network and who_kind change.",
         {
             "id": "growing number, given by the writer",
             "key": "128 bits of its values",
@@ -79,8 +58,14 @@ NODES = (
             "code": "HTTP status code, 0 when the log has none",
             "status": "column 8",
             "client": "product and version of the user agent",
+            "who": "who acted: the impersonated user, else the user",
+            "who_kind": "unknown, anonymous, bootstrap, node, controlplane, platform, serviceaccount or person",
+            "ok": "true when the code is below 400",
+            "did": "exec, connect, read, create, change, delete or nothing, whatever the verb",
+            "network": "loopback, controlplane, node, internal, external, or a name of the settings",
+            "system_namespace": "true in a namespace of Kubernetes or of its platform",
             "crowded": "true when some of its calls name objects or commands that have no node",
-            **_SEEN,
+            **SEEN,
         },
     ),
     NodeKind(
@@ -187,6 +172,12 @@ NODES = (
         {
             "resource": "what was written",
             "containers": "names, init and ephemeral containers too",
+            "owners": "`Kind name` of what it was made for",
+            "mirror": "true for the mirror of a static pod",
+            "secrets": "names of secrets that it mounts or reads into its environment",
+            "config_maps": "names of config maps, the same",
+            "claims": "names of volume claims",
+            "token_audiences": "audiences of projected tokens",
             "images": "as written",
             "repositories": "in full, with registry",
             "registries": "hosts",
@@ -195,6 +186,7 @@ NODES = (
             "allows_escalation": "any container sets allowPrivilegeEscalation",
             "capabilities": "added capabilities",
             "runs_as_root": "asks for user 0, or for no check",
+            "unconfined": "asks for no seccomp or AppArmor profile, or to see all of /proc",
             "host_network": "host network",
             "host_pid": "host process namespace",
             "host_ipc": "host IPC namespace",
@@ -202,6 +194,26 @@ NODES = (
             "shares_processes": "shared process namespace",
             "service_account": "service account's name",
             "node_name": "node it is bound to",
+        },
+    ),
+    NodeKind(
+        "Container",
+        "",
+        "A container of a :PodSpec. Empty lists and texts are left out.",
+        {
+            "kind": "container, init or ephemeral",
+            "name": "name",
+            "image": "as written",
+            "repository": "in full, with registry",
+            "registry": "host",
+            "command": "command and arguments, redacted",
+            "hooks": "commands of its probes and hooks, redacted",
+            "privileged": "is privileged",
+            "allows_escalation": "sets allowPrivilegeEscalation",
+            "capabilities": "added capabilities",
+            "runs_as_root": "asks for user 0, or for no check",
+            "unconfined": "asks for no seccomp or AppArmor profile, or to see all of /proc",
+            "host_ports": "ports of the node",
         },
     ),
     NodeKind(
@@ -215,6 +227,11 @@ NODES = (
             "resources": "all resources",
             "api_groups": "all API groups",
             "urls": "non-resource URLs",
+            "can": "powers that it grants as RBAC matches: all, exec, read-secrets, write-pods, write-rbac, "
+            "write-webhooks, mint-tokens, node-proxy, approve-certificates, escalate, bind, impersonate",
+            "can_named": "powers that it grants on named objects only",
+            "wildcard": "a rule has `*` for verbs or resources",
+            "aggregates": "takes in the rules of other roles",
         },
     ),
     NodeKind(
@@ -227,6 +244,34 @@ NODES = (
             "role_kind": "Role or ClusterRole",
             "subjects": "`Kind name`, service accounts by username",
         },
+    ),
+    NodeKind(
+        "TokenRequest",
+        "",
+        "A token of a service account that was asked for.",
+        {
+            "audiences": "whom it is for, empty for the API server",
+            "seconds": "how long it holds, 0 when not asked",
+            "bound_kind": "kind of the object it is bound to",
+            "bound_name": "name of that object",
+        },
+    ),
+    NodeKind(
+        "CertificateRequest",
+        "",
+        "A certificate that was asked for.",
+        {
+            "signer": "signer",
+            "usages": "usages",
+            "name": "common name: the user that it makes",
+            "organizations": "organizations: the groups of that user",
+        },
+    ),
+    NodeKind(
+        "Body",
+        "",
+        "What any write asked for, as short texts.",
+        {"resource": "what was written", "leaves": "`path=value`, such as spec.type=NodePort; redacted, at most 400"},
     ),
     NodeKind(
         "Cluster",
@@ -243,7 +288,7 @@ NODES = (
             "subject": "hash of detection, cluster, who, what",
             "detection": "slug",
             "code": "code of the detection",
-            "kind": "policy or anomaly",
+            "kind": "policy, anomaly, threshold, sequence or graph",
             "severity": "critical to info",
             "title": "title",
             "technique": "ATT&CK ids",
@@ -251,127 +296,14 @@ NODES = (
             "who": "caller",
             "what": "action and object",
             "where": "address of the first occurrence",
+            "because": "why it fired, with the values of its first occurrence",
             "status": "open, in_progress or closed",
             "occurrences": "calls it rests on",
             "first_seen": "first occurrence",
             "last_seen": "latest occurrence",
         },
     ),
-    NodeKind(
-        "Sighting",
-        "key",
-        "A tuple that an anomaly remembers.",
-        {
-            "key": "hash of detection, scope and tuple",
-            "detection": "slug",
-            "seen": "the tuple",
-            "first_seen": "first time, since it was last away for longer than the window",
-            "last_seen": "latest time",
-        },
-    ),
-    NodeKind(
-        "Detection",
-        "slug",
-        "State of a detection that failed.",
-        {
-            "slug": "its file's name",
-            "failures": "failures in a row",
-            "problem": "the latest failure",
-            "stopped": "true after three",
-        },
-    ),
-    NodeKind(
-        "NoiseHour",
-        "cluster, start, rule",
-        "Calls that a noise rule dropped in an hour.",
-        {"cluster": "cluster", "start": "hours since 1970", "rule": "rule", "calls": "calls"},
-    ),
-    NodeKind(
-        "NoiseMarks",
-        "",
-        "Which calls were dropped, so that a repeat is not counted again.",
-        {
-            "cluster": "cluster",
-            "start": "hours since 1970",
-            "marks": "8 bytes a stage: 62 bits of the call, 2 of the stage",
-        },
-    ),
-    NodeKind(
-        "SkewedCall",
-        "cluster, hash",
-        "A call whose own time could not be.",
-        {"cluster": "cluster", "hash": "end of ApiCall.id", "time": "where it was put"},
-    ),
-    NodeKind(
-        "Crowd",
-        "cluster, start",
-        "What an hour brought, so that callers who make up names do not fill the graph.",
-        {
-            "cluster": "cluster",
-            "start": "hours since 1970",
-            "paths": "new paths",
-            "refused": "those of refused or unauthenticated calls among them",
-            "objects": "failed calls that named an object",
-            "folded": "calls that took a path which they share with others",
-        },
-    ),
-    NodeKind(
-        "Rejected",
-        "id",
-        "A record that could not be read.",
-        {
-            "id": "hash of cluster, line and text",
-            "cluster": "cluster",
-            "source": "file or sender",
-            "line": "line, from 1",
-            "reason": "what is wrong",
-            "raw": "the text, cut and redacted",
-            "archive": "place of the whole record: segment, offset, line",
-            "written": "when it was kept, by the database's clock",
-        },
-    ),
-    NodeKind(
-        "Batch",
-        "id",
-        "New calls that the detections have not looked at yet.",
-        {
-            "id": "growing number",
-            "cluster": "cluster",
-            "learn": "history: remember, do not fire",
-            "calls": "ApiCall.id",
-            "paths": "CallPath.id of each",
-            "written": "when, in milliseconds",
-            "claimed_by": "who is at work on it",
-            "claimed_until": "when others may begin with it, in milliseconds",
-            "problem": "why it was set aside: the detections cannot look at it",
-        },
-    ),
-    NodeKind(
-        "Checkpoint",
-        "source",
-        "How far a source was taken.",
-        {
-            "source": "name of its content, or segment of the archive",
-            "position": "records, or offset; -1 less the records when it was taken to its end",
-        },
-    ),
-    NodeKind(
-        "Writer",
-        "name",
-        "Whose turn it is, where numbering stands, and how far retention came.",
-        {
-            "name": "graph",
-            "next_path": "next CallPath.id",
-            "next_batch": "next Batch.id",
-            "turns": "turns taken",
-            "held": "set by whoever has to be alone without a turn",
-            "generation": "another one after the graph was emptied",
-            "removals": "grows when something goes that writers remember",
-            "calls_from": "calls before it are not kept, and not taken any more",
-            "looked_to": "ApiCall.id up to which calls went that no alert rests on",
-            "folded_to": "latest day of which counters were folded",
-        },
-    ),
+    *BOOKKEEPING,
 )
 
 RELATIONSHIPS = (
@@ -383,18 +315,29 @@ RELATIONSHIPS = (
     RelationshipKind("ON", "CallPath", "Resource", "column 6"),
     RelationshipKind("DID", "CallPath", "Action", "column 7"),
     RelationshipKind("GOT", "CallPath", "Status", "column 8"),
+    RelationshipKind("NODE_OF", "SourceIp", "Cluster", "a node of the cluster calls from there"),
+    RelationshipKind("CONTROL_PLANE_OF", "SourceIp", "Cluster", "the control plane of the cluster calls from there"),
     RelationshipKind("INCLUDES", "GroupSet", "Group", "a group of the set"),
     RelationshipKind(
         "HOP",
         "any column",
         "the next column it has",
         "the pair was seen in a path; what is true of a whole call is asked of its CallPath",
-        _SEEN,
+        SEEN,
     ),
     RelationshipKind("TOOK", "ApiCall", "CallPath", "the call's path"),
-    RelationshipKind("TOUCHED", "CallPath", "Object", "calls of the path named the object", _SEEN),
-    RelationshipKind("RAN", "CallPath", "Command", "calls of the path ran the command", _SEEN),
-    RelationshipKind("TOLD", "CallPath", "Detail", "calls of the path told it", _SEEN),
-    RelationshipKind("SUBMITTED", "ApiCall", "PodSpec, RoleRules, Binding", "what the write asked for"),
+    RelationshipKind("TOUCHED", "CallPath", "Object", "calls of the path named the object", SEEN),
+    RelationshipKind("RAN", "CallPath", "Command", "calls of the path ran the command", SEEN),
+    RelationshipKind("TOLD", "CallPath", "Detail", "calls of the path told it", SEEN),
+    RelationshipKind(
+        "SUBMITTED",
+        "ApiCall",
+        "PodSpec, RoleRules, Binding, TokenRequest, CertificateRequest, Body",
+        "what the write asked for",
+    ),
+    RelationshipKind(
+        "BECAME", "ApiCall", "PodSpec, RoleRules, Binding", "what came back of a patch, where that is more"
+    ),
+    RelationshipKind("RUNS", "PodSpec", "Container", "a container of it"),
     RelationshipKind("EVIDENCE", "Alert", "ApiCall", "a call that the alert rests on"),
 )

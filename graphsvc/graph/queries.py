@@ -21,7 +21,7 @@ class Query:
 
     @property
     def parameters(self) -> frozenset[str]:
-        return frozenset(_PARAMETER.findall(strip_comments(self.text)))
+        return parameters_of(self.text)
 
 
 def cypher_folder() -> Path:
@@ -58,6 +58,10 @@ def parse_header(text: str) -> dict[str, str]:
         if word:
             header[word] = f"{header.get(word, '')} {found.group(2).strip()}".strip()
     return header
+
+
+def parameters_of(text: str) -> frozenset[str]:
+    return frozenset(_PARAMETER.findall(strip_comments(text)))
 
 
 def strip_comments(text: str) -> str:

@@ -136,7 +136,7 @@ def _assemble(
     reader, detections = Reader(store), load_detections(settings.detection_parameters)
     rules = choose_noise_rules(**settings.noise)
     rule_of = noise_filter(rules)
-    writer = Writer(store)
+    writer = Writer(store, networks=settings.named_networks)
     pipeline = _pipeline(settings, writer, None, rule_of)
     wake = threading.Event()
     intake = ArchiveIntake(settings.archive, writer, pipeline, wake, settings.spool_mb << 20)
@@ -147,7 +147,7 @@ def _assemble(
         is_busy=lambda: intake.waiting > 0,
     )
     engine = Engine(store, reader, detections, learning=settings.learning_ms)
-    auditor = Writer(store)
+    auditor = Writer(store, networks=settings.named_networks)
     audit = ArchiveAudit(settings.archive, auditor, Recall(store))
     audited = AuditRounds(audit, _pipeline(settings, auditor, None, rule_of), wake.set)
     guard = Neo4jGuard(server, store, settings.data, intake.look_again) if server else None
@@ -157,7 +157,11 @@ def _assemble(
         _detection(engine, wake),
         Worker("retention", retention.run),
         Worker("audit", audited.run),
-        *_following(settings, _pipeline(settings, Writer(store), Archive(settings.archive), rule_of), wake),
+        *_following(
+            settings,
+            _pipeline(settings, Writer(store, networks=settings.named_networks), Archive(settings.archive), rule_of),
+            wake,
+        ),
         *([Worker("neo4j", guard.look)] if guard else []),
     ]
     status = Status(

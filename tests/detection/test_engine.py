@@ -6,7 +6,7 @@ import pytest
 
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
-from graphsvc.domain.detection import Scope
+from graphsvc.domain.detection import Basis, DetectionKind, Scope, Severity
 from graphsvc.domain.moment import parse_moment
 from graphsvc.errors import StoreError
 from graphsvc.graph.read.alerts import AlertFilter, AlertReader
@@ -54,7 +54,7 @@ def test_a_crash_before_the_commit_loses_and_doubles_nothing(store, monkeypatch)
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patched:
-        patched.setattr(batches, "_write_alerts", crash)
+        patched.setattr("graphsvc.graph.write.findings._write_alerts", crash)
         with pytest.raises(RuntimeError):
             engine(store, EXEC, NEW_USER).run_waiting()
     assert alerts(store) == []
@@ -114,14 +114,14 @@ def test_whatever_a_batch_does_the_others_are_looked_at(store, monkeypatch, erro
     for number in range(3):
         ingest(store, an_exec(auditID=f"e{number}"))
     found, first = engine(store, EXEC), batches.claim_oldest(store, batches.new_claimant())
-    route = found._router.route
+    look_at = found.look_at
 
-    def failing(batch, snapshot):
+    def failing(batch):
         if batch.id == first.id:
             raise error
-        return route(batch, snapshot)
+        return look_at(batch)
 
-    monkeypatch.setattr(found._router, "route", failing)
+    monkeypatch.setattr(found, "look_at", failing)
     store.write(lambda tx: tx.run("claim_batch", id=first.id, claimant="", lease=0))
     for _ in range(2):
         with pytest.raises(type(error)):
@@ -136,19 +136,19 @@ def test_whatever_a_batch_does_the_others_are_looked_at(store, monkeypatch, erro
 def test_who_is_patient_tries_again_at_once(store, monkeypatch):
     ingest(store, an_exec())
     found, failures = engine(store, EXEC), iter([TypeError("once"), TypeError("twice")])
-    route = found._router.route
+    look_at = found.look_at
 
-    def failing(batch, snapshot):
+    def failing(batch):
         if failure := next(failures, None):
             raise failure
-        return route(batch, snapshot)
+        return look_at(batch)
 
-    monkeypatch.setattr(found._router, "route", failing)
+    monkeypatch.setattr(found, "look_at", failing)
     assert found.run_waiting(patient=True) == 1
 
 
 def test_a_large_batch_is_asked_about_in_pieces(store, monkeypatch):
-    monkeypatch.setattr("graphsvc.detection.engine._AT_ONCE", 2)
+    monkeypatch.setattr("graphsvc.detection.asking._AT_ONCE", 2)
     ingest(store, *(an_exec(auditID=f"e{number}") for number in range(5)))
     assert engine(store, EXEC, NEW_USER).run_waiting() == 6
     assert alerts(store) == [["EX-01", 5, 5], ["OR-05", 1, 1]]
@@ -172,27 +172,133 @@ def test_ids_are_the_same_in_every_run(store, session_store):
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["MATCH (c:ApiCall RETURN c", "RETURN 1 AS nonsense", "UNWIND range(1, 2000000000) AS x RETURN sum(x) AS path"],
+    ("basis", "text"),
+    [
+        (Basis.PATH, "p."),
+        (Basis.PATH, "p.ok = date(p.user)"),
+        (Basis.CALL, "c.time = date(c.name)"),
+        (Basis.QUERY, "UNWIND range(1, 2000000000) AS x RETURN sum(x) AS path"),
+        (Basis.QUERY, "MATCH (c:ApiCall RETURN c"),
+        (Basis.QUERY, "RETURN 1 AS nonsense"),
+    ],
 )
-def test_a_broken_detection_is_stopped_and_the_others_go_on(store, monkeypatch, text):
-    monkeypatch.setattr("graphsvc.detection.engine._TIMEOUT", 0.5)
-    broken = replace(EXEC, slug="broken", code="XX-01", text=text, asks=frozenset())
+def test_of_a_detection_that_cannot_be_asked_the_calls_wait_and_the_others_go_on(store, monkeypatch, basis, text):
+    monkeypatch.setattr("graphsvc.detection.asking._TIMEOUT", 0.5)
+    broken = replace(EXEC, slug="broken", code="XX-01", basis=basis, text=text)
     found = engine(store, broken, EXEC)
-    for number in range(4):
+    for number in range(3):
+        ingest(store, an_exec(auditID=f"e{number}"))
+        found.run_waiting()
+    assert alerts(store) == [["EX-01", 3, 3], ["GS-01", 1, 1]]
+    state = load_states(store)["broken"]
+    assert (state.failures, state.is_blind, bool(state.problem), state.since > 0) == (1, True, True, True)
+    assert store.read("postponed_calls") == [["broken", 3]]
+    mended = engine(store, replace(broken, basis=Basis.PATH, text="p.ok"), EXEC)
+    mended._keep(replace(state, next_try=0))
+    assert mended.run_waiting() == 3
+    assert alerts(store) == [["EX-01", 3, 3], ["GS-01", 1, 1], ["XX-01", 3, 3]]
+    assert (load_states(store)["broken"].is_blind, store.read("postponed_calls")) == (False, [])
+
+
+def test_who_fails_again_waits_longer(store):
+    broken = replace(EXEC, slug="broken", basis=Basis.PATH, text="p.")
+    found, pauses = engine(store, broken), []
+    ingest(store, an_exec())
+    for _ in range(3):
+        found.run_waiting()
+        state = load_states(store)["broken"]
+        pauses.append(state.next_try - state.since)
+        found._keep(replace(state, next_try=0))
+    assert state.failures == 3
+    assert pauses == sorted(pauses)
+    assert store.read("postponed_calls") == [["broken", 1]]
+
+
+def test_what_failed_once_is_asked_again(store, monkeypatch):
+    found, read, failures = engine(store, EXEC), store.read_rows, iter([StoreError("hiccup")] * 2)
+
+    def failing(*given, **more):
+        if failure := next(failures, None):
+            raise failure
+        return read(*given, **more)
+
+    monkeypatch.setattr(store, "read_rows", failing)
+    ingest(store, an_exec())
+    assert found.run_waiting() == 1
+    assert not load_states(store)
+
+
+def test_a_threshold_fires_once_for_its_window_with_all_its_calls(store):
+    many = replace(
+        EXEC, slug="many", code="XX-02", kind=DetectionKind.THRESHOLD, basis=Basis.CALL, text="p.ok", at_least=3,
+        window=600_000, says={"by": "[p.cluster, p.who]", "of": "c.audit_id"},
+    )  # fmt: skip
+    times = ["12:00", "12:01", "12:02", "12:03", "12:30", "12:31"]
+    found, fired = engine(store, many), []
+    for time in times:
+        ingest(store, an_exec(auditID=time, time=f"2026-11-23T{time}:00Z"))
+        found.run_waiting(fired.extend)
+    (only,) = fired
+    assert (only.audit_ids, only.audit_id, only.because) == (("12:00", "12:01"), "12:02", "3 within 10 minutes")
+    assert alerts(store) == [["XX-02", 3, 3]]
+
+
+def test_a_sequence_fires_when_its_steps_come_in_order(store):
+    tried = replace(
+        EXEC, slug="tried", code="XX-03", kind=DetectionKind.SEQUENCE, basis=Basis.PATH, text="true", window=600_000,
+        steps=("refused", "allowed"),
+        says={"by": "[p.cluster, p.who]", "step": "CASE WHEN p.ok THEN 'allowed' ELSE 'refused' END"},
+    )  # fmt: skip
+    found, fired = engine(store, tried), []
+    for number, (code, minute) in enumerate([(101, 0), (403, 1), (101, 2), (101, 3), (403, 4), (101, 30)]):
+        ingest(store, an_exec(auditID=f"{number}", code=code, time=f"2026-11-23T12:{minute:02}:00Z"))
+        found.run_waiting(fired.extend)
+    assert [(o.audit_ids, o.audit_id) for o in fired] == [(("1",), "2")]
+    assert fired[0].because == "refused, then allowed, within 10 minutes"
+
+
+def test_what_somebody_does_every_day_is_quieter(store):
+    found, fired = engine(store, replace(EXEC, habit=Severity.LOW)), []
+    for day in range(20, 26):
+        ingest(store, an_exec(auditID=f"{day}", time=f"2026-11-{day}T12:00:00Z"))
+        found.run_waiting(fired.extend)
+    ingest(store, an_exec(auditID="else", time="2026-11-25T13:00:00Z", sourceIPs=["10.9.9.9"]))
+    found.run_waiting(fired.extend)
+    assert [o.severity.value for o in fired] == ["medium"] * 3 + ["low"] * 3 + ["medium"]
+
+
+def test_a_general_detection_says_nothing_where_a_special_one_fires(store):
+    special = replace(EXEC, slug="special", code="XX-04", text="p.ok AND p.user = 'eve'")
+    general = replace(EXEC, under=("XX-04",))
+    ingest(store, an_exec(user="eve"), an_exec(user="bob"))
+    engine(store, special, general).run_waiting()
+    assert alerts(store) == [["EX-01", 1, 1], ["XX-04", 1, 1]]
+
+
+def test_a_row_says_who_what_why_and_how_loud(store):
+    says = {"who": "'Eve'", "what": "'something'", "because": "'she ' + p.action", "louder": "'critical'"}
+    ingest(store, an_exec())
+    engine(store, replace(EXEC, says=says)).run_waiting()
+    row = store.read_text("MATCH (a:Alert) RETURN a.who, a.what, a.because, a.severity")
+    assert row == [["Eve", "something", "she exec", "critical"]]
+
+
+def test_verdicts_on_paths_are_asked_once_until_more_is_known_of_addresses(store, monkeypatch):
+    found, read, asked = engine(store, EXEC), store.read_rows, []
+
+    def counting(text, **more):
+        asked.extend(more.get("asked", []))
+        return read(text, **more)
+
+    monkeypatch.setattr(store, "read_rows", counting)
+    for number in range(3):
         ingest(store, an_exec(auditID=f"e{number}"))
         assert found.run_waiting() == 1
-    state = load_states(store)["broken"]
-    assert (state.failures, state.stopped) == (3, True)
-    assert state.problem
-
-
-def test_one_failure_is_forgiven(store):
-    found = engine(store, EXEC)
-    ingest(store, an_exec(auditID="a"))
-    found._keep(found._state(EXEC).after_failure("hiccup", allowed=3))
+    assert len(asked) == 1
+    ingest(store, an_event(user="system:kube-scheduler", sourceIPs=["10.1.2.3"]))
+    ingest(store, an_exec(auditID="last"))
     found.run_waiting()
-    assert load_states(store)["exec-into-pod"].failures == 0
+    assert len(asked) == 2
 
 
 def test_while_learning_anomalies_remember_and_policies_fire(store):

@@ -4,7 +4,7 @@ import pytest
 
 from graphsvc.domain.call import project_call
 from graphsvc.domain.event import parse_event
-from graphsvc.domain.identity import UNKNOWN
+from graphsvc.domain.who_kind import UNKNOWN
 from graphsvc.errors import MalformedRecord
 from tests.builders import an_event, an_exec, raw
 

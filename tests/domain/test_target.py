@@ -130,14 +130,3 @@ def test_a_watch_that_begins_with_all_there_is_is_a_list_too(query, is_list):
 )
 def test_a_json_patch_is_what_its_steps_write(steps, written):
     assert fragment(steps) == written
-
-
-def test_what_a_patch_does_not_hold_it_did_not_ask_for():
-    privileged = {"spec": {"template": {"spec": {"containers": [{"securityContext": {"privileged": True}}]}}}}
-    ref = {"resource": "deployments", "apiGroup": "apps", "namespace": "shop", "name": "web"}
-    labelled = an_event(
-        verb="patch", ref=ref, requestObject={"metadata": {"labels": {"a": "b"}}}, responseObject=privileged
-    )
-    assert call(labelled).submitted is None
-    del labelled["requestObject"]
-    assert call(labelled).submitted.properties["privileged"]

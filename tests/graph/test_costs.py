@@ -61,7 +61,10 @@ def a_day(day):
         *(an_event(auditID=f"{day}-{n}", user=f"regular-{n % 3}", time=time) for n in range(60)),
         *(an_event(auditID=f"{day}-n{n}", user=f"newcomer-{day}", ref=own, code=403, time=time) for n in range(3)),
         an_exec(auditID=f"{day}-exec", user=f"newcomer-{day}", requestURI=run, time=time),
-        an_event(auditID=f"{day}-lease", verb="update", ref=lease, user="system:kube-scheduler", time=time),
+        *(
+            an_event(auditID=f"{day}-lease-{n}", verb="update", ref=lease, user="system:kube-scheduler", time=time)
+            for n in range(2)
+        ),
     ]
 
 
@@ -189,4 +192,4 @@ def test_the_graph_grew_in_everything_that_queries_look_at(measured):
     (few, _), (many, _) = measured
     assert set(LOOKS_AT) <= set(NAMES)
     for label in {label for labels in LOOKS_AT.values() for label in labels} | {"Hour", "Command"}:
-        assert many[label] >= few[label] * 5, label
+        assert many[label] >= few[label] * 4, label

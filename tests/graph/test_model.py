@@ -43,7 +43,7 @@ def test_labels_properties_and_relationships(store, tmp_path):
     archive.close()
     engine = Engine(store, Reader(store), load_detections())
     engine.run_waiting()
-    engine._keep(engine._state(load_detections()[0]).after_failure("x", allowed=3))
+    engine._keep(engine._state("exec-into-pod").after_failure("x", 1))
     ingest(store, an_event(), an_event(user="gone", time="2020-01-01T12:00:00Z"), an_event(time="2025-01-01T12:00:00Z"))
     engine.run_waiting()
     long = 1_000 * DAY

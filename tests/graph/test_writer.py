@@ -68,13 +68,13 @@ def test_hops_draw_the_literal_path_and_skip_what_is_absent(store):
 
 def test_the_same_records_again_change_nothing(store):
     events = [an_event(auditID=f"a{n}") for n in range(5)] + [
-        an_event(verb="update", ref={"resource": "leases"}, user="system:x")
+        an_event(auditID=f"l{n}", verb="update", ref={"resource": "leases"}, user="system:x") for n in range(3)
     ]
     rules = load_noise_rules()
     first = ingest(store, *events, rules=rules)
     before = dump(store)
     again = ingest(store, *events, rules=rules)
-    assert (first.calls, first.noise.total(), again.calls, again.noise.total(), again.duplicates) == (5, 1, 0, 0, 6)
+    assert (first.calls, first.noise.total(), again.calls, again.noise.total(), again.duplicates) == (6, 2, 0, 0, 8)
     assert dump(store) == before
 
 
@@ -102,10 +102,47 @@ def test_a_later_stage_with_another_status_moves_the_call(store, batch, order):
 def test_stages_of_noise_count_once(store, batch):
     watch = {"verb": "watch", "ref": {"resource": "pods"}, "user": "system:kube-scheduler", "auditID": "w"}
     stages = [an_event(**watch, stage=s) for s in ("ResponseStarted", "ResponseComplete")]
-    account = ingest(store, *stages, rules=load_noise_rules(), batch=batch)
-    assert (account.noise.total(), account.merged_stages, account.calls) == (1, 1, 0)
-    again = ingest(store, *stages, rules=load_noise_rules(), batch=batch)
-    assert (again.duplicates, again.noise.total()) == (2, 0)
+    second = [{**event, "auditID": "w2"} for event in stages]
+    account = ingest(store, *stages, *second, rules=load_noise_rules(), batch=batch)
+    assert (account.noise.total(), account.merged_stages, account.calls) == (1, 2, 1)
+    again = ingest(store, *second, *stages, rules=load_noise_rules(), batch=batch)
+    assert (again.duplicates, again.noise.total(), again.calls) == (4, 0, 0)
+
+
+DAY_ONE, DAY_TWO = "2026-11-01T", "2026-11-02T"
+
+
+@pytest.mark.parametrize("batch", [1, 2, 100])
+def test_of_every_path_that_is_noise_the_first_call_a_day_is_kept(store, batch):
+    """So a node at a new address, or with another client, is seen, and when it came."""
+
+    def lease(audit_id, time, **more):
+        return an_event(
+            auditID=audit_id, verb="update", ref={"resource": "leases"}, user="system:node:a", time=time, **more
+        )
+
+    events = [
+        *(lease(f"one-{n}", f"{DAY_ONE}0{n}:00:00Z") for n in range(5)),
+        *(lease(f"two-{n}", f"{DAY_TWO}0{n}:00:00Z") for n in range(3)),
+        *(lease(f"else-{n}", f"{DAY_TWO}0{n}:00:00Z", sourceIPs=["198.51.100.7"]) for n in range(3)),
+    ]
+    rules = load_noise_rules()
+    account = ingest(store, *events, rules=rules, batch=batch)
+    kept = {row[0] for row in store.read_text("MATCH (c:ApiCall) RETURN c.audit_id")}
+    assert (kept, account.calls, account.noise.total()) == ({"one-0", "two-0", "else-0"}, 3, 8)
+    earlier = lease("one-earlier", f"{DAY_ONE}00:00:00Z")
+    before = dump(store)
+    again = ingest(store, *reversed(events), rules=rules, batch=batch)
+    assert (again.duplicates, again.calls, again.noise.total(), dump(store) == before) == (11, 0, 0, True)
+    late = ingest(store, earlier, rules=rules)
+    assert (late.calls, late.noise.total()) == (0, 1), "the day has its call"
+
+
+def test_a_kept_call_of_noise_that_cannot_be_stored_is_noise(store, monkeypatch):
+    lease = an_event(verb="update", ref={"resource": "leases"}, user="system:node:a")
+    monkeypatch.setattr("graphsvc.graph.write.turn.call_row", lambda *_: {"id": object()})
+    account = ingest(store, lease, rules=load_noise_rules())
+    assert (account.calls, account.noise.total(), account.rejected_total) == (0, 1, 0)
 
 
 @pytest.mark.parametrize("beside", [nullcontext, somebody_who_holds_the_turn])
@@ -118,9 +155,9 @@ def test_two_writers_of_one_database_do_not_disturb_each_other(store, beside):
             events = [an_event(auditID=f"c{number}", user=f"user-{number}"), an_event(**noise, auditID=f"n{number}")]
             for pipeline in (first, second):
                 pipeline.ingest(records(*events), cluster="test", name="x")
-    assert count(store) == 30
-    assert Reader(store).noise(Question().period)[0].calls == 30
-    assert store.read_text("MATCH (p:CallPath) RETURN count(p), count(DISTINCT p.id)") == [[30, 30]]
+    assert count(store) == 31, "one call of noise a day is kept"
+    assert Reader(store).noise(Question().period)[0].calls == 29
+    assert store.read_text("MATCH (p:CallPath) RETURN count(p), count(DISTINCT p.id)") == [[31, 31]]
     assert store.read("turns") == [[60]]
 
 

@@ -1,5 +1,6 @@
 // code:      AN-01
 // kind:      policy
+// basis:     path
 // severity:  high
 // title:     Anonymous request went through
 // technique: T1078.001, T1190
@@ -9,10 +10,6 @@
 // triage:    Which binding lets system:anonymous or system:unauthenticated do this?
 // usual:     probes of load balancers on unusual paths
 // with:      {"public_roots": ["/healthz", "/livez", "/readyz", "/version", "/.well-known", "/openid"]}
-MATCH (p:CallPath)
-WHERE p.id IN $paths AND p.code < 400
-WITH p, CASE WHEN p.impersonated_user = '' THEN p.user ELSE p.impersonated_user END AS who
-WHERE who IN ['system:anonymous', '']
+p.ok AND p.who_kind = 'anonymous'
   AND NOT (p.namespace = 'kube-public' AND p.resource = 'configmaps' AND p.verb = 'get')
   AND NOT any(root IN $public_roots WHERE p.resource = root OR p.resource STARTS WITH root + '/')
-RETURN p.id AS path

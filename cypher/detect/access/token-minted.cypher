@@ -1,16 +1,14 @@
 // code:      SA-04
 // kind:      policy
+// basis:     call
 // severity:  medium
 // title:     Token minted with TokenRequest
 // technique: T1528, T1098
 // on:        create serviceaccounts/token
 // needs:     level Metadata
-// meaning:   Somebody other than a node or the control plane asked for a service account's token, and can now act as it.
+// habit:     low
+// meaning:   Somebody other than a node for its pods, or the control plane for its controllers, asked for a service account's token, and can now act as it.
 // triage:    Follow the token: its credential id is on the call, and on every call that was made with it.
 // usual:     CI systems, secret stores that hand out short-lived tokens
-// with:      {"exempt_prefixes": ["system:node:", "eks:", "aks:", "gke:"], "exempt_users": ["system:kube-controller-manager", "system:apiserver", "aksService"]}
-MATCH (p:CallPath)
-WHERE p.id IN $paths AND p.code < 400
-  AND NOT p.user IN $exempt_users
-  AND NOT any(prefix IN $exempt_prefixes WHERE p.user STARTS WITH prefix)
-RETURN p.id AS path
+p.ok AND p.who_kind <> 'platform' AND NOT (p.who_kind = 'node' AND NOT EXISTS { MATCH (c)-[:SUBMITTED]->(t:TokenRequest) WHERE coalesce(t.bound_kind, '') <> 'Pod' })
+  AND NOT (p.who_kind = 'controlplane' AND p.namespace = 'kube-system')

@@ -35,6 +35,7 @@ class StoredAlert:
     last_seen: int
     occurrences: int
     subject: str = ""
+    because: str = ""
 
 
 @dataclass(frozen=True)

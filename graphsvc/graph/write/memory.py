@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 from graphsvc.domain.call import ObjectKey
 from graphsvc.domain.moment import DAY
+from graphsvc.domain.standing import NamedNetworks, Role
 from graphsvc.graph.write.noise_marks import NoiseMemory
 
 # Entries, of which 100,000 are 30 to 70 MiB.
@@ -65,19 +66,43 @@ class SpanCache(Generic[K]):
             self._spans.popitem(last=False)
 
 
+class Days:
+    """Paths, and days on which a call of them is stored."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._known: OrderedDict[tuple[str, int], None] = OrderedDict()
+
+    def forget(self) -> None:
+        self._known.clear()
+
+    def __contains__(self, day: tuple[str, int]) -> bool:
+        return day in self._known
+
+    def keep(self, days: Iterable[tuple[str, int]]) -> None:
+        for day in days:
+            self._known[day] = None
+            self._known.move_to_end(day)
+        while len(self._known) > self._size:
+            self._known.popitem(last=False)
+
+
 class Memory:
     """Of one writer, and one graph: its generation, and how often something was removed that is remembered here.
 
     Changes after a commit only. `turns` is how many turns were taken when this writer last wrote.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, networks: NamedNetworks | None = None) -> None:
+        self.networks = networks or {}
+        self.roles: dict[str, dict[str, Role]] = {}
         self.ids: OrderedDict[str, int] = OrderedDict()
         self.paths: SpanCache[str] = SpanCache(_PATHS_KEPT)
         self.objects: SpanCache[tuple[int, ObjectKey]] = SpanCache(_OBJECTS_KEPT)
         self.commands: SpanCache[tuple[int, str]] = SpanCache(_COMMANDS_KEPT)
         self.details: SpanCache[tuple[int, tuple[str, str]]] = SpanCache(_DETAILS_KEPT)
         self.noise = NoiseMemory()
+        self.noise_days = Days(_PATHS_KEPT)
         self.turns = -1
         self._state: tuple[str, int] = ("", 0)
 
@@ -89,7 +114,16 @@ class Memory:
         for spans in (self.paths, self.objects, self.commands, self.details):
             spans.forget()
         self.noise.forget()
+        self.noise_days.forget()
+        self.roles.clear()
         self._state = state
+
+    def keep_roles(self, cluster: str, roles: dict[str, Role] | None, *, alone: bool) -> None:
+        """What is known of a cluster's addresses; of all clusters only if nobody else wrote since."""
+        if not alone:
+            self.roles.clear()
+        if roles is not None:
+            self.roles[cluster] = roles
 
     def keep_ids(self, ids: dict[str, int]) -> None:
         for key, id_ in ids.items():

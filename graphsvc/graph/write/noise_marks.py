@@ -5,17 +5,19 @@ A mark is 8 bytes: 62 bits of the call's hash, 2 of its stage. Two calls of one 
 """
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
 from graphsvc.domain.batch import Account, NoiseMark
+from graphsvc.domain.call import Call
 
 _HOURS_KEPT = 64
 
 Rows = list[list[Any]]
 Hour = tuple[str, int]  # cluster, hours since 1970
+Base = tuple[int, int]  # hour, hash of a call
 Stages = dict[int, int]  # hash of a call -> bits of the stages that were dropped
 
 
@@ -38,9 +40,14 @@ class NoiseMemory:
         for hour, packed in rows:
             _unpack(packed, self._hours[cluster, hour])
 
-    def settle(self, cluster: str, marks: list[NoiseMark], account: Account) -> tuple[Rows, Rows]:
-        """Tell new from known. Returns rows for the counters (hour, rule, calls) and for the marks (hour, bytes)."""
+    def settle(
+        self, cluster: str, marks: list[NoiseMark], firsts: Mapping[Base, Call], account: Account
+    ) -> tuple[Rows, Rows, list[Call]]:
+        """Tell new from known. Returns rows for the counters (hour, rule, calls), for the marks (hour, bytes), and
+        those of `firsts` that are new: they have a mark as all others, and are counted as calls, not as noise.
+        """
         counts: Counter[tuple[int, str]] = Counter()
+        kept: list[Call] = []
         fresh: dict[int, list[int]] = {}
         met: dict[int, Stages] = {}
         for mark in marks:
@@ -52,6 +59,8 @@ class NoiseMemory:
                 continue
             if state:
                 account.merged_stages += 1
+            elif first := firsts.get((mark.hour, base)):
+                kept.append(first)
             else:
                 account.noise[mark.rule] += 1
                 counts[mark.hour, mark.rule] += 1
@@ -60,6 +69,7 @@ class NoiseMemory:
         return (
             [[hour, rule, calls] for (hour, rule), calls in sorted(counts.items())],
             [[hour, np.array(numbers, dtype="<u8").tobytes()] for hour, numbers in sorted(fresh.items())],
+            kept,
         )
 
     def keep(self, cluster: str, rows: Rows) -> None:

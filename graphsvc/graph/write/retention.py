@@ -62,6 +62,7 @@ _REST = (
     _Removal("hops", "remove_hops", lambda h: h.counters, remembered=True),
     _Removal("paths", "remove_paths", lambda h: h.counters, remembered=True, cost=5),
     _Removal("sightings", "remove_sightings", lambda h: h.sightings),
+    _Removal("marks", "remove_marks", lambda h: h.sightings),
     _Removal("evidence", "remove_alert_evidence", lambda h: h.alerts),
     _Removal("alerts", "remove_alerts", lambda h: h.alerts),
     _Removal("rejected", "remove_rejected", lambda h: h.rejected),

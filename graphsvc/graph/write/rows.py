@@ -6,6 +6,8 @@ from typing import Any
 from graphsvc.domain.batch import Rejection
 from graphsvc.domain.call import Call, ObjectKey
 from graphsvc.domain.path import Path
+from graphsvc.domain.standing import Standing
+from graphsvc.domain.submitted import Part
 from graphsvc.graph.fingerprint import fingerprint
 from graphsvc.graph.store import Rows
 from graphsvc.graph.write.memory import Seen
@@ -19,7 +21,7 @@ def fingerprints(rows: Rows) -> Rows:
     return [[hour, fingerprint(*map(list, zip(*pairs, strict=True)))] for hour, pairs in sorted(by_hour.items())]
 
 
-def path_row(path: Path, id_: int, span: Seen) -> dict[str, Any]:
+def path_row(path: Path, id_: int, span: Seen, standing: Standing) -> dict[str, Any]:
     values = {name: getattr(path, name) for name in Path.__dataclass_fields__}
     values |= {
         "groups": list(path.groups),
@@ -28,6 +30,7 @@ def path_row(path: Path, id_: int, span: Seen) -> dict[str, Any]:
         "status": path.status,
     }
     values |= {"id": id_, "key": path.key, "text": path.text, "first_seen": span.first, "last_seen": span.last}
+    values |= vars(standing)
     classes = path.column_classes
     return {"path": values, "source_class": classes[0], "resource_class": classes[5]}
 
@@ -55,13 +58,21 @@ def detail_row(path: int, told: tuple[str, str], span: Seen) -> dict[str, Any]:
     return {**values, "first": span.first, "last": span.last}
 
 
-def submitted_rows(calls: list[Call], label: str) -> list[dict[str, Any]]:
-    """What calls submitted that becomes nodes of one label."""
+def submitted_rows(calls: list[Call]) -> list[dict[str, Any]]:
+    """What calls asked for, and what that became."""
     return [
-        {"call": c.id, "properties": _without_empty(c.submitted.properties)}
-        for c in calls
-        if c.submitted and c.submitted.label == label
+        _part_row(call.id, type_, part)
+        for call in calls
+        if call.submitted
+        for type_, parts in (("SUBMITTED", call.submitted.asked), ("BECAME", call.submitted.became))
+        for part in parts
     ]
+
+
+def _part_row(call: str, type_: str, part: Part) -> dict[str, Any]:
+    containers = [_without_empty(inner.properties) for inner in part.inner]
+    properties = _without_empty(part.properties)
+    return {"call": call, "type": type_, "label": part.label, "properties": properties, "containers": containers}
 
 
 def rejected_row(cluster: str, rejection: Rejection) -> dict[str, Any]:

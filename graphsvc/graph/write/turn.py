@@ -5,13 +5,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from graphsvc.domain.batch import Account, Batch, without_older
+from graphsvc.domain.batch import Account, Batch, noise_number, without_older
 from graphsvc.domain.call import Call, ObjectKey
 from graphsvc.domain.crowd import is_folded
 from graphsvc.domain.details import looked_up
 from graphsvc.domain.moment import HOUR
 from graphsvc.domain.noise import OLDER_THAN_KEPT
+from graphsvc.domain.path import Path
 from graphsvc.domain.skew import is_skewed
+from graphsvc.domain.standing import Role
 from graphsvc.errors import BeingRebuilt
 from graphsvc.graph.store import Rows, Transaction
 from graphsvc.graph.write.crowds import settle_crowds
@@ -27,8 +29,7 @@ from graphsvc.graph.write.rows import (
     submitted_rows,
 )
 from graphsvc.graph.write.skewed import settle_skewed
-
-_SUBMITTED = {"PodSpec": "submitted_pod_specs", "RoleRules": "submitted_role_rules", "Binding": "submitted_bindings"}
+from graphsvc.graph.write.standings import Standings
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ class Turn:
         self._commands: dict[tuple[int, str], Seen] = {}
         self._details: dict[tuple[int, tuple[str, str]], Seen] = {}
         self._marks: Rows = []
+        self._roles: dict[str, Role] | None = None
+        self._noise_days: list[tuple[str, int]] = []
 
     def write(self, *, learn: bool, rebuilds: bool) -> None:
         tx = self._tx
@@ -74,7 +77,7 @@ class Turn:
         self._memory.forget_unless((generation, removals))
         batch = self._batch = _drop_older(tx, settle_skewed(tx, self._batch), kept_from, self.account)
         stored = _stored_calls(tx, batch)
-        fresh = _settle_calls(batch, stored, self.account)
+        fresh = _settle_calls(batch, stored, self.account) + self._settle_noise()
         bounded = settle_crowds(tx, batch.cluster, fresh, self._new_paths)
         self.account.folded += bounded.folded
         fresh = bounded.calls
@@ -84,7 +87,6 @@ class Turn:
             tx.run("crowded_paths", ids=sorted(self._path_ids[key] for key in bounded.crowded))
         self._write_calls(fresh, stored)
         self._write_touched(touched)
-        self._write_noise()
         _write_rejected(tx, batch)
         if fresh:
             self._leave_for_detections(fresh, next_batch, learn=learn)
@@ -101,6 +103,8 @@ class Turn:
         memory.commands.keep(self._commands.items())
         memory.details.keep(self._details.items())
         memory.noise.keep(self._batch.cluster, self._marks)
+        memory.noise_days.keep(self._noise_days)
+        memory.keep_roles(self._batch.cluster, self._roles, alone=self._turns == memory.turns + 1)
         memory.turns = self._turns
 
     def _leave_for_detections(self, fresh: list[Call], id_: int, *, learn: bool) -> None:
@@ -122,8 +126,17 @@ class Turn:
             self._path_ids[key] = self._next_path
             self._next_path += 1
         if new:
-            self._tx.run("new_paths", rows=[path_row(paths[k], self._path_ids[k], self._path_spans[k]) for k in new])
+            self._create_paths([(paths[k], self._path_ids[k], self._path_spans[k]) for k in new])
         self._widen_paths(new, stored)
+
+    def _create_paths(self, new: list[tuple[Path, int, Seen]]) -> None:
+        cluster, memory = self._batch.cluster, self._memory
+        known = memory.roles.get(cluster) if self._turns == memory.turns + 1 else None
+        standings = Standings(self._tx, cluster, memory.networks, known)
+        standings.learn(path for path, _, _ in new)
+        self._roles = standings.roles
+        rows = [path_row(path, id_, span, standings.standing_of(path)) for path, id_, span in new]
+        self._tx.run("new_paths", rows=rows)
 
     def _new_paths(self, keys: Iterable[str]) -> dict[str, None]:
         """Those of these keys that no path has yet, in order."""
@@ -204,19 +217,34 @@ class Turn:
         if details := self._memory.details.news(self._details):
             self._tx.run("details", rows=[detail_row(path, told, span) for (path, told), span in details.items()])
 
-    def _write_noise(self) -> None:
+    def _settle_noise(self) -> list[Call]:
+        """Count what the rules drop, and mark it; returns what is kept of it, the first call a day of every path."""
         cluster, noise, memory = self._batch.cluster, self._batch.noise, self._memory.noise
         if not noise:
-            return
+            return []
         if self._turns != self._memory.turns + 1:
             memory.forget()
         if hours := memory.missing(cluster, noise):
             memory.load(cluster, hours, self._tx.run("known_noise", cluster=cluster, hours=hours))
-        counts, self._marks = memory.settle(cluster, noise, self.account)
+        counts, self._marks, kept = memory.settle(cluster, noise, self._firsts(), self.account)
         if counts:
             self._tx.run("noise", cluster=cluster, rows=counts)
         if self._marks:
             self._tx.run("noise_marks", cluster=cluster, rows=self._marks)
+        self.account.calls += len(kept)
+        return kept
+
+    def _firsts(self) -> dict[tuple[int, int], Call]:
+        """By hour and hash, the calls that are the first of their path on a day of which none is stored yet."""
+        days = self._memory.noise_days
+        offered = {day: call for day, call in self._batch.firsts.items() if day not in days and not is_skewed(call)}
+        if not offered:
+            return {}
+        rows = self._tx.run("known_path_days", rows=[list(day) for day in offered])
+        self._noise_days = list(offered)
+        for key, day in rows:
+            del offered[key, day]
+        return {(call.time // HOUR, noise_number(call) >> 2): call for call in offered.values()}
 
 
 def _opening(batch: Batch) -> Account:
@@ -266,9 +294,8 @@ def _settle_calls(batch: Batch, stored: dict[str, Stored], account: Account) -> 
 
 
 def _write_submitted(tx: Transaction, fresh: list[Call]) -> None:
-    for label, statement in _SUBMITTED.items():
-        if rows := submitted_rows(fresh, label):
-            tx.run(statement, rows=rows)
+    if rows := submitted_rows(fresh):
+        tx.run("submitted", rows=rows)
 
 
 def _write_rejected(tx: Transaction, batch: Batch) -> None:

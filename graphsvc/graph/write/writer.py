@@ -5,7 +5,8 @@ processes take turns by locking one node first.
 """
 
 from graphsvc.domain.batch import Account, Batch
-from graphsvc.domain.batch_halves import halves, rejecting_calls
+from graphsvc.domain.batch_halves import halves, rejecting_calls, without_firsts
+from graphsvc.domain.standing import NamedNetworks
 from graphsvc.errors import StoreError, StoreUnavailable
 from graphsvc.graph.store import Store, Transaction
 from graphsvc.graph.write.memory import Memory
@@ -16,12 +17,13 @@ class Writer:
     """Use one per process and database. Not for several threads at once.
 
     While somebody writes the graph anew only their writer, which `rebuilds`, may write; others raise BeingRebuilt.
+    `networks` are those that have a name.
     """
 
-    def __init__(self, store: Store, *, rebuilds: bool = False) -> None:
+    def __init__(self, store: Store, *, rebuilds: bool = False, networks: NamedNetworks | None = None) -> None:
         self._store = store
         self._rebuilds = rebuilds
-        self._memory = Memory()
+        self._memory = Memory(networks)
 
     def write(self, batch: Batch, *, learn: bool = False, archive: dict[str, str] | None = None) -> Account:
         """Write one batch and say what became of its records. `archive` gives the place of calls' raw events.
@@ -38,7 +40,9 @@ class Writer:
         return turn.account
 
     def _write_around(self, batch: Batch, error: Exception, *, learn: bool, archive: dict[str, str]) -> Account:
-        """Halve until the call at fault stands alone."""
+        """Halve until the call at fault stands alone; of noise nothing is kept then."""
+        if batch.firsts:
+            return self.write(without_firsts(batch), learn=learn, archive=archive)
         if not batch.calls:
             raise error
         if len(batch.calls) == 1:

@@ -13,6 +13,7 @@ export type AlertStatus =
 /** policy: every occurrence; anomaly: not seen in the window; threshold, sequence: over several calls. */
 export type DetectionKind =
   | 'ANOMALY'
+  | 'GRAPH'
   | 'POLICY'
   | 'SEQUENCE'
   | 'THRESHOLD';

@@ -1,0 +1,11 @@
+// question: What do the conditions say of what calls submitted as :PodSpec? `on` are the numbers of those that want to know.
+// returns:  id, and of each condition that holds its number and what it says besides
+UNWIND $asked AS a
+MATCH (c:ApiCall {id: a.id})-[:TOOK]->(p:CallPath)
+MATCH (c)-[:SUBMITTED]->(s:PodSpec)
+// What a controller makes for an owner is what whoever wrote that owner asked for.
+WHERE NOT (p.who_kind = 'controlplane' AND s.owners IS NOT NULL)
+WITH a, c, p, s, [(s)-[:RUNS]->(k:Container) | k] AS containers
+WITH c, [hit IN [/* conditions */] WHERE hit IS NOT NULL] AS hits
+WHERE size(hits) > 0
+RETURN c.id AS id, hits

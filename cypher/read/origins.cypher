@@ -1,0 +1,4 @@
+// question: How often did it turn out that paths come from elsewhere than was thought?
+// returns:  a number that grows
+MATCH (w:Writer {name: 'graph'})
+RETURN coalesce(w.origins, 0)

@@ -1,0 +1,5 @@
+// What thresholds, sequences and habits remember, and calls that wait for a detection that could not be asked.
+CREATE CONSTRAINT mark_key FOR (n:Mark) REQUIRE n.key IS UNIQUE;
+CREATE INDEX mark_last_seen FOR (n:Mark) ON (n.last_seen);
+CREATE CONSTRAINT postponed_id FOR (n:Postponed) REQUIRE n.id IS UNIQUE;
+CREATE INDEX postponed_detection FOR (n:Postponed) ON (n.detection, n.id);

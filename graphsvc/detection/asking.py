@@ -1,0 +1,187 @@
+"""Asks the conditions: paths once for ever, calls once, and all conditions of a basis in one query.
+
+When a query fails, its conditions are asked one by one, so that one that is wrong costs the others nothing.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from graphsvc.detection.compiled import Compiled, compile_basis, compile_query
+from graphsvc.detection.routing import Router
+from graphsvc.domain.detection import Basis, Detection
+from graphsvc.errors import StoreError, StoreUnavailable
+from graphsvc.graph.read.dictionary import Snapshot
+from graphsvc.graph.store import Store
+
+_AT_ONCE = 2_000  # calls or paths in one query; batches of a backlog have more
+_TIMEOUT = 10.0  # seconds that one may take
+_VERDICTS_KEPT = 200_000
+
+Taken = Sequence[tuple[str, int]]  # call id, path id, oldest first
+Row = Mapping[str, Any]
+Verdict = tuple[tuple[Detection, Row], ...]
+Key = tuple[int, frozenset[Detection]]  # a path, and who was asked about it
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A condition that holds of a call, and what its row says besides."""
+
+    call: str
+    says: Row = field(default_factory=dict)
+
+
+@dataclass
+class Answers:
+    """Hits by detection, and what went wrong with those that could not be asked."""
+
+    hits: dict[Detection, list[Hit]] = field(default_factory=dict)
+    failed: dict[Detection, str] = field(default_factory=dict)
+
+    def add(self, detection: Detection, hit: Hit) -> None:
+        self.hits.setdefault(detection, []).append(hit)
+
+
+class Asker:
+    """`on_step` is called between queries: whoever works on a batch shows that it lives."""
+
+    def __init__(self, store: Store, detections: Iterable[Detection], on_step: Callable[[], None]) -> None:
+        self._store = store
+        self._on_step = on_step
+        ordered = sorted(detections, key=lambda d: (d.basis, d.code))
+        self._router = Router(ordered)
+        by_basis = {basis: list(found) for basis, found in groupby(ordered, key=lambda d: d.basis)}
+        self._queries = by_basis.pop(Basis.QUERY, [])
+        self._compiled = {basis: compile_basis(basis, found) for basis, found in by_basis.items()}
+        self._verdicts: dict[Key, Verdict] = {}
+        self._origins = -1
+
+    def ask(self, taken: Taken, snapshot: Snapshot, *, only: frozenset[Detection] | None = None) -> Answers:
+        """What conditions hold of these calls; `only` of these detections, where it is given."""
+        answers = Answers()
+        wanted = {path: self._wanted(path, snapshot, only) for path in {path for _, path in taken}}
+        for basis, compiled in self._compiled.items():
+            if basis is Basis.PATH:
+                self._ask_paths(compiled, taken, wanted, answers)
+            else:
+                self._ask_calls(compiled, taken, wanted, answers)
+        for detection in self._queries:
+            admitted = [(call, path) for call, path in taken if detection in wanted[path]]
+            self._ask_query(detection, admitted, answers)
+        for detection in answers.failed:
+            answers.hits.pop(detection, None)
+        return answers
+
+    def admitted(self, detection: Detection, taken: Taken, snapshot: Snapshot) -> list[tuple[str, int]]:
+        """Those of the calls that the detection wants to see."""
+        return [(call, path) for call, path in taken if detection in self._router.admitting(path, snapshot)]
+
+    def _wanted(self, path: int, snapshot: Snapshot, only: frozenset[Detection] | None) -> frozenset[Detection]:
+        admitting = frozenset(self._router.admitting(path, snapshot))
+        return admitting if only is None else admitting & only
+
+    def _ask_paths(
+        self, compiled: Compiled, taken: Taken, wanted: Mapping[int, frozenset[Detection]], answers: Answers
+    ) -> None:
+        """Verdicts are kept, but of those who are asked alone."""
+        self._forget_changed()
+        own = frozenset(compiled.detections)
+        asked = {path: own & wanted[path] for path in dict.fromkeys(path for _, path in taken)}
+        new = {path: of for path, of in asked.items() if (path, of) not in self._verdicts}
+        found: dict[int, list[tuple[Detection, Row]]] = {path: [] for path in new}
+        for id_, detection, says in self._rows(compiled, list(new), new, answers):
+            found[id_].append((detection, says))
+        fresh = {(path, asked[path]): tuple(rows) for path, rows in found.items()}
+        for call, path in taken:
+            key = (path, asked[path])
+            for detection, says in fresh[key] if key in fresh else self._verdicts[key]:
+                answers.add(detection, Hit(call, says))
+        if not answers.failed:
+            self._keep(fresh)
+
+    def _keep(self, verdicts: Mapping[Key, Verdict]) -> None:
+        if len(self._verdicts) > _VERDICTS_KEPT:
+            self._verdicts.clear()
+        self._verdicts.update(verdicts)
+
+    def _forget_changed(self) -> None:
+        """What is known of an address may change what is true of the paths from there."""
+        origins = int(self._store.read("origins")[0][0])
+        if origins != self._origins:
+            self._verdicts.clear()
+            self._origins = origins
+
+    def _ask_calls(
+        self, compiled: Compiled, taken: Taken, wanted: Mapping[int, frozenset[Detection]], answers: Answers
+    ) -> None:
+        own = frozenset(compiled.detections)
+        asked = {call: own & wanted[path] for call, path in taken}
+        for id_, detection, says in self._rows(compiled, list(asked), asked, answers):
+            answers.add(detection, Hit(id_, says))
+
+    def _rows(
+        self, compiled: Compiled, ids: Sequence[Any], wanted: Mapping[Any, frozenset[Detection]], answers: Answers
+    ) -> Iterator[tuple[Any, Detection, Row]]:
+        numbers = {detection: number for number, detection in enumerate(compiled.detections)}
+        asked = [{"id": id_, "on": sorted(numbers[d] for d in wanted[id_])} for id_ in ids if wanted[id_]]
+        for start in range(0, len(asked), _AT_ONCE):
+            self._on_step()
+            part = asked[start : start + _AT_ONCE]
+            try:
+                rows = self._read(compiled.text, compiled.parameters, asked=part)
+            except StoreUnavailable:
+                raise
+            except StoreError:
+                rows = self._one_by_one(compiled, part, answers)
+            for row in rows:
+                for number, says in row["hits"]:
+                    yield row["id"], compiled.detections[number], says
+
+    def _one_by_one(self, compiled: Compiled, asked: Sequence[Row], answers: Answers) -> list[Any]:
+        rows: list[Any] = []
+        for number, detection in enumerate(compiled.detections):
+            own = [{"id": a["id"], "on": [0]} for a in asked if number in a["on"]]
+            if not own or detection in answers.failed:
+                continue
+            alone = compile_basis(detection.basis, [detection])
+            try:
+                found = self._read(alone.text, alone.parameters, asked=own)
+            except StoreUnavailable:
+                raise
+            except StoreError as error:
+                answers.failed[detection] = str(error)
+                continue
+            rows += ({"id": row["id"], "hits": [[number, says] for _, says in row["hits"]]} for row in found)
+        return rows
+
+    def _ask_query(self, detection: Detection, admitted: Taken, answers: Answers) -> None:
+        compiled = compile_query(detection)
+        for start in range(0, len(admitted), _AT_ONCE):
+            self._on_step()
+            part = admitted[start : start + _AT_ONCE]
+            given = {"calls": [call for call, _ in part], "paths": sorted({path for _, path in part})}
+            asked = {name: value for name, value in given.items() if name in detection.asks}
+            try:
+                for call, says in _by_call(self._read(compiled.text, compiled.parameters, **asked), part):
+                    answers.add(detection, Hit(call, says))
+            except StoreUnavailable:
+                raise
+            except (StoreError, KeyError, TypeError) as error:
+                answers.failed[detection] = str(error) or type(error).__name__
+                return
+
+    def _read(self, text: str, parameters: Mapping[str, Any], **given: Any) -> list[Any]:
+        return self._store.read_rows(text, timeout=_TIMEOUT, **parameters, **given)
+
+
+def _by_call(rows: Iterable[Row], admitted: Taken) -> Iterator[tuple[str, Row]]:
+    """A row names a call, or a path: then it holds of all calls of that."""
+    calls_of: dict[int, list[str]] = {}
+    for call, path in admitted:
+        calls_of.setdefault(path, []).append(call)
+    for row in rows:
+        says = {word: value for word, value in row.items() if word not in {"call", "path"}}
+        for call in calls_of[row["path"]] if "path" in row else [row["call"]]:
+            yield call, says

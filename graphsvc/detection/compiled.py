@@ -1,0 +1,88 @@
+"""All conditions of one basis as one query: the way to a call is gone once, whoever asks.
+
+`fits(text, $list)` in a condition holds when the text fits one of the list's globs, or lies in one of its networks.
+"""
+
+import ipaddress
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import translate
+from typing import Any
+
+from graphsvc.domain.detection import Basis, Detection
+from graphsvc.graph import queries
+
+_PLACE = "/* conditions */"
+_PARAMETER = re.compile(r"\$(\w+)")
+_FITS = re.compile(r"\bfits\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*),\s*\$(\w+)\)")
+_NEVER = "(?!)"
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """`text` takes `$asked`, rows of id and the numbers of detections that want to know, besides `parameters`."""
+
+    detections: tuple[Detection, ...]
+    text: str
+    parameters: dict[str, Any]
+
+
+def compile_basis(basis: Basis, detections: Sequence[Detection]) -> Compiled:
+    parameters: dict[str, Any] = {}
+    cases = [_case(number, detection, parameters) for number, detection in enumerate(detections)]
+    template = queries.load(f"basis/{basis}").text
+    return Compiled(tuple(detections), template.replace(_PLACE, ",\n  ".join(cases)), parameters)
+
+
+def compile_query(detection: Detection) -> Compiled:
+    """A detection that is a statement of its own."""
+    parameters: dict[str, Any] = {}
+    return Compiled((detection,), _expression(detection, detection.text, parameters), parameters)
+
+
+def _case(number: int, detection: Detection, parameters: dict[str, Any]) -> str:
+    says = ", ".join(f"{word}: {_expression(detection, text, parameters)}" for word, text in detection.says.items())
+    condition = _expression(detection, detection.text, parameters)
+    return f"CASE WHEN {number} IN a.on AND ({condition}) THEN [{number}, {{{says}}}] END"
+
+
+def _expression(detection: Detection, text: str, parameters: dict[str, Any]) -> str:
+    """The text with parameters of its own, so that two detections may have the same name for different things."""
+    prefix = detection.slug.replace("-", "_")
+
+    def fits(found: re.Match[str]) -> str:
+        name = f"{prefix}__{found[2]}__pattern"
+        parameters[name] = pattern_of(detection.parameters[found[2]])
+        return f"({found[1]}) =~ ${name}"
+
+    def parameter(found: re.Match[str]) -> str:
+        if found[1] not in detection.parameters:
+            return found[0]  # given by the engine, or a pattern
+        name = f"{prefix}__{found[1]}"
+        parameters[name] = detection.parameters[found[1]]
+        return f"${name}"
+
+    return _PARAMETER.sub(parameter, _FITS.sub(fits, text))
+
+
+def pattern_of(values: Iterable[Any]) -> str:
+    """One pattern for globs and IPv4 networks; nothing fits an empty list."""
+    parts = [network_pattern(str(v)) or translate(str(v)).replace(r"\Z", "") for v in values]
+    return "(?s)" + ("|".join(f"(?:{part})" for part in parts) if parts else _NEVER)
+
+
+def network_pattern(text: str) -> str:
+    """The pattern of an IPv4 network's addresses, octet by octet; empty for what is none."""
+    try:
+        network = ipaddress.IPv4Network(text, strict=False) if "/" in text else None
+    except ValueError:
+        network = None
+    if network is None:
+        return ""
+    first, last = network.network_address.packed, network.broadcast_address.packed
+    return r"\.".join(_octet(low, high) for low, high in zip(first, last, strict=True))
+
+
+def _octet(low: int, high: int) -> str:
+    return r"\d+" if (low, high) == (0, 255) else "(?:" + "|".join(str(n) for n in range(low, high + 1)) + ")"

@@ -1,0 +1,148 @@
+"""Nodes that the program keeps for itself: what it remembers, where it stands, what it could not read."""
+
+from graphsvc.graph.kinds import NodeKind
+
+BOOKKEEPING = (
+    NodeKind(
+        "Sighting",
+        "key",
+        "A tuple that an anomaly remembers.",
+        {
+            "key": "hash of detection, scope and tuple",
+            "detection": "slug",
+            "seen": "the tuple",
+            "first_seen": "first time, since it was last away for longer than the window",
+            "last_seen": "latest time",
+        },
+    ),
+    NodeKind(
+        "Mark",
+        "key",
+        "What a threshold, a sequence or a habit remembers of a key.",
+        {
+            "key": "hash of detection and key",
+            "detection": "slug",
+            "items": "time, what was counted or which step, and call of each; of a habit its days",
+            "fired": "when it fired last, 0 for never",
+            "last_seen": "latest call",
+        },
+    ),
+    NodeKind(
+        "Postponed",
+        "id",
+        "Calls that wait for a detection that could not be asked.",
+        {
+            "id": "batch and detection",
+            "detection": "slug",
+            "cluster": "cluster",
+            "learn": "history: remember, do not fire",
+            "calls": "ApiCall.id",
+            "paths": "CallPath.id of each",
+        },
+    ),
+    NodeKind(
+        "Detection",
+        "slug",
+        "State of a detection that could not be asked.",
+        {
+            "slug": "its file's name",
+            "failures": "failures in a row",
+            "problem": "the latest failure",
+            "since": "when it began to fail",
+            "next_try": "when it is asked again",
+        },
+    ),
+    NodeKind(
+        "NoiseHour",
+        "cluster, start, rule",
+        "Calls that a noise rule dropped in an hour.",
+        {"cluster": "cluster", "start": "hours since 1970", "rule": "rule", "calls": "calls"},
+    ),
+    NodeKind(
+        "NoiseMarks",
+        "",
+        "Which calls were dropped, so that a repeat is not counted again.",
+        {
+            "cluster": "cluster",
+            "start": "hours since 1970",
+            "marks": "8 bytes a stage: 62 bits of the call, 2 of the stage",
+        },
+    ),
+    NodeKind(
+        "SkewedCall",
+        "cluster, hash",
+        "A call whose own time could not be.",
+        {"cluster": "cluster", "hash": "end of ApiCall.id", "time": "where it was put"},
+    ),
+    NodeKind(
+        "Crowd",
+        "cluster, start",
+        "What an hour brought, so that callers who make up names do not fill the graph.",
+        {
+            "cluster": "cluster",
+            "start": "hours since 1970",
+            "paths": "new paths",
+            "refused": "those of refused or unauthenticated calls among them",
+            "objects": "failed calls that named an object",
+            "folded": "calls that took a path which they share with others",
+        },
+    ),
+    NodeKind(
+        "Rejected",
+        "id",
+        "A record that could not be read.",
+        {
+            "id": "hash of cluster, line and text",
+            "cluster": "cluster",
+            "source": "file or sender",
+            "line": "line, from 1",
+            "reason": "what is wrong",
+            "raw": "the text, cut and redacted",
+            "archive": "place of the whole record: segment, offset, line",
+            "written": "when it was kept, by the database's clock",
+        },
+    ),
+    NodeKind(
+        "Batch",
+        "id",
+        "New calls that the detections have not looked at yet.",
+        {
+            "id": "growing number",
+            "cluster": "cluster",
+            "learn": "history: remember, do not fire",
+            "calls": "ApiCall.id",
+            "paths": "CallPath.id of each",
+            "written": "when, in milliseconds",
+            "claimed_by": "who is at work on it",
+            "claimed_until": "when others may begin with it, in milliseconds",
+            "problem": "why it was set aside: the detections cannot look at it",
+        },
+    ),
+    NodeKind(
+        "Checkpoint",
+        "source",
+        "How far a source was taken.",
+        {
+            "source": "name of its content, or segment of the archive",
+            "position": "records, or offset; -1 less the records when it was taken to its end",
+        },
+    ),
+    NodeKind(
+        "Writer",
+        "name",
+        "Whose turn it is, where numbering stands, and how far retention came.",
+        {
+            "name": "graph",
+            "next_path": "next CallPath.id",
+            "next_batch": "next Batch.id",
+            "turns": "turns taken",
+            "held": "set by whoever has to be alone without a turn",
+            "generation": "another one after the graph was emptied",
+            "removals": "grows when something goes that writers remember",
+            "origins": "grows when it turns out that paths come from elsewhere than was thought",
+            "calls_from": "calls before it are not kept, and not taken any more",
+            "looked_to": "ApiCall.id up to which calls went that no alert rests on",
+            "folded_to": "latest day of which counters were folded",
+        },
+    ),
+)
