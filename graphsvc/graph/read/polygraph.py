@@ -8,6 +8,7 @@ Where steady paths are told apart, what has no name is split by path: steady one
 behind a `+`; and busy is who has the most calls that are not steady.
 """
 
+import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -179,19 +180,21 @@ class _Places:
         """Those with the greatest keys; equal ones by name, so that no answer depends on the order of arrival."""
         if len(among) <= most or most <= 0:
             return among[: max(0, most)]
+        first = keys[0][among].astype(np.int64)
+        among = among[first >= np.partition(first, -most)[-most]]
         among = among[np.lexsort([-key[among].astype(np.int64) for key in reversed(keys)])]
         edge = among[most - 1]
         equal = np.logical_and.reduce([key[among] == key[edge] for key in keys])
         better = among[: int(np.argmax(equal))]
-        tied = sorted(among[equal].tolist(), key=self._name)
-        return np.array([*better.tolist(), *tied[: most - len(better)]], np.int64)
+        tied = heapq.nsmallest(most - len(better), among[equal].tolist(), key=self._name)
+        return np.array([*better.tolist(), *tied], np.int64)
 
     def _ordered(self, positions: Int, counts: ValueCounts) -> Int:
         weight = self._weight if self._wanted.group else np.zeros_like(self._weight)
-        calls = counts.calls
-        return np.array(
-            sorted(positions.tolist(), key=lambda at: (-int(weight[at]), -int(calls[at]), self._name(at))), np.int64
-        )
+        all_of = positions.tolist()
+        calls, weights = (-counts.calls[positions]).tolist(), (-weight[positions]).tolist()
+        keys = zip(weights, calls, map(self._name, all_of), all_of, strict=True)
+        return np.array([at for *_, at in sorted(keys)], np.int64)
 
     def _by_class(self, rest: Int) -> dict[str, Int]:
         if not len(rest):
@@ -199,8 +202,10 @@ class _Places:
         classes = GROUPS.get(self._key) if self._wanted.group else None
         if classes is None:
             return {"": rest}
-        of = np.array([self._column.classes[code] for code in self._counts.codes[rest].tolist()])
-        return {class_: rest[of == class_] for class_ in classes if (of == class_).any()}
+        numbers = {class_: number for number, class_ in enumerate(classes)}
+        told = map(self._column.classes.__getitem__, self._counts.codes[rest].tolist())
+        of = np.fromiter(map(numbers.__getitem__, told), np.int8, len(rest))
+        return {class_: rest[of == number] for class_, number in numbers.items() if (of == number).any()}
 
     def _name(self, at: int) -> str:
         return self._column.names[int(self._counts.codes[at])]
