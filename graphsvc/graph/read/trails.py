@@ -83,7 +83,9 @@ def trails_of(folded: Folded, owners: Sequence[Int], widths: Sequence[int], *, m
 
 def _by_number(owner: Int) -> Int:
     """By the number of a value, see `numbers_of`, its node; what has no value has none."""
-    return np.pad(owner, ((0, 0), (1, 0)), constant_values=-1).T.reshape(-1)
+    found = np.full((owner.shape[1] + 1, len(owner)), -1, np.int64)
+    found[1:] = owner.T
+    return found.reshape(-1)
 
 
 def _merged(columns: Sequence[Int], tables: Sequence[Int], widths: Sequence[int]) -> Int:
