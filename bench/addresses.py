@@ -9,7 +9,7 @@ import sys
 import tempfile
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -37,23 +37,30 @@ def _asked_by_page() -> str:
 def serving(uri: str) -> Iterator[str]:
     """The address of a service of its own, over the same database."""
     with tempfile.TemporaryDirectory(prefix="graphsvc-bench-") as folder:
-        values = {
-            "GRAPHSVC_NEO4J_URI": uri,
-            "GRAPHSVC_DATA": folder,
-            "GRAPHSVC_PORT": str(_free_port()),
-            "GRAPHSVC_FOLD_AFTER": "0",  # nothing folds days while it is measured
-        }
-        command = [sys.executable, "-m", "graphsvc", "serve"]
-        process = subprocess.Popen(command, env={**os.environ, **values}, stdout=subprocess.PIPE, text=True)
-        try:
-            assert process.stdout
-            yield process.stdout.readline().split()[1].rstrip("/")
-        finally:
-            process.terminate()
-            process.communicate()
+        # Nothing folds days while it is measured.
+        values = {"GRAPHSVC_NEO4J_URI": uri, "GRAPHSVC_DATA": folder, "GRAPHSVC_FOLD_AFTER": "0"}
+        with started("serve", values) as url:
+            yield url
 
 
-def _free_port() -> int:
+@contextmanager
+def started(command: str, values: Mapping[str, str]) -> Iterator[str]:
+    """The address of `graphsvc serve` or `graphsvc demo` with these settings, on a free port."""
+    environment = {**os.environ, **values, "GRAPHSVC_PORT": str(free_port())}
+    arguments = [sys.executable, "-m", "graphsvc", command]
+    process = subprocess.Popen(arguments, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout
+        ready = next((line for line in process.stdout if line.startswith("ready ")), None)
+        if ready is None:
+            raise SystemExit(f"graphsvc {command} did not start")
+        yield ready.split()[1].rstrip("/")
+    finally:
+        process.terminate()
+        process.communicate()
+
+
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -108,8 +108,8 @@ def _texts(call: Call) -> tuple[str, ...]:
 
 
 def _text(call: Call) -> str:
-    """What a bare word is looked up in: the path's values, the object's name, and the command."""
-    return f"{call.path.text}\x1f{call.object.name.lower() if call.object else ''}\x1f{call.command.lower()}"
+    """What a bare word is looked up in: the path's values, the objects' names, and the command."""
+    return "\x1f".join((call.path.text, *(o.name.lower() for o in call.objects), call.command.lower()))
 
 
 class DuckDB:

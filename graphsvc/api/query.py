@@ -213,7 +213,7 @@ def _values(chosen: list[Any] | None) -> list[str] | None:
 def _polygraph(context: Context, question: Question, wanted: Wanted) -> types.Polygraph:
     picture = context.pictures.draw(question, wanted)
     answer, shown = picture.answer, picture.polygraph
-    commands, ids = _commands(context, picture), [node.id for node in shown.nodes]
+    commands, ids = _commands(picture), [node.id for node in shown.nodes]
     snapshot, busiest = answer.snapshot, answer.busiest(MOST_PATHS)
     return types.Polygraph(
         calls=answer.calls,
@@ -226,10 +226,10 @@ def _polygraph(context: Context, question: Question, wanted: Wanted) -> types.Po
     )
 
 
-def _commands(context: Context, picture: Picture) -> dict[str, list[str]]:
+def _commands(picture: Picture) -> dict[str, list[str]]:
     """Command lines by node id, for actions and statuses of sessions."""
     shown, found = picture.polygraph, dict[str, list[str]]()
-    for place, line in command_lines(shown.folded, context.reader.sessions(picture.answer)):
+    for place, line in command_lines(shown.folded, picture.commands):
         for key in ("action", "status"):
             node = shown.nodes[shown.owner(key, place)]
             known = found.setdefault(node.id, [])

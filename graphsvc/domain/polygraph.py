@@ -91,8 +91,10 @@ def group_id(column: str, name: str) -> str:
 
 def search_for(column: str, name: str) -> str:
     """The search that fits the calls with this value and no others: `user:==alice`."""
-    quoted = '"' + re.sub(r'([\\"])', r"\\\1", name) + '"'
-    return f"{_FIELDS[column]}:=={name if _BARE.fullmatch(name) else quoted}"
+    if _BARE.fullmatch(name):
+        return f"{_FIELDS[column]}:=={name}"
+    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'{_FIELDS[column]}:=="{quoted}"'
 
 
 def search_for_rest(column: str, class_: str, named: Iterable[str], steady: bool | None = None) -> str:

@@ -87,7 +87,7 @@ def polygraph(request: Request, asked: Annotated[Drawing, Query()]) -> Response:
     context: Context = request.app.state.context
     question = asked.question()
     picture = context.pictures.draw_for_page(question, asked.wanted())
-    return json_response(_document(context, picture))
+    return json_response(_document(picture))
 
 
 @router.get("/polygraph/light", summary="Which ways of the picture some of its calls went")
@@ -117,9 +117,10 @@ def values(request: Request, asked: Annotated[Listing, Query()]) -> Response:
         "columns": {key: _list(page) for key, page in zip(wanted, lists, strict=True)},
     }
     if not asked.column:
-        lines = [line for _, line in command_lines(folded, context.reader.sessions(answer))]
+        alerts, commands = context.pictures.beside(answer)
+        lines = [line for _, line in command_lines(folded, commands)]
         document["commands"] = {"total": len(lines), "lines": [_command(line) for line in lines[:MOST_COMMANDS]]}
-        document["alerts"] = [_alert(alert) for alert in context.pictures.open_on(answer)]
+        document["alerts"] = [_alert(alert) for alert in alerts]
     return json_response(document)
 
 
@@ -199,7 +200,7 @@ def _totals(answer: Answer) -> dict[str, int]:
     return {"calls": answer.calls, "errors": answer.errors, "denied": answer.denied, "paths": answer.paths}
 
 
-def _document(context: Context, picture: Picture) -> dict[str, Any]:
+def _document(picture: Picture) -> dict[str, Any]:
     shown, trails = picture.polygraph, picture.polygraph.trails
     return {
         **_totals(picture.answer),
@@ -217,7 +218,7 @@ def _document(context: Context, picture: Picture) -> dict[str, Any]:
             "denied": trails.denied.tolist(),
             "paths": trails.paths.tolist(),
         },
-        "commands": _commands(context, picture),
+        "commands": _commands(picture),
         "alerts": [_alert(alert) for alert in picture.alerts],
         "openAlerts": picture.open_alerts,
     }
@@ -254,11 +255,11 @@ def _nodes(nodes: Sequence[Node]) -> dict[str, list[Any]]:
     }
 
 
-def _commands(context: Context, picture: Picture) -> dict[str, dict[str, Any]]:
+def _commands(picture: Picture) -> dict[str, dict[str, Any]]:
     """By number of the node: commands that were run through an action, and what they were answered with."""
     shown = picture.polygraph
     found: dict[int, list[dict[str, str]]] = {}
-    for place, line in command_lines(shown.folded, context.reader.sessions(picture.answer)):
+    for place, line in command_lines(shown.folded, picture.commands):
         for key in ("action", "status"):
             lines = found.setdefault(shown.owner(key, place), [])
             if (told := _command(line)) not in lines:

@@ -10,6 +10,8 @@ from graphsvc.domain.detection import Basis, DetectionKind, Scope, Severity
 from graphsvc.domain.moment import parse_moment
 from graphsvc.errors import StoreError
 from graphsvc.graph.read.alerts import AlertFilter, AlertReader
+from graphsvc.graph.read.picture import PictureReader
+from graphsvc.graph.read.polygraph import Wanted
 from graphsvc.graph.read.reader import Question, Reader
 from graphsvc.graph.write import batches
 from graphsvc.graph.write.detection_states import load_states
@@ -345,3 +347,18 @@ def test_alerts_are_found_by_what_they_rest_on(store):
     assert len(found.page(Question('cmd:"id; ls"'), AlertFilter(), first=10).alerts) == 2
     assert found.page(Question(), AlertFilter(severities=["critical"]), first=10).alerts == []
     assert reader.count(Question("is:alert")).calls == 2
+
+
+def test_what_an_alert_rests_on_is_not_steady_in_a_picture_even_when_it_is_closed(store):
+    machines = [f"system:serviceaccount:shop:m{n}" for n in range(9)]
+    ingest(store, *(an_exec(auditID=user, user=user) for user in machines[:2]))
+    ingest(store, *(an_event(auditID=user, user=user) for user in machines[2:]))
+    engine(store, EXEC).run_waiting()
+    store.run_schema("MATCH (a:Alert {who: $who}) SET a.status = 'closed'", who=machines[0])
+    reader = Reader(store)
+    picture = PictureReader(reader, AlertReader(store, reader)).draw(Question(), Wanted(top=1, band=True))
+    steady = picture.polygraph.folded.steady
+    found = {path.user for path, is_steady in zip(picture.answer.snapshot.paths, steady, strict=True) if is_steady}
+    assert found == set(machines[2:])
+    assert reader.count(Question("is:steady")).calls == len(found)
+    assert ([a.who for a in picture.alerts], picture.open_alerts) == ([machines[1]], 1)

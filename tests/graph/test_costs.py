@@ -29,9 +29,9 @@ SLACK = 40  # a level more in an index, one page more of it
 # with the number of these nodes. None of them is asked whenever a page is loaded, but those on alerts, which are few.
 LOOKS_AT = {
     "alert_counts": ("Alert",),
-    "alerts_not_closed": ("Alert",),
     "alerted_calls": ("Alert",),
     "alerted_paths": ("Alert",),
+    "alerts_and_commands": ("Alert",),
     "bodies_by_cluster": ("ApiCall", "CallPath"),  # `graphsvc doctor`
     "calls_of_paths": ("ApiCall",),  # asked when counters say that the paths have few calls
     "calls_on_paths": ("PathHour",),
@@ -83,7 +83,8 @@ class Known:
         within = {"oldest": DAY_ONE.first_id, "newest": DAY_ONE.stop_id}
         ids, _, paths, *_ = store.read("calls_named_between", whole=False, **within)[0]
         self.calls, self.paths = sorted(ids)[:10], sorted(set(paths))
-        self.alerts = sorted(alert["id"] for alert, _ in store.read("alerts_not_closed"))[:2]
+        alerts, _ = store.read("alerts_and_commands", closed=False, paths=[])[0]
+        self.alerts = sorted(alert["id"] for alert, _ in alerts)[:2]
         self.rejected = store.read("rejected", clusters=None, place=["", "", -1, ""], skip=0, limit=3)[0][0]
 
 
@@ -100,8 +101,8 @@ def parameters(known):
         "alert_paths": {"ids": known.alerts},
         "alerted_calls": {},
         "alerted_paths": {},
+        "alerts_and_commands": {"closed": True, "paths": known.paths},
         "alerts_by_id": {"ids": known.alerts},
-        "alerts_not_closed": {},
         "alerts_newest": {**filters, "before_time": Period().stop, "before_id": "", "limit": 3},
         "alerts_of_calls": {"calls": known.calls},
         "batches_waiting": {},
@@ -118,7 +119,6 @@ def parameters(known):
         "checkpoints": {"sources": ["test"]},
         "cluster_starts": {},
         "clusters": {},
-        "commands_of_paths": {"paths": known.paths},
         "detection_states": {},
         "evidence_of_alerts": {"ids": known.alerts, "limit": 5, "whole": True},
         "expired": dict.fromkeys(queries.load("read/expired").parameters, 0) | {"calls": "", "evidence": ""},

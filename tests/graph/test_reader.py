@@ -11,6 +11,8 @@ import pytest
 from graphsvc.domain.moment import HOUR, parse_moment
 from graphsvc.domain.period import Period
 from graphsvc.domain.polygraph import NodeKind
+from graphsvc.graph.read.alerts import AlertReader
+from graphsvc.graph.read.picture import PictureReader
 from graphsvc.graph.read.polygraph import Wanted, arrange
 from graphsvc.graph.read.reader import Question, Reader
 from graphsvc.graph.write.renewal import empty
@@ -110,7 +112,8 @@ def test_counts_flow_through_every_column(reader):
 def test_only_this_finds_a_nodes_calls_and_exclude_the_others(reader, search, banded):
     """Every value, group, `more` and band of the recorded graph."""
     answer = reader.count(Question(search))
-    nodes = arrange(reader.fold(answer, reader.steady(answer, Period()) if banded else None), Wanted(top=6)).nodes
+    steady = reader.steady(answer, Period(), []) if banded else None
+    nodes = arrange(reader.fold(answer, steady), Wanted(top=6)).nodes
     assert banded == any(node.kind is NodeKind.STEADY for node in nodes)
     for node in nodes:
         only = reader.count(Question(f"({search}) {node.search}" if search else node.search))
@@ -239,7 +242,7 @@ def test_commands_are_searched_and_listed(store):
     answer = found.count(Question('cmd:"id; ls"'))
     assert answer.calls == 1
     path = int(answer.snapshot.ids[answer.busiest(1)[0]])
-    assert found.sessions(answer) == {path: ["sh -c 'id; ls'"]}
+    assert PictureReader(found, AlertReader(store, found)).beside(answer) == ([], {path: ["sh -c 'id; ls'"]})
 
 
 def test_a_long_timeline_counts_by_the_hour(store):

@@ -55,6 +55,22 @@ class AlertPlace:
     id: str
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside counts of paths: alerts that are not closed, each with the paths of its evidence; paths of the
+    others; and command lines by id of the path that they were run on.
+    """
+
+    open: list[tuple[StoredAlert, list[int]]]
+    closed: list[int]
+    commands: dict[int, list[str]]
+
+    @property
+    def alerted(self) -> list[int]:
+        """Paths that alerts rest on, closed or not; one may occur more than once."""
+        return [*self.closed, *(path for _, paths in self.open for path in paths)]
+
+
 _NEWEST = AlertPlace((1 << 63) - 1, "")  # after all alerts there can be
 
 
@@ -92,9 +108,14 @@ class AlertReader:
         rows = self._store.read("alert_paths", ids=[alert])
         return sorted(rows[0][1]) if rows else []
 
-    def open_with_paths(self) -> list[tuple[StoredAlert, list[int]]]:
-        """Alerts that are not closed, each with the paths of its evidence."""
-        return [(_alert(alert), sorted(paths)) for alert, paths in self._store.read("alerts_not_closed")]
+    def beside(self, command_paths: list[int], *, closed: bool = False) -> Beside:
+        """In one question, because each costs as much as all that it reads. `closed`: also where closed alerts rest."""
+        alerts, commands = self._store.read("alerts_and_commands", closed=closed, paths=command_paths)[0]
+        return Beside(
+            [(_alert(alert), sorted(paths)) for alert, paths in alerts if alert],
+            [path for alert, paths in alerts if not alert for path in paths],
+            dict(commands),
+        )
 
     def of_calls(self, calls: list[str]) -> dict[str, list[StoredAlert]]:
         rows: dict[str, list[str]] = self._store.read_map("alerts_of_calls", calls=calls)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphsvc.domain.path import CLUSTER, COLUMNS
-from graphsvc.graph.read.dictionary import Column, Counts, Mask, Snapshot
+from graphsvc.graph.read.dictionary import Codes, Column, Counts, Mask, Snapshot
 
 Int = npt.NDArray[np.int64]
 _NEVER = np.iinfo(np.int64).max
@@ -50,10 +50,11 @@ class Weights:
 
 @dataclass(frozen=True)
 class Folded:
-    """Counted over all paths with calls. `live` are their places; weights and codes are in the same order.
+    """Counted over all paths with calls. `live` are their places; weights and numbers are in the same order.
 
     `steady` says of each place whether it is steady traffic. Each column is also counted over the steady paths alone,
-    and over the `lively` others. `keys` and `dictionary` name the columns and their values.
+    and over the `lively` others. `keys` and `dictionary` name the columns and their values. `numbers` are by column
+    what each path has there, see `numbers_of`; `halves` is 2 where steady paths are told apart, else 1.
     """
 
     snapshot: Snapshot
@@ -63,9 +64,23 @@ class Folded:
     lively: tuple[ValueCounts, ...]
     steady_columns: tuple[ValueCounts, ...]
     steady: Mask
+    halves: int
     live: Int
-    codes: tuple[Int, ...]
+    numbers: tuple[Int, ...]
     weights: Weights
+
+
+def numbers_of(codes: Codes, half: Codes | None) -> Int:
+    """What each path has in a column as one number; what has no value, code -1, comes first. Where steady paths are
+    told apart a value has two numbers: of its lively and of its steady paths.
+
+    In place: with so many paths each new array costs as much as what is done with it.
+    """
+    codes += 1
+    if half is not None:
+        codes *= 2
+        codes += half
+    return codes.astype(np.int64)
 
 
 def fold(snapshot: Snapshot, counts: Counts, steady: Mask | None = None, *, clusters: bool = False) -> Folded:
@@ -74,18 +89,18 @@ def fold(snapshot: Snapshot, counts: Counts, steady: Mask | None = None, *, clus
     columns = (snapshot.clusters, *snapshot.columns) if clusters else snapshot.columns
     live = np.nonzero(counts)[0]
     weights = weights_of(snapshot, live, counts)
-    codes = tuple(column.codes[live].astype(np.int64) for column in columns)
+    half = None if steady is None else steady[live].astype(np.int32)
+    numbers = tuple(numbers_of(column.codes.take(live), half) for column in columns)
     first_seen = snapshot.first_seen[live]
     if steady is None:
-        whole = tuple(_values(own, weights, first_seen) for own in codes)
+        whole = tuple(_counted(own, 1, weights, first_seen)[0] for own in numbers)
         nowhere = np.zeros(len(counts), np.bool_)
         nothing = tuple(map(_nothing, whole))
-        return Folded(snapshot, keys, columns, whole, whole, nothing, nowhere, live, codes, weights)
-    half = steady[live].astype(np.int64)
-    halves = [_halves(own, half, weights, first_seen) for own in codes]
+        return Folded(snapshot, keys, columns, whole, whole, nothing, nowhere, 1, live, numbers, weights)
+    halves = [_counted(own, 2, weights, first_seen) for own in numbers]
     lively, quiet = tuple(one for one, _ in halves), tuple(other for _, other in halves)
     whole = tuple(map(_joined, lively, quiet))
-    return Folded(snapshot, keys, columns, whole, lively, quiet, steady, live, codes, weights)
+    return Folded(snapshot, keys, columns, whole, lively, quiet, steady, 2, live, numbers, weights)
 
 
 def weights_of(snapshot: Snapshot, live: Int, counts: Counts) -> Weights:
@@ -94,25 +109,15 @@ def weights_of(snapshot: Snapshot, live: Int, counts: Counts) -> Weights:
     return Weights(counts[live].astype(np.float64), failed, denied)
 
 
-def _values(codes: Int, weights: Weights, first_seen: Counts) -> ValueCounts:
-    counted = _counted(codes + 1, weights, first_seen)  # so that -1, no value, falls into a place of its own
-    present = np.nonzero(counted.paths[1:])[0]
-    return _at(counted, present, present + 1)
-
-
-def _halves(codes: Int, half: Int, weights: Weights, first_seen: Counts) -> tuple[ValueCounts, ValueCounts]:
-    """Over the paths of half 0 and over those of half 1: each value that occurs has a place in both."""
-    counted = _counted(2 * codes + half + 2, weights, first_seen)
-    present = np.unique(np.nonzero(counted.paths[2:])[0] // 2)
-    return _at(counted, present, 2 * present + 2), _at(counted, present, 2 * present + 3)
-
-
-def _counted(keys: Int, weights: Weights, first_seen: Counts) -> ValueCounts:
-    """By key; one key more than there are."""
-    paths = np.bincount(keys, minlength=int(keys.max(initial=0)) + 2)
-    first = np.full(len(paths), _NEVER)
-    np.minimum.at(first, keys, first_seen)
-    return ValueCounts(np.arange(len(paths)), *weights.sums(keys, len(paths)), paths, first)
+def _counted(numbers: Int, halves: int, weights: Weights, first_seen: Counts) -> list[ValueCounts]:
+    """By half of the paths: each value that occurs has a place in all of them."""
+    size = (int(numbers.max(initial=0)) // halves + 1) * halves
+    paths = np.bincount(numbers, minlength=size)
+    first = np.full(size, _NEVER)
+    np.minimum.at(first, numbers, first_seen)
+    counted = ValueCounts(np.arange(size), *weights.sums(numbers, size), paths, first)
+    codes = np.nonzero(paths.reshape(-1, halves)[1:].any(axis=1))[0]
+    return [_at(counted, codes, (codes + 1) * halves + half) for half in range(halves)]
 
 
 def _at(of: ValueCounts, codes: Int, keys: Int) -> ValueCounts:

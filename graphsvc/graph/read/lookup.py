@@ -184,7 +184,7 @@ class _Known:
 
     def load_steady(self, snapshot: Snapshot, period: Period) -> Mask:
         if self.steady is None:
-            self.steady = steady_paths(self._store, snapshot, period)
+            self.steady = steady_paths(snapshot, period, self._store.read("alerted_paths")[0][0])
         return self.steady
 
     def load_paths(self, term: Term, snapshot: Snapshot) -> Mask:

@@ -21,13 +21,14 @@ _WORST_FIRST = {severity.value: rank for rank, severity in enumerate(Severity)}
 class Picture:
     """`alerts` are open and rest on a path with calls, worst first; nodes name them by their positions.
 
-    `open_alerts` counts all that are not closed, whatever the question is about.
+    `open_alerts` counts all that are not closed, whatever the question is about. `commands` are lines by path id.
     """
 
     answer: Answer
     polygraph: Polygraph
     alerts: list[StoredAlert]
     open_alerts: int
+    commands: dict[int, list[str]]
 
 
 @dataclass(frozen=True)
@@ -48,25 +49,27 @@ class PictureReader:
         self._reader = reader
         self._alerts = alerts
 
-    def draw(self, question: Question, wanted: Wanted) -> Picture:
-        """With a beginning in the question, what was first seen since then is new."""
+    def draw(self, question: Question, wanted: Wanted, *, most_trails: int | None = None) -> Picture:
+        """With a beginning in the question, what was first seen since then is new.
+
+        Where calls went more ways than `most_trails`, fewer values are shown by name; all stays exact.
+        """
         answer = self._reader.count(question)
         start = question.period.start
         wanted = wanted if start == Period().start else replace(wanted, new_from=start)
-        everything = self._alerts.open_with_paths()
-        alerts, marked = _resting_on(answer, everything)
-        steady = self._reader.steady(answer, question.period) if wanted.band else None
+        beside = self._alerts.beside(self._reader.command_paths(answer), closed=wanted.band)
+        alerts, marked = _resting_on(answer, beside.open)
+        steady = self._reader.steady(answer, question.period, beside.alerted) if wanted.band else None
         folded = self._reader.fold(answer, steady, clusters=wanted.clusters and answer.has_clusters)
         polygraph = arrange(folded, wanted, marked)
-        return Picture(answer, polygraph, alerts, len(everything))
+        while most_trails and len(polygraph.trails.calls) > most_trails and wanted.top > 1:
+            wanted = replace(wanted, top=wanted.top * 2 // 3)
+            polygraph = arrange(folded, wanted, marked)
+        return Picture(answer, polygraph, alerts, len(beside.open), beside.commands)
 
     def draw_for_page(self, question: Question, wanted: Wanted) -> Picture:
-        """Where calls went too many ways for a page to carry, fewer values are shown by name; all stays exact."""
-        picture = self.draw(question, wanted)
-        while len(picture.polygraph.trails.calls) > MOST_TRAILS and wanted.top > 1:
-            wanted = replace(wanted, top=wanted.top * 2 // 3)
-            picture = self.draw(question, wanted)
-        return picture
+        """No more trails than a page can carry."""
+        return self.draw(question, wanted, most_trails=MOST_TRAILS)
 
     def evidence(self, path_id: int, cluster: str) -> list[EvidenceStep]:
         """The steps of a path beside all stored calls of its user, whatever is looked at; empty when unknown."""
@@ -85,9 +88,10 @@ class PictureReader:
             steps.append(EvidenceStep(key, name, class_, int(theirs[codes == code].sum()), int(theirs.sum())))
         return steps
 
-    def open_on(self, answer: Answer) -> list[StoredAlert]:
-        """Alerts that are open and rest on a path with calls, worst first."""
-        return _resting_on(answer, self._alerts.open_with_paths())[0]
+    def beside(self, answer: Answer) -> tuple[list[StoredAlert], dict[int, list[str]]]:
+        """Alerts that are open and rest on a path with calls, worst first; command lines by path id."""
+        beside = self._alerts.beside(self._reader.command_paths(answer))
+        return _resting_on(answer, beside.open)[0], beside.commands
 
 
 def _resting_on(

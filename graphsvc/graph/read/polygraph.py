@@ -8,6 +8,7 @@ Where steady paths are told apart, what has no name is split by path: steady one
 behind a `+`; and busy is who has the most calls that are not steady.
 """
 
+import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,7 @@ HANDFUL = 4  # a column with fewer names shows the busiest of steady traffic too
 
 _RANKS = {severity: rank for rank, severity in enumerate(reversed(Severity), 1)}
 _COMMANDS = len(_RANKS) + 1
+_WHYS = (Why.KEPT, Why.COMMANDS, Why.ALERT, Why.DENIED, Why.NEW, Why.BUSY)  # the first that holds
 # An alert on that many paths, or on that share of all, says little about one of their values.
 _BROAD, _BROAD_SHARE = 20, 0.1
 
@@ -130,7 +132,7 @@ class _Places:
         codes = self._counts.codes
         owner = np.full((2, int(codes.max(initial=-1)) + 1), -1, np.int64)
         owner[:, codes[named]] = first + np.arange(len(named))
-        shown = [self._value(at) for at in named.tolist()]
+        shown = self._values(named)
         for class_, members in groups.items():
             owner[0, codes[members]] = first + len(shown)
             shown.append(self._group(class_, members, named, steady=False if len(banded) else None))
@@ -179,19 +181,21 @@ class _Places:
         """Those with the greatest keys; equal ones by name, so that no answer depends on the order of arrival."""
         if len(among) <= most or most <= 0:
             return among[: max(0, most)]
+        first = keys[0][among].astype(np.int64)
+        among = among[first >= np.partition(first, -most)[-most]]
         among = among[np.lexsort([-key[among].astype(np.int64) for key in reversed(keys)])]
         edge = among[most - 1]
         equal = np.logical_and.reduce([key[among] == key[edge] for key in keys])
         better = among[: int(np.argmax(equal))]
-        tied = sorted(among[equal].tolist(), key=self._name)
-        return np.array([*better.tolist(), *tied[: most - len(better)]], np.int64)
+        tied = heapq.nsmallest(most - len(better), among[equal].tolist(), key=self._name)
+        return np.array([*better.tolist(), *tied], np.int64)
 
     def _ordered(self, positions: Int, counts: ValueCounts) -> Int:
         weight = self._weight if self._wanted.group else np.zeros_like(self._weight)
-        calls = counts.calls
-        return np.array(
-            sorted(positions.tolist(), key=lambda at: (-int(weight[at]), -int(calls[at]), self._name(at))), np.int64
-        )
+        all_of = positions.tolist()
+        calls, weights = (-counts.calls[positions]).tolist(), (-weight[positions]).tolist()
+        keys = zip(weights, calls, map(self._name, all_of), all_of, strict=True)
+        return np.array([at for *_, at in sorted(keys)], np.int64)
 
     def _by_class(self, rest: Int) -> dict[str, Int]:
         if not len(rest):
@@ -199,8 +203,10 @@ class _Places:
         classes = GROUPS.get(self._key) if self._wanted.group else None
         if classes is None:
             return {"": rest}
-        of = np.array([self._column.classes[code] for code in self._counts.codes[rest].tolist()])
-        return {class_: rest[of == class_] for class_ in classes if (of == class_).any()}
+        numbers = {class_: number for number, class_ in enumerate(classes)}
+        told = map(self._column.classes.__getitem__, self._counts.codes[rest].tolist())
+        of = np.fromiter(map(numbers.__getitem__, told), np.int8, len(rest))
+        return {class_: rest[of == number] for class_, number in numbers.items() if (of == number).any()}
 
     def _name(self, at: int) -> str:
         return self._column.names[int(self._counts.codes[at])]
@@ -209,7 +215,8 @@ class _Places:
         """Positions of the values with these ids."""
         prefix = value_id(self._key, "")
         codes = [self._column.find(id_.removeprefix(prefix)) for id_ in ids if id_.startswith(prefix)]
-        return np.nonzero(np.isin(self._counts.codes, [code for code in codes if code >= 0]))[0]
+        known = [code for code in codes if code >= 0]
+        return np.nonzero(np.isin(self._counts.codes, known))[0] if known else np.empty(0, np.int64)
 
     def _marks(self, broad: float) -> tuple[dict[int, list[int]], Counts]:
         """By position, the alerts that rest on it; and what the worst of them that is not broad weighs."""
@@ -234,34 +241,38 @@ class _Places:
         code, alert = np.divmod(np.unique(codes[there] * len(self._alerts) + which[there]), len(self._alerts))
         return np.searchsorted(self._counts.codes, code), alert
 
-    def _why(self, at: int) -> Why:
-        if at in self._kept:
-            return Why.KEPT
-        if self._weight[at]:
-            return Why.COMMANDS if self._weight[at] == _COMMANDS else Why.ALERT
-        if self._counts.denied[at]:
-            return Why.DENIED
-        return Why.NEW if self._new[at] else Why.BUSY
+    def _values(self, named: Int) -> list[Node]:
+        """What each is, read out of the arrays at once: one by one that costs as much as all else here."""
+        counts = self._counts
+        arrays = (counts.codes, counts.calls, counts.errors, counts.denied, counts.paths, counts.first_seen)
+        rows = zip(*(of[named].tolist() for of in arrays), self._whys(named), named.tolist(), strict=True)
+        names, classes, is_group = self._column.names, self._column.classes, self._key == "group"
+        return [
+            Node(
+                value_id(self._key, name := names[code]),
+                self._number,
+                NodeKind.VALUE,
+                name,
+                classes[code],
+                calls,
+                errors,
+                denied,
+                paths,
+                1,
+                first_seen,
+                name.split(", ") if is_group else (),
+                self._alerted.get(at, ()),
+                why,
+                search_for(self._key, name),
+            )
+            for code, calls, errors, denied, paths, first_seen, why, at in rows
+        ]
 
-    def _value(self, at: int) -> Node:
-        counts, name = self._counts, self._name(at)
-        return Node(
-            value_id(self._key, name),
-            self._number,
-            NodeKind.VALUE,
-            name,
-            self._column.classes[counts.codes[at]],
-            int(counts.calls[at]),
-            int(counts.errors[at]),
-            int(counts.denied[at]),
-            int(counts.paths[at]),
-            1,
-            int(counts.first_seen[at]),
-            name.split(", ") if self._key == "group" else (),
-            self._alerted.get(at, ()),
-            self._why(at),
-            search_for(self._key, name),
-        )
+    def _whys(self, named: Int) -> list[Why]:
+        weight, denied, new = self._weight[named], self._counts.denied[named], self._new[named]
+        kept = np.isin(named, self._kept)
+        first = [kept, weight == _COMMANDS, weight > 0, denied > 0, new, np.ones(len(named), np.bool_)]
+        return [_WHYS[which] for which in np.argmax(first, axis=0).tolist()]
 
     def _group(self, class_: str, members: Int, named: Int, *, steady: bool | None) -> Node:
         search = search_for_rest(self._key, class_, self._named_of(class_, named), steady)

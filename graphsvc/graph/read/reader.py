@@ -105,9 +105,9 @@ class Reader:
         """The values of the eight columns, and of clusters before them; those of steady paths apart."""
         return fold(answer.snapshot, answer.counts, steady, clusters=clusters)
 
-    def steady(self, answer: Answer, period: Period) -> Mask:
-        """Which of the answer's paths `is:steady` finds."""
-        return steady_paths(self._store, answer.snapshot, period.outward(answer.snapshot.calls_from))
+    def steady(self, answer: Answer, period: Period, alerted: list[int]) -> Mask:
+        """Which of the answer's paths `is:steady` finds; `alerted` are ids of the paths that alerts rest on."""
+        return steady_paths(answer.snapshot, period.outward(answer.snapshot.calls_from), alerted)
 
     def timeline(self, question: Question, bars: int) -> Timeline:
         snapshot, selection = self.select(question)
@@ -124,15 +124,14 @@ class Reader:
         """The dictionary of paths as it is now."""
         return self._dictionary.current()
 
-    def sessions(self, answer: Answer) -> dict[int, list[str]]:
-        """Command lines that were run, by id of the path; of the busiest paths with such lines at most."""
+    def command_paths(self, answer: Answer) -> list[int]:
+        """Ids of the paths that commands were run on; of the busiest at most."""
         snapshot, action = answer.snapshot, COLUMNS.index("action")
         column = snapshot.columns[action]
         # One more than there are actions, for paths that have none.
         runs = np.array([*(class_ == "exec" for class_ in column.classes), False])
         counts = np.where(runs[column.codes[: len(answer.counts)]], answer.counts, 0)
-        ids = [int(snapshot.ids[place]) for place in replace(answer, counts=counts).busiest(_MOST_SESSIONS)]
-        return self._store.read_map("commands_of_paths", paths=ids) if ids else {}
+        return [int(snapshot.ids[place]) for place in replace(answer, counts=counts).busiest(_MOST_SESSIONS)]
 
     def extent(self) -> Period | None:
         """From the first call that is counted to just after the last one."""

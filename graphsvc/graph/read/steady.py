@@ -3,12 +3,13 @@
 from graphsvc.domain.path_fields import path_flags
 from graphsvc.domain.period import Period
 from graphsvc.graph.read.dictionary import Mask, Snapshot
-from graphsvc.graph.store import Store
 
 
-def steady_paths(store: Store, snapshot: Snapshot, period: Period) -> Mask:
-    """Without a beginning of the period nothing is new: else everything would be."""
+def steady_paths(snapshot: Snapshot, period: Period, alerted: list[int]) -> Mask:
+    """`alerted` are ids of the paths that alerts rest on. Without a beginning of the period nothing is new: else
+    everything would be.
+    """
     machine = snapshot.mask(lambda path: "machine" in path_flags(path), "machine")
     steady: Mask = machine & ~snapshot.is_error[: snapshot.size]
-    steady &= ~snapshot.of_ids(store.read("alerted_paths")[0][0])
+    steady &= ~snapshot.of_ids(alerted)
     return steady if period.start == Period().start else steady & ~snapshot.new(period)

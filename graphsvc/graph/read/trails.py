@@ -12,6 +12,7 @@ from graphsvc.graph.read.dictionary import Counts
 from graphsvc.graph.read.fold import Folded, Int, weights_of
 
 _DENSE = 4_000_000  # keys up to which a table of all of them is quicker than sorting those that occur
+_SMALL = 10_000  # a table of so many keys costs next to nothing
 
 
 @dataclass(frozen=True)
@@ -71,35 +72,36 @@ def trails_of(folded: Folded, owners: Sequence[Int], widths: Sequence[int], *, m
 
     Not merged, every path is a trail: where all values are shown there is little to merge.
     """
-    half = folded.steady[folded.live].astype(np.int64)
-    rows = [_crossed(owner, half, codes) for codes, owner in zip(folded.codes, owners, strict=True)]
-    if not merged:
-        size, of_live, nodes = len(folded.live), np.arange(len(folded.live)), np.stack(rows)
-    else:
-        of_live, nodes = _merged(rows, widths)
-        size = nodes.shape[1]
+    tables = [_by_number(owner[: folded.halves]) for owner in owners]
+    of_live = _merged(folded.numbers, tables, widths) if merged else np.arange(len(folded.live))
+    size = int(of_live.max(initial=-1)) + 1
+    one = np.empty(size, np.int64)  # of its paths: all cross the same nodes
+    one[of_live] = np.arange(len(of_live))
+    nodes = np.stack([table[numbers[one]] for table, numbers in zip(tables, folded.numbers, strict=True)])
     return Trails(folded, nodes, *folded.weights.sums(of_live, size), np.bincount(of_live, minlength=size), of_live)
 
 
-def _crossed(owner: Int, half: Int, codes: Int) -> Int:
-    """By path the node of its code in its half; a path without a value has code -1, and no node."""
-    with_none = np.pad(owner, ((0, 0), (1, 0)), constant_values=-1)
-    found: Int = with_none.reshape(-1)[half * with_none.shape[1] + codes + 1]
-    return found
+def _by_number(owner: Int) -> Int:
+    """By the number of a value, see `numbers_of`, its node; what has no value has none."""
+    found = np.full((owner.shape[1] + 1, len(owner)), -1, np.int64)
+    found[1:] = owner.T
+    return found.reshape(-1)
 
 
-def _merged(rows: Sequence[Int], widths: Sequence[int]) -> tuple[Int, Int]:
-    """By path its trail, and the trails' nodes: column by column, so that no number grows beyond a table."""
-    paths = len(rows[0])
-    of_live, nodes, first = np.zeros(paths, np.int64), np.empty((0, min(1, paths)), np.int64), 0
-    for row, width in zip(rows, widths, strict=True):
+def _merged(columns: Sequence[Int], tables: Sequence[Int], widths: Sequence[int]) -> Int:
+    """By path its trail. Nodes of a path are the digits of a key; keys are numbered anew before there are too many."""
+    paths, first = len(columns[0]), 0
+    of_live, size = np.zeros(paths, np.int64), 1
+    for numbers, table, width in zip(columns, tables, widths, strict=True):
+        if size * (width + 1) > max(_SMALL, paths):
+            used, of_live = _numbered(of_live, size)
+            size = len(used)
         # One more node than are shown, the first one: that of calls without a value.
-        own = np.where(row >= 0, row - first + 1, 0)
-        used, of_live = _numbered(of_live * (width + 1) + own, nodes.shape[1] * (width + 1))
-        before, own = np.divmod(used, width + 1)
-        nodes = np.vstack((nodes[:, before], np.where(own > 0, own - 1 + first, -1)))
-        first += width
-    return of_live, nodes
+        digit = np.where(table >= 0, table - first + 1, 0)
+        of_live *= width + 1
+        of_live += digit.take(numbers)
+        size, first = size * (width + 1), first + width
+    return _numbered(of_live, size)[1]
 
 
 def _numbered(keys: Int, size: int) -> tuple[Int, Int]:

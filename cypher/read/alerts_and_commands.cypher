@@ -1,0 +1,17 @@
+// question: Which paths did evidence of alerts take, what is known of those that are not closed, and which command lines
+//           were run on the given paths, latest first?
+// returns:  one row: pairs of an alert that is not closed and path ids, with $closed one more for all others together
+//           (null, path ids); pairs of a path id and command lines
+CALL () {
+  MATCH (a:Alert) WHERE $closed OR a.status <> 'closed'
+  MATCH (a)-[:EVIDENCE]->(:ApiCall)-[:TOOK]->(p:CallPath)
+  WITH CASE WHEN a.status <> 'closed' THEN a END AS open, collect(DISTINCT p.id) AS paths
+  RETURN collect([properties(open), paths]) AS alerts
+}
+CALL () {
+  MATCH (p:CallPath)-[r:RAN]->(c:Command) USING INDEX SEEK p:CallPath(id) WHERE p.id IN $paths
+  WITH p, c ORDER BY r.last_seen DESC
+  WITH p, collect(c.line)[..20] AS lines
+  RETURN collect([p.id, lines]) AS commands
+}
+RETURN alerts, commands
