@@ -4,10 +4,11 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.nursery import Command
 
 
 def free_port():
@@ -48,8 +49,7 @@ def serving(uri, folder, *, kill=False, log=None, **environment):
     }
     # A pipe would be full some day, and nobody empties it while a test goes on.
     said = log.open("w+") if log else tempfile.TemporaryFile("w+")  # noqa: SIM115  # its reader ends with this function
-    command = [sys.executable, "-m", "graphsvc", "serve"]
-    process = subprocess.Popen(command, env=values, stdout=subprocess.PIPE, stderr=said, text=True)
+    process = Command("serve", env=values, stdout=subprocess.PIPE, stderr=said, text=True)
     try:
         line = process.stdout.readline()
         assert line.startswith("ready "), line + _text(said)

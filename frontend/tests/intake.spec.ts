@@ -1,6 +1,6 @@
 // What was taken, dropped and rejected: counts by rule, what a rule dropped lately, records that could not be read.
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Locator, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./axe";
 import { answer } from "./graph";
 
 interface Count {
@@ -118,8 +118,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(panel.getByText("graphsvc rejected --replay")).toBeVisible();
     expect(await page.locator("img").count()).toBe(0);
     expect(await page.title()).toBe("Intake · graphsvc");
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target)}`)).toEqual([]);
+    await expectAccessible(page);
   });
 }
 
@@ -186,8 +185,7 @@ test("a link to a rejected record works wherever it stands in the list", async (
   await expect(panel.getByText(`${written.slice(11, 23)} UTC`)).toBeVisible();
   await expect(page.getByText(/^100 of [\d,]+ shown/)).toBeVisible();
   await expect(rows(page, "Noise rules").first()).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((one) => `${one.id} ${one.nodes.map(({ target }) => target)}`)).toEqual([]);
+  await expectAccessible(page);
 });
 
 test("a link to a rejected record that is gone says so, one that could not be loaded is tried again", async ({

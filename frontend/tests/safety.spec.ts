@@ -1,9 +1,9 @@
 // Strict content security policy, no other host, hostile text, failures, accessibility on every page in both themes, size.
 import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import type { Polygraph } from "../src/api/types";
+import { expectAccessible } from "./axe";
 import { openGraph, ready } from "./graph";
 
 const ADDRESSES = [
@@ -134,17 +134,6 @@ for (const scheme of ["light", "dark"] as const) {
       await expectAccessible(page, "help");
     });
   });
-}
-
-async function expectAccessible(page: Page, name: string) {
-  // While it asks anew, what was there stays, dimmed: nothing to be judged.
-  await expect(page.locator(".stale")).toHaveCount(0);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const told = violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary?.split("\n")[1] ?? ""}`).join(" | ")}`,
-  );
-  expect(told, name).toEqual([]);
 }
 
 test("all that the first picture needs is at most 200 kB", () => {

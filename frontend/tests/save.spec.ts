@@ -1,8 +1,8 @@
 // The picture as a file and on paper: it has what is on the screen, and nothing of what is only for the screen.
 import { readFile } from "node:fs/promises";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { short } from "../src/graph/label";
+import { expectAccessible } from "./axe";
 import { anchors, answer, click, drawn, openGraph } from "./graph";
 
 async function save(page: Page, kind: "SVG" | "PNG"): Promise<{ name: string; bytes: Buffer }> {
@@ -120,8 +120,7 @@ for (const scheme of ["light", "dark"] as const) {
       await openGraph(page);
       await page.getByRole("button", { name: "Save the graph" }).click();
       await expect(page.getByRole("button", { name: "Print" })).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id }) => id)).toEqual([]);
+      await expectAccessible(page);
     });
   });
 }

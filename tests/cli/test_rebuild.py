@@ -4,8 +4,6 @@ import gzip
 import json
 import shutil
 import signal
-import subprocess
-import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -16,6 +14,7 @@ from graphsvc.graph.write.renewal import empty
 from tests.builders import an_event, an_exec, raw
 from tests.cli.test_commands import graphsvc
 from tests.graph_dump import dump
+from tests.nursery import Command
 from tests.service import serving
 
 DEMO = Path(__file__).parents[2] / "demo"
@@ -95,7 +94,7 @@ def test_rebuild_that_was_killed_goes_on(first, session_store):
     store = session_store
     settings, before = first
     environment = {k: str(v) for k, v in settings.items()}
-    process = subprocess.Popen([sys.executable, "-m", "graphsvc", "rebuild", "--replace"], env=environment)
+    process = Command("rebuild", "--replace", env=environment)
     while process.poll() is None and store.read_text("MATCH (c:ApiCall) RETURN count(c)")[0][0] in {0, *range(9, 4000)}:
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)

@@ -2,14 +2,14 @@
 
 import os
 import subprocess
-import sys
+
+from tests.nursery import Command
 
 
 def start(uri, folder, *words, **environment):
     """What it says can be read when it has ended; commands say little."""
     values = {**os.environ, "GRAPHSVC_NEO4J_URI": uri, "GRAPHSVC_DATA": str(folder), **environment}
-    command = [sys.executable, "-m", "graphsvc", *(str(word) for word in words)]
-    return subprocess.Popen(command, env=values, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return Command(*words, env=values, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def finish(process, seconds=1_200):

@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 
@@ -13,6 +12,7 @@ from graphsvc.graph.store import Store
 from tests.faults.ledger import Ledger
 from tests.faults.poster import Poster
 from tests.faults.targets import R5
+from tests.nursery import Command
 from tests.service import serving
 from tests.web.posts import metric, wait_for
 
@@ -51,8 +51,8 @@ class Logs:
     def _start(self, file):
         """A command that wrote something: one that never reached its database rightly gives up at once."""
         before = self._archived()
-        command = [sys.executable, "-m", "graphsvc", "ingest", "--cluster", "logs", str(file)]
-        process = subprocess.Popen(command, env=self._environment, stderr=subprocess.PIPE, text=True)
+        words = ("ingest", "--cluster", "logs", file)
+        process = Command(*words, env=self._environment, stderr=subprocess.PIPE, text=True)
         wait_for(lambda: self._archived() > before or process.poll() is not None, seconds=120)
         return process
 

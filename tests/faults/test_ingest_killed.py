@@ -4,12 +4,12 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import time
 
 from graphsvc.ingest.pipeline import FILE_BATCH
 from tests.faults.ledger import Ledger
 from tests.faults.targets import R1
+from tests.nursery import Command
 from tests.web.posts import wait_for
 
 
@@ -19,8 +19,7 @@ def taken(store):
 
 def start(uri, folder, file):
     environment = {**os.environ, "GRAPHSVC_NEO4J_URI": uri, "GRAPHSVC_DATA": str(folder)}
-    command = [sys.executable, "-m", "graphsvc", "ingest", "--cluster", "made", str(file)]
-    return subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    return Command("ingest", "--cluster", "made", file, env=environment, stderr=subprocess.DEVNULL)
 
 
 @R1

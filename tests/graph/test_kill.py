@@ -4,7 +4,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from graphsvc.graph.write.renewal import empty
 from tests.faults.targets import R1
 from tests.graph_dump import dump
+from tests.nursery import Command
 
 pytestmark = R1
 
@@ -21,8 +21,8 @@ LOG = Path(__file__).parents[2] / "demo" / "modern.log.gz"
 
 def start(uri, folder):
     environment = {**os.environ, "GRAPHSVC_NEO4J_URI": uri, "GRAPHSVC_DATA": str(folder), "GRAPHSVC_LEARNING": "90s"}
-    command = [sys.executable, "-m", "graphsvc", "ingest", "--cluster", "rec", str(LOG)]
-    return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    words = ("ingest", "--cluster", "rec", LOG)
+    return Command(*words, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
 
 
 def finish(uri, folder):

@@ -3,7 +3,6 @@
 import base64
 import gzip
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -21,7 +20,8 @@ from graphsvc.ingest.follow.bucket import BucketFollower
 from graphsvc.ingest.record.reading import Reading
 from graphsvc.ingest.source.bucket import Bucket
 from tests.builders import a_pipeline, an_event, an_exec, raw
-from tests.cli.test_commands import graphsvc, report_of
+from tests.cli.test_commands import detect_on, graphsvc, python, report_of, together
+from tests.nursery import Command
 
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_DEFAULT_REGION": "eu-central-1"}
 
@@ -174,35 +174,36 @@ def test_without_the_extra_it_says_what_to_install(store, s3, settings, tmp_path
     missing = tmp_path / "missing" / "boto3"
     missing.mkdir(parents=True)
     (missing / "__init__.py").write_text("raise ImportError")
-    result = graphsvc("ingest", "s3://logs", PYTHONPATH=f"{missing.parent}:{sys.path[0]}", **settings)
+    path = f"{missing.parent}:{sys.path[0]}"
+    result = python("-m", "graphsvc", "ingest", "s3://logs", PYTHONPATH=path, **settings)
     assert result.returncode == 1
     assert "pip install 'graphsvc[s3]'" in result.stderr.decode()
 
 
-def test_detect_takes_buckets_too(s3, server):
+def test_detect_takes_buckets_too(s3, server, store, neo4j_uri):
     put(s3, "a.log", raw(an_exec(auditID="e")))
-    result = graphsvc("detect", "s3://logs", GRAPHSVC_S3_ENDPOINT=server)
+    result = detect_on(neo4j_uri, "s3://logs", GRAPHSVC_S3_ENDPOINT=server)
     assert ["e"] in [json.loads(line)["calls"] for line in result.stdout.decode().splitlines()]
 
 
-def test_kill_9_in_the_middle(store, s3, settings):
+def test_kill_9_in_the_middle(store, s3, settings, long):
+    number = 5_000 if long else 2_500
     for key in range(3):
-        body = b"\n".join(raw(an_event(auditID=f"{key}-{n:05}")) for n in range(5_000))
+        body = b"\n".join(raw(an_event(auditID=f"{key}-{n:05}")) for n in range(number))
         put(s3, f"{key}.gz", gzip.compress(body, 1))
-    environment = {key: str(value) for key, value in settings.items()}
-    command = [sys.executable, "-m", "graphsvc", "ingest", "--follow", "s3://logs"]
+    environment = together(settings)
     kills = 0
-    while (before := len(audit_ids(store))) < 15_000 and kills < 12:
-        process = subprocess.Popen(command, env={**os.environ, **environment}, stderr=subprocess.DEVNULL)
+    while (before := len(audit_ids(store))) < 3 * number and kills < 12:
+        process = Command("ingest", "--follow", "s3://logs", env=environment, stderr=subprocess.DEVNULL)
         while process.poll() is None and len(audit_ids(store)) == before:
             time.sleep(0.05)
         process.send_signal(signal.SIGKILL)
         process.wait()
         kills += 1
     report = report_of(graphsvc("ingest", "s3://logs", "--report", "json", **settings))
-    assert len(set(audit_ids(store))) == len(audit_ids(store)) == 15_000
-    assert store.read_text("MATCH (h:PathHour) RETURN sum(h.calls)") == [[15_000]]
-    assert (report["read"], report["calls"] + report["duplicates"]) == (15_000, 15_000)
+    assert len(set(audit_ids(store))) == len(audit_ids(store)) == 3 * number
+    assert store.read_text("MATCH (h:PathHour) RETURN sum(h.calls)") == [[3 * number]]
+    assert (report["read"], report["calls"] + report["duplicates"]) == (3 * number, 3 * number)
     assert kills > 1
 
 

@@ -23,6 +23,8 @@ from graphsvc.ingest.follow.files import Follower
 from graphsvc.ingest.follow.fingerprint import HEAD
 from graphsvc.ingest.record.reading import Reading
 from tests.builders import a_pipeline, an_event, an_exec, raw
+from tests.cli.test_commands import graphsvc
+from tests.nursery import Command
 from tests.service import serving
 
 ROOT = Path(__file__).parents[2]
@@ -32,8 +34,8 @@ ROOT = Path(__file__).parents[2]
 def following(uri, folder, *names, ends_with=signal.SIGTERM):
     """`graphsvc ingest --follow` as a process; its standard output and error when it ended."""
     environment = {**os.environ, "GRAPHSVC_NEO4J_URI": uri, "GRAPHSVC_DATA": str(folder / "data")}
-    command = [sys.executable, "-m", "graphsvc", "ingest", "--follow", "--report", "json", *map(str, names)]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    words = ("ingest", "--follow", "--report", "json", *names)
+    process = Command(*words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     said = []
     try:
         yield said
@@ -119,9 +121,7 @@ def test_a_call_is_seen_soon_and_detections_run(store, neo4j_uri, tmp_path):
 
 
 def test_standard_input_cannot_be_followed(neo4j_uri, store, tmp_path):
-    environment = {**os.environ, "GRAPHSVC_NEO4J_URI": neo4j_uri, "GRAPHSVC_DATA": str(tmp_path)}
-    command = [sys.executable, "-m", "graphsvc", "ingest", "--follow", "-"]
-    result = subprocess.run(command, env=environment, capture_output=True, check=False, timeout=60)
+    result = graphsvc("ingest", "--follow", "-", GRAPHSVC_NEO4J_URI=neo4j_uri, GRAPHSVC_DATA=tmp_path)
     assert result.returncode == 1
     assert b"cannot be followed" in result.stderr
 

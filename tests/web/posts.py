@@ -16,7 +16,7 @@ def bare(**given):
     return {k: v for k, v in an_event(**given).items() if k not in {"kind", "apiVersion"}}
 
 
-def wait_for(condition, seconds=20):
+def wait_for(condition, seconds=60):
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not happen"

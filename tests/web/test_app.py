@@ -23,7 +23,7 @@ def test_a_service_retains_and_says_so(store, neo4j_uri, tmp_path):
     Engine(store, Reader(store), ()).run_waiting()
     with (
         serving(neo4j_uri, tmp_path, GRAPHSVC_KEEP_CALLS="90d") as url,
-        httpx.Client(base_url=url) as client,
+        httpx.Client(base_url=url, timeout=60) as client,
     ):
         assert client.get("/readyz").status_code == 200
         wait_for(lambda: "graphsvc_retention_run_timestamp_seconds 0.0" not in client.get("/metrics").text)
@@ -105,36 +105,36 @@ def test_periods_are_given_in_words_or_milliseconds(client, store):
     ("url", "code"),
     [("/v1/polygraph?search=(a", "BAD_SEARCH"), ("/v1/timeline?from=yesterday", "BAD_INPUT")],
 )
-def test_bad_questions_are_told(client, url, code):
-    answer = client.get(url)
+def test_bad_questions_are_told(asked, url, code):
+    answer = asked.get(url)
     assert answer.status_code == 400
     assert answer.json()["error"]["code"] == code
 
 
-def test_every_answer_carries_the_policy(client):
+def test_every_answer_carries_the_policy(asked):
     for path in ("/", "/livez", "/v1/polygraph", "/nowhere"):
-        headers = client.get(path).headers
+        headers = asked.get(path).headers
         assert headers["content-security-policy"] == POLICY
         assert headers["x-content-type-options"] == "nosniff"
 
 
-def test_page_and_deep_links(client):
+def test_page_and_deep_links(asked):
     source = (Path(__file__).parents[2] / "frontend/src/state/url.ts").read_text()
     pages = json.loads(re.search(r"PAGES = (\[.*?\])", source).group(1))
     for path in ("/", *(f"/{page}" for page in pages)):
-        answer = client.get(path, headers={"accept": "text/html"})
+        answer = asked.get(path, headers={"accept": "text/html"})
         assert answer.status_code == 200
         assert "<title>" in answer.text
         assert answer.headers["cache-control"] == "no-cache"
-    asset = client.get("/").text.split('src="')[1].split('"')[0]
-    assert "immutable" in client.get(asset).headers["cache-control"]
-    assert client.get("/assets/gone.js").status_code == 404
-    nowhere = client.get("/nope", headers={"accept": "text/html"})
+    asset = asked.get("/").text.split('src="')[1].split('"')[0]
+    assert "immutable" in asked.get(asset).headers["cache-control"]
+    assert asked.get("/assets/gone.js").status_code == 404
+    nowhere = asked.get("/nope", headers={"accept": "text/html"})
     assert (nowhere.status_code, "<title>" in nowhere.text) == (404, True)
 
 
-def test_foreign_names_for_this_address_are_refused(client):
-    assert client.get("/livez", headers={"host": "evil.example"}).status_code == 400
+def test_foreign_names_for_this_address_are_refused(asked):
+    assert asked.get("/livez", headers={"host": "evil.example"}).status_code == 400
 
 
 def test_health(client):
@@ -142,7 +142,7 @@ def test_health(client):
     assert client.get("/readyz").json() == {"status": "ok"}
 
 
-def test_browser_link_and_favourites(client):
-    assert client.get("/browser/").status_code == 404  # no Browser with a configured database
-    assert client.get("/browser/favourites.zip").content[:2] == b"PK"
-    assert "node.SourceIp" in client.get("/browser/style.grass").text
+def test_browser_link_and_favourites(asked):
+    assert asked.get("/browser/").status_code == 404  # no Browser with a configured database
+    assert asked.get("/browser/favourites.zip").content[:2] == b"PK"
+    assert "node.SourceIp" in asked.get("/browser/style.grass").text

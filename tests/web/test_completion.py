@@ -61,7 +61,7 @@ def test_at_most_ten(client, store):
 @pytest.mark.parametrize(
     "params", [{"field": "usr"}, {"field": "user", "from": "yesterday"}, {"field": "user", "search": "("}]
 )
-def test_bad_questions_are_told(client, params):
-    answer = client.get("/v1/values", params=params)
+def test_bad_questions_are_told(asked, params):
+    answer = asked.get("/v1/values", params=params)
     assert answer.status_code == 400
     assert answer.json()["error"]["message"]
