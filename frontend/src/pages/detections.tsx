@@ -56,7 +56,7 @@ function Row({ detection }: { detection: Detection }) {
         <span class="quiet">{detection.code}</span>
         <span class="name">{detection.title}</span>
         <span class="chip">{detection.kind.toLowerCase()}</span>
-        <span class={`chip ${well ? "" : "refused"}`}>{well ? "running" : "stopped"}</span>
+        <span class={`chip ${well ? "" : "refused"}`}>{well ? "running" : "blind"}</span>
         <span class="num">{plural(detection.alerts, "alert")}</span>
       </summary>
       <dl class="five wide">

@@ -91,7 +91,7 @@ def _settle(tx: Transaction, findings: Findings, take: str, id_: int | str, *, s
     if silent:
         return []
     fired = sorted(fired, key=lambda o: (o.time, o.call, o.detection.code))
-    _write_alerts(tx, _without_general(fired))
+    _write_alerts(tx, _worth_an_alert(fired))
     return fired
 
 
@@ -167,12 +167,14 @@ def _habit_row(fired: Iterable[Occurrence], key: str, days: set[int]) -> dict[st
     return {"key": key, "detection": own.detection.slug, "items": items, "fired": 0, "last": kept[-1] * DAY}
 
 
-def _without_general(fired: Sequence[Occurrence]) -> list[Occurrence]:
-    """Where a more specific detection fired on the same call, the general one says nothing more."""
+def _worth_an_alert(fired: Sequence[Occurrence]) -> list[Occurrence]:
+    """Where a more specific detection fired on the same call, the general one says nothing more. What only informs is
+    no alert: the picture would be full of them.
+    """
     codes: dict[str, set[str]] = {}
     for occurrence in fired:
         codes.setdefault(occurrence.call, set()).add(occurrence.detection.code)
-    return [o for o in fired if codes[o.call].isdisjoint(o.detection.under)]
+    return [o for o in fired if o.severity is not Severity.INFO and codes[o.call].isdisjoint(o.detection.under)]
 
 
 def _write_alerts(tx: Transaction, fired: Sequence[Occurrence]) -> None:
