@@ -12,6 +12,7 @@ from graphsvc.cli import (
     archive,
     demo,
     detect,
+    detection,
     doctor,
     ingest,
     migrate,
@@ -42,6 +43,7 @@ app.command()(retain.retain)
 app.command()(migrate.migrate)
 app.command()(doctor.doctor)
 app.add_typer(archive.app, name="archive")
+app.add_typer(detection.app, name="detection")
 app.add_typer(neo4j.app, name="neo4j")
 app.add_typer(schema.app, name="schema")
 

@@ -320,6 +320,16 @@ def test_sightings_outlive_what_anomalies_remember(database):
     assert "keep_sightings is shorter" in result.stderr.decode()
 
 
+def test_detections_are_listed_and_shown_as_they_run():
+    listed = graphsvc("detection", "list").stdout.decode().splitlines()
+    assert any(line.startswith("EX-01") and "exec-into-pod" in line for line in listed)
+    shown = [graphsvc("detection", "show", name) for name in ("SE-05", "many-secrets-read")]
+    assert shown[0].stdout == shown[1].stdout
+    assert b"UNWIND $asked AS a" in shown[0].stdout
+    wrong = graphsvc("detection", "show", "XX-99")
+    assert (wrong.returncode, b"there is no detection XX-99" in wrong.stderr) == (1, True)
+
+
 def test_doctor_tells_what_a_cluster_can_feed(database):
     with gzip.open(LOG) as stream:
         part = b"".join(islice(stream, 2_000))
