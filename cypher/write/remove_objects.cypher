@@ -5,5 +5,5 @@ WITH t, o LIMIT $limit
 DELETE t
 WITH o, count(*) AS gone
 WITH o, gone, EXISTS { (o)<-[:TOUCHED]-() } AS touched
-FOREACH (x IN CASE WHEN touched THEN [] ELSE [o] END | DELETE x)
+FOREACH (x IN CASE WHEN touched THEN [] ELSE [o] END | DETACH DELETE x)
 RETURN coalesce(sum(gone), 0)

@@ -68,6 +68,7 @@ def _of(kind: str) -> str:
 
 
 _BY_PLURAL = {_of(kind): kind for kinds in _KINDS_BY_GROUP.values() for kind in kinds.split()}
+_BY_KIND = {kind: (group, _of(kind)) for group, kinds in reversed(_KINDS_BY_GROUP.items()) for kind in kinds.split()}
 _HOMES = frozenset((_of(kind), group) for group, kinds in _KINDS_BY_GROUP.items() for kind in kinds.split())
 
 
@@ -90,6 +91,11 @@ def plural_kind(plural: str) -> str:
         return kind
     tail = plural[len(kind) :] if plural.startswith(kind.lower()) else ""
     return kind + tail if tail else kind[:-1] + "ies" if kind.endswith("y") else kind + "s"
+
+
+def group_and_plural(kind: str) -> tuple[str, str] | None:
+    """`ReplicaSet` is of apps, replicasets: the first group that has it. None for what is not of Kubernetes itself."""
+    return _BY_KIND.get(kind)
 
 
 def is_known_plural(plural: str) -> bool:

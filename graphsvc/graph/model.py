@@ -166,6 +166,12 @@ NODES = (
         },
     ),
     NodeKind(
+        "Credential",
+        "id",
+        "A token, by the id that the API server gives it.",
+        {"id": "credential id", "last_seen": "latest first use, or when it was handed out"},
+    ),
+    NodeKind(
         "PodSpec",
         "",
         "What a write asked of a pod, or of a workload's template. Empty lists and texts are left out.",
@@ -339,5 +345,22 @@ RELATIONSHIPS = (
         "BECAME", "ApiCall", "PodSpec, RoleRules, Binding", "what came back of a patch, where that is more"
     ),
     RelationshipKind("RUNS", "PodSpec", "Container", "a container of it"),
+    RelationshipKind(
+        "ALLOWED_BY",
+        "CallPath",
+        "Object",
+        "the binding by which calls of the path were allowed, which may be older than the log",
+        {"call": "first such call", "time": "its time"},
+    ),
+    RelationshipKind(
+        "USED",
+        "CallPath",
+        "Credential",
+        "calls of the path were made with it",
+        {"call": "first such call", "time": "its time"},
+    ),
+    RelationshipKind("ISSUED", "ApiCall", "Credential", "the call handed it out"),
+    RelationshipKind("WROTE", "ApiCall", "Object", "the call wrote or removed it, and was not refused"),
+    RelationshipKind("OWNED_BY", "Object", "Object", "what a pod or workload was made for"),
     RelationshipKind("EVIDENCE", "Alert", "ApiCall", "a call that the alert rests on"),
 )

@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from graphsvc.domain.call import ObjectKey
 from graphsvc.domain.moment import DAY
 from graphsvc.domain.standing import NamedNetworks, Role
+from graphsvc.graph.write.bearings import Pairs
 from graphsvc.graph.write.noise_marks import NoiseMemory
 
 # Entries, of which 100,000 are 30 to 70 MiB.
@@ -102,6 +103,7 @@ class Memory:
         self.commands: SpanCache[tuple[int, str]] = SpanCache(_COMMANDS_KEPT)
         self.details: SpanCache[tuple[int, tuple[str, str]]] = SpanCache(_DETAILS_KEPT)
         self.noise = NoiseMemory()
+        self.pairs = Pairs()
         self.noise_days = Days(_PATHS_KEPT)
         self.turns = -1
         self._state: tuple[str, int] = ("", 0)
@@ -116,6 +118,7 @@ class Memory:
         self.noise.forget()
         self.noise_days.forget()
         self.roles.clear()
+        self.pairs.forget()
         self._state = state
 
     def keep_roles(self, cluster: str, roles: dict[str, Role] | None, *, alone: bool) -> None:

@@ -59,6 +59,7 @@ _REST = (
     _Removal("objects", "remove_objects", lambda h: h.objects, remembered=True),
     _Removal("commands", "remove_commands", lambda h: h.objects, remembered=True),
     _Removal("details", "remove_details", lambda h: h.objects, remembered=True),
+    _Removal("credentials", "remove_credentials", lambda h: h.objects, remembered=True),
     _Removal("hops", "remove_hops", lambda h: h.counters, remembered=True),
     _Removal("paths", "remove_paths", lambda h: h.counters, remembered=True, cost=5),
     _Removal("sightings", "remove_sightings", lambda h: h.sightings),

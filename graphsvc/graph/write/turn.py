@@ -1,7 +1,7 @@
 """One writer's turn: one attempt to write one batch, and what to keep in mind of it once it is committed."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from graphsvc.domain.skew import is_skewed
 from graphsvc.domain.standing import Role
 from graphsvc.errors import BeingRebuilt
 from graphsvc.graph.store import Rows, Transaction
+from graphsvc.graph.write.bearings import write_bearings
 from graphsvc.graph.write.crowds import settle_crowds
 from graphsvc.graph.write.memory import Memory, Seen, widen
 from graphsvc.graph.write.rows import (
@@ -64,6 +65,7 @@ class Turn:
         self._details: dict[tuple[int, tuple[str, str]], Seen] = {}
         self._marks: Rows = []
         self._roles: dict[str, Role] | None = None
+        self._pairs: list[Hashable] = []
         self._noise_days: list[tuple[str, int]] = []
 
     def write(self, *, learn: bool, rebuilds: bool) -> None:
@@ -87,6 +89,7 @@ class Turn:
             tx.run("crowded_paths", ids=sorted(self._path_ids[key] for key in bounded.crowded))
         self._write_calls(fresh, stored)
         self._write_touched(touched)
+        self._pairs = write_bearings(tx, fresh, lambda call: self._path_ids[call.path.key], self._memory.pairs)
         _write_rejected(tx, batch)
         if fresh:
             self._leave_for_detections(fresh, next_batch, learn=learn)
@@ -104,6 +107,7 @@ class Turn:
         memory.details.keep(self._details.items())
         memory.noise.keep(self._batch.cluster, self._marks)
         memory.noise_days.keep(self._noise_days)
+        memory.pairs.keep(self._pairs)
         memory.keep_roles(self._batch.cluster, self._roles, alone=self._turns == memory.turns + 1)
         memory.turns = self._turns
 
