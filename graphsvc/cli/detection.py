@@ -24,7 +24,7 @@ def list_() -> None:
 def show(code: Annotated[str, typer.Argument(help="Code or slug.", show_default=False)]) -> None:
     """Prints the Cypher that runs for one detection, and its parameters.
 
-    In a service all conditions of a basis are one query; here the one is shown alone.
+    In a service the conditions of a basis and family are one query; here the one is shown alone.
     """
     found = [d for d in load_detections(load().detection_parameters) if code in {d.code, d.slug}]
     if not found:

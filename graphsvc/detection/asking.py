@@ -1,4 +1,4 @@
-"""Asks the conditions: paths once for ever, calls once, and all conditions of a basis in one query.
+"""Asks the conditions: paths once for ever, calls once, and many conditions of a basis in one query.
 
 When a query fails, its conditions are asked one by one, so that one that is wrong costs the others nothing.
 """
@@ -16,7 +16,8 @@ from graphsvc.graph.read.dictionary import Snapshot
 from graphsvc.graph.store import Store
 
 _AT_ONCE = 2_000  # calls or paths in one query; batches of a backlog have more
-_TIMEOUT = 10.0  # seconds that one may take
+_TIMEOUT = 30.0  # seconds that one may take; a cold database plans a large one for some of them
+_TOGETHER = 25  # conditions in one query: the time to plan it grows with them
 _VERDICTS_KEPT = 200_000
 
 Taken = Sequence[tuple[str, int]]  # call id, path id, oldest first
@@ -50,11 +51,10 @@ class Asker:
     def __init__(self, store: Store, detections: Iterable[Detection], on_step: Callable[[], None]) -> None:
         self._store = store
         self._on_step = on_step
-        ordered = sorted(detections, key=lambda d: (d.basis, d.code))
+        ordered = sorted(detections, key=lambda d: (d.basis, d.family, d.code))
         self._router = Router(ordered)
-        by_basis = {basis: list(found) for basis, found in groupby(ordered, key=lambda d: d.basis)}
-        self._queries = by_basis.pop(Basis.QUERY, [])
-        self._compiled = {basis: compile_basis(basis, found) for basis, found in by_basis.items()}
+        self._queries = [d for d in ordered if d.basis is Basis.QUERY]
+        self._compiled = list(_compiled(d for d in ordered if d.basis is not Basis.QUERY))
         self._verdicts: dict[Key, Verdict] = {}
         self._origins = -1
 
@@ -62,8 +62,8 @@ class Asker:
         """What conditions hold of these calls; `only` of these detections, where it is given."""
         answers = Answers()
         wanted = {path: self._wanted(path, snapshot, only) for path in {path for _, path in taken}}
-        for basis, compiled in self._compiled.items():
-            if basis is Basis.PATH:
+        for compiled in self._compiled:
+            if compiled.basis is Basis.PATH:
                 self._ask_paths(compiled, taken, wanted, answers)
             else:
                 self._ask_calls(compiled, taken, wanted, answers)
@@ -88,16 +88,17 @@ class Asker:
         """Verdicts are kept, but of those who are asked alone."""
         self._forget_changed()
         own = frozenset(compiled.detections)
-        asked = {path: own & wanted[path] for path in dict.fromkeys(path for _, path in taken)}
+        asked = {path: of for path in dict.fromkeys(path for _, path in taken) if (of := own & wanted[path])}
         new = {path: of for path, of in asked.items() if (path, of) not in self._verdicts}
         found: dict[int, list[tuple[Detection, Row]]] = {path: [] for path in new}
         for id_, detection, says in self._rows(compiled, list(new), new, answers):
             found[id_].append((detection, says))
         fresh = {(path, asked[path]): tuple(rows) for path, rows in found.items()}
         for call, path in taken:
-            key = (path, asked[path])
-            for detection, says in fresh[key] if key in fresh else self._verdicts[key]:
-                answers.add(detection, Hit(call, says))
+            if path in asked:
+                key = (path, asked[path])
+                for detection, says in fresh[key] if key in fresh else self._verdicts[key]:
+                    answers.add(detection, Hit(call, says))
         if not answers.failed:
             self._keep(fresh)
 
@@ -117,7 +118,7 @@ class Asker:
         self, compiled: Compiled, taken: Taken, wanted: Mapping[int, frozenset[Detection]], answers: Answers
     ) -> None:
         own = frozenset(compiled.detections)
-        asked = {call: own & wanted[path] for call, path in taken}
+        asked = {call: of for call, path in taken if (of := own & wanted[path])}
         for id_, detection, says in self._rows(compiled, list(asked), asked, answers):
             answers.add(detection, Hit(id_, says))
 
@@ -125,7 +126,7 @@ class Asker:
         self, compiled: Compiled, ids: Sequence[Any], wanted: Mapping[Any, frozenset[Detection]], answers: Answers
     ) -> Iterator[tuple[Any, Detection, Row]]:
         numbers = {detection: number for number, detection in enumerate(compiled.detections)}
-        asked = [{"id": id_, "on": sorted(numbers[d] for d in wanted[id_])} for id_ in ids if wanted[id_]]
+        asked = [{"id": id_, "on": sorted(numbers[d] for d in wanted[id_])} for id_ in ids]
         for start in range(0, len(asked), _AT_ONCE):
             self._on_step()
             part = asked[start : start + _AT_ONCE]
@@ -174,6 +175,14 @@ class Asker:
 
     def _read(self, text: str, parameters: Mapping[str, Any], **given: Any) -> list[Any]:
         return self._store.read_rows(text, timeout=_TIMEOUT, **parameters, **given)
+
+
+def _compiled(detections: Iterable[Detection]) -> Iterator[Compiled]:
+    """Those of one basis and family together: a log that has nothing for them costs nothing."""
+    for (basis, _), own in groupby(detections, key=lambda d: (d.basis, d.family)):
+        found = list(own)
+        for start in range(0, len(found), _TOGETHER):
+            yield compile_basis(basis, found[start : start + _TOGETHER])
 
 
 def _by_call(rows: Iterable[Row], admitted: Taken) -> Iterator[tuple[str, Row]]:

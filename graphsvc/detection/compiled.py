@@ -1,4 +1,4 @@
-"""All conditions of one basis as one query: the way to a call is gone once, whoever asks.
+"""Conditions of one basis as one query: the way to a call is gone once, whoever asks.
 
 `fits(text, $list)` in a condition holds when the text fits one of the list's globs, or lies in one of its networks.
 """
@@ -23,6 +23,7 @@ _NEVER = "(?!)"
 class Compiled:
     """`text` takes `$asked`, rows of id and the numbers of detections that want to know, besides `parameters`."""
 
+    basis: Basis
     detections: tuple[Detection, ...]
     text: str
     parameters: dict[str, Any]
@@ -32,13 +33,13 @@ def compile_basis(basis: Basis, detections: Sequence[Detection]) -> Compiled:
     parameters: dict[str, Any] = {}
     cases = [_case(number, detection, parameters) for number, detection in enumerate(detections)]
     template = queries.load(f"basis/{basis}").text
-    return Compiled(tuple(detections), template.replace(_PLACE, ",\n  ".join(cases)), parameters)
+    return Compiled(basis, tuple(detections), template.replace(_PLACE, ",\n  ".join(cases)), parameters)
 
 
 def compile_query(detection: Detection) -> Compiled:
     """A detection that is a statement of its own."""
     parameters: dict[str, Any] = {}
-    return Compiled((detection,), _expression(detection, detection.text, parameters), parameters)
+    return Compiled(Basis.QUERY, (detection,), _expression(detection, detection.text, parameters), parameters)
 
 
 def _case(number: int, detection: Detection, parameters: dict[str, Any]) -> str:
