@@ -52,7 +52,8 @@ def main() -> None:
         show("Polygraph, named values", polygraph.compare(reader, others, first, last))
         show("A page of 100 calls", pages.compare(reader, others, first))
         with addresses.serving(uri) as url:
-            show("HTTP by its engine", addresses.compare(reader, url, first, last))
+            show("HTTP, pictures", addresses.pictures(store, url, first, last))
+            show("HTTP, tables", addresses.tables(reader, url))
         print("\nMedians of paired runs, equal answers. A time by itself means nothing on a shared machine.")
         start = load_steady(store)
         show_folding(*folding.compare(store, start, start + DAYS * 24))

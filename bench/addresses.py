@@ -9,20 +9,25 @@ import sys
 import tempfile
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from bench.pages import COMMON, FIRST, RARE
-from bench.pairing import Row, timed
-from graphsvc.domain.moment import DAY, HOUR
+from bench.pairing import Row, Work, timed
+from bench.polygraph import busiest_day
 from graphsvc.domain.period import Period
+from graphsvc.graph.read.alerts import AlertReader
+from graphsvc.graph.read.picture import PictureReader
+from graphsvc.graph.read.polygraph import Wanted
 from graphsvc.graph.read.reader import Question, Reader
+from graphsvc.graph.store import Store
 
 ENGINE = "engine"
 
 _AS_THE_PAGE = {"top": 13, "band": "true", "clusters": "true"}
+_WANTED = Wanted(13, members=12, band=True, clusters=True)  # the same
 _QUERIES = Path(__file__).parents[1] / "frontend" / "src" / "api" / "queries.graphql"
 
 
@@ -66,15 +71,22 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def compare(reader: Reader, url: str, first: int, last: int) -> list[Row]:
-    """Ratios are the whole by its engine: what HTTP, JSON and GraphQL add."""
-    day = (first + 10 * DAY) // HOUR * HOUR
-    whole = Period(first, last + 1)
-    rows = [
-        _polygraph("GET /v1/polygraph, 24 h", reader, url, Question(period=Period(day, day + DAY))),
-        _polygraph("GET /v1/polygraph, 30 d", reader, url, Question(period=whole)),
-        _polygraph("  the same, secrets", reader, url, Question("secrets", period=whole)),
+def pictures(store: Store, url: str, first: int, last: int) -> list[Row]:
+    """By the engine, which counts and folds: what choosing nodes, alerts, commands, JSON and HTTP add. By the picture,
+    which is all but the last two: what these add.
+    """
+    reader = Reader(store)
+    day, whole = busiest_day(reader, first, last), Period(first, last + 1)
+    return [
+        _polygraph("GET /v1/polygraph, 24 h", store, url, Question(period=day)),
+        _polygraph("GET /v1/polygraph, 30 d", store, url, Question(period=whole)),
+        _polygraph("  the same, secrets", store, url, Question("secrets", period=whole)),
     ]
+
+
+def tables(reader: Reader, url: str) -> list[Row]:
+    """By the engine: what HTTP, JSON and GraphQL add."""
+    rows = []
     for name, question in (
         ("apiCalls, newest", Question()),
         (f"apiCalls, {COMMON}", Question(COMMON)),
@@ -85,12 +97,18 @@ def compare(reader: Reader, url: str, first: int, last: int) -> list[Row]:
     return rows
 
 
-def _polygraph(name: str, reader: Reader, url: str, question: Question) -> Row:
+def _polygraph(name: str, store: Store, url: str, question: Question) -> Row:
+    reader = Reader(store)
     query = {"search": question.search, "from": question.period.start, "to": question.period.stop, **_AS_THE_PAGE}
     request = urllib.request.Request(f"{url}/v1/polygraph?{urllib.parse.urlencode(query)}")
     if json.loads(_body(request))["calls"] != reader.count(question).calls:
         raise SystemExit(f"{name}: the answers differ")
-    return _row(name, partial(_body, request), lambda: reader.fold(reader.count(question)))
+    drawing = PictureReader(reader, AlertReader(store, reader))
+    engines: dict[str, Work] = {
+        ENGINE: lambda: reader.fold(reader.count(question)),
+        "picture": lambda: drawing.draw_for_page(question, _WANTED),
+    }
+    return timed(name, partial(_body, request), engines)
 
 
 def _calls(name: str, reader: Reader, url: str, question: Question) -> Row:
@@ -100,11 +118,7 @@ def _calls(name: str, reader: Reader, url: str, question: Question) -> Row:
     edges = json.loads(_body(request))["data"]["apiCalls"]["edges"]
     if [e["node"]["id"] for e in edges] != [c.id for c in reader.calls(question, first=FIRST).calls]:
         raise SystemExit(f"{name}: the answers differ")
-    return _row(name, partial(_body, request), lambda: reader.calls(question, first=FIRST))
-
-
-def _row(name: str, whole: Callable[[], object], engine: Callable[[], object]) -> Row:
-    return timed(name, whole, {ENGINE: engine})
+    return timed(name, partial(_body, request), {ENGINE: lambda: reader.calls(question, first=FIRST)})
 
 
 def _body(request: urllib.request.Request) -> bytes:

@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 
 from bench.__main__ import database
-from bench.addresses import free_port, started
+from bench.addresses import free_port, serving, started
 from bench.generate import DAYS, START
 from bench.pairing import ROUNDS
 from bench.pictures import wide_paths
@@ -44,7 +44,7 @@ def main() -> None:
     with demo() as small, database() as uri:
         with Store(uri) as store:
             write(store, paths)
-        with serving_wide(uri) as large:
+        with serving(uri) as large:
             first, *rounds = measured([small, large])
     print(f"\n{'':>28}{'demo':>12}{f'{paths:,} paths':>18}{'ratio':>9}")
     show("after a start", [first])
@@ -66,15 +66,6 @@ def demo() -> Iterator[str]:
         }
         with started("demo", values) as url:
             yield url
-
-
-@contextmanager
-def serving_wide(uri: str) -> Iterator[str]:
-    with (
-        tempfile.TemporaryDirectory(prefix="graphsvc-bench-") as folder,
-        started("serve", {"GRAPHSVC_NEO4J_URI": uri, "GRAPHSVC_DATA": folder}) as url,
-    ):
-        yield url
 
 
 def write(store: Store, paths: int) -> None:

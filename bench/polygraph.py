@@ -24,13 +24,18 @@ class Case:
     where: str
 
 
-def cases(first: int, last: int) -> list[Case]:
-    """A day in the middle, everything, and everything with terms; all in whole hours, which rollups have."""
-    day = (first + 10 * DAY) // HOUR * HOUR
+def busiest_day(reader: Reader, first: int, last: int) -> Period:
+    """In whole hours. Any other may be empty: with few calls generated they are a few stretches of an hour or two."""
+    days = (Period(start, start + DAY) for start in range(first // HOUR * HOUR, last, DAY))
+    return max(days, key=lambda day: reader.count(Question(period=day)).calls)
+
+
+def cases(day: Period, first: int, last: int) -> list[Case]:
+    """The busiest day, everything, and everything with terms; all in whole hours, which rollups have."""
     whole = Period(first // HOUR * HOUR, (last // HOUR + 1) * HOUR)
     without = "text like '%pods%' and text not like '%default%'"
     return [
-        Case("24 h", Question(period=Period(day, day + DAY)), f"ts >= {day} and ts < {day + DAY}"),
+        Case("24 h", Question(period=day), f"ts >= {day.start} and ts < {day.stop}"),
         Case("30 d", Question(period=whole), "1 = 1"),
         Case("30 d, secrets", Question("secrets", period=whole), "text like '%secrets%'"),
         Case("30 d, pods -default", Question("pods -default", period=whole), without),
@@ -70,7 +75,7 @@ def _places(codes: Int) -> Int:
 
 def compare(reader: Reader, peers: list[Peer], first: int, last: int) -> list[Row]:
     rows = []
-    for case in cases(first, last):
+    for case in cases(busiest_day(reader, first, last), first, last):
         mine = partial(ours, reader, case.question)
         theirs = {
             f"{peer.name} {table}": partial(polygraph, peer, table, case.where)
