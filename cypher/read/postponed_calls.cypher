@@ -1,4 +1,4 @@
 // question: How many calls wait for each detection that cannot be asked?
 // returns:  detection, calls
-MATCH (n:Postponed) WHERE n.detection IS NOT NULL
+MATCH (n:Postponed)
 RETURN n.detection, sum(size(n.calls))

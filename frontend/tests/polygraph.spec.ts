@@ -80,6 +80,7 @@ test("hover lights exactly the calls whose path holds the node", async ({ page }
 });
 
 test("only this leaves what was shown, exclude the rest: every value, group and more", async ({ page }) => {
+  test.slow(); // hundreds of questions
   for (const [scope, how, bands] of [
     ["", "", 0],
     ["is:human ", "", 0],

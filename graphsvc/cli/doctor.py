@@ -103,10 +103,12 @@ def _set_aside(store: Store) -> Finding:
 def _detections(store: Store, settings: Settings) -> Iterator[Finding]:
     detections = load_detections(settings.detection_parameters)
     states = load_states(store)
+    waiting: dict[str, int] = store.read_map("postponed_calls")
     for detection in detections:
         state = states.get(detection.slug)
         if state and state.is_blind:
-            told = f"cannot be asked since {to_text(state.since)}, its calls wait: {state.problem}"
+            calls = waiting.get(detection.slug, 0)
+            told = f"cannot be asked since {to_text(state.since)}, {calls:,} calls wait for it: {state.problem}"
             yield Finding("fail", f"detection {detection.slug}", told)
     needy = [d for d in detections if d.needs.level != "Metadata"]
     for cluster, with_body, writes in store.read("bodies_by_cluster"):

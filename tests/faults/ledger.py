@@ -7,7 +7,7 @@ from collections import Counter
 
 import msgspec
 
-from graphsvc.domain.moment import HOUR, to_text
+from graphsvc.domain.moment import DAY, HOUR, to_text
 from graphsvc.domain.period import Period
 from graphsvc.graph.read.reader import Question, Reader
 from tests.builders import an_event
@@ -35,18 +35,20 @@ class Ledger:
         self._number = 0
         self.calls, self.errors = Counter(), Counter()  # by user and hour
         self.ids = set()
-        self.noise = self.rejected = 0
+        self.dropped = {}  # by id who and when; of each who and day the graph keeps one
+        self.rejected = 0
+        self.senders = 1
 
     @property
     def sent(self):
-        return len(self.ids) + self.noise + self.rejected
+        return len(self.ids) + len(self.dropped) + self.rejected
 
     def __add__(self, other):
         """Both together, to be checked."""
         whole = Ledger(f"{self._name}+{other._name}")
         whole.calls, whole.errors = self.calls + other.calls, self.errors + other.errors
-        whole.ids = self.ids | other.ids
-        whole.noise, whole.rejected = self.noise + other.noise, self.rejected + other.rejected
+        whole.ids, whole.senders = self.ids | other.ids, self.senders + other.senders
+        whole.dropped, whole.rejected = self.dropped | other.dropped, self.rejected + other.rejected
         return whole
 
     def take(self, number):
@@ -74,8 +76,8 @@ class Ledger:
             return {"kind": "Event", "auditID": name, "verb": {}}
         moment = self._newest - rng.randrange(self._hours * HOUR)
         if self._strange and self._number % 20 == 0:
-            self.noise += 1
             who = f"system:node:{rng.randrange(50)}"
+            self.dropped[name] = who, moment
             return an_event(auditID=name, verb="update", ref={"resource": "leases"}, user=who, time=to_text(moment))
         event = self._call(name, moment)
         self.add(event, moment)
@@ -92,18 +94,25 @@ class Ledger:
         """The graph holds what was sent: call by call, and in the counters that questions are answered from."""
         rows = store.read_text("MATCH (c:ApiCall) RETURN c.audit_id", timeout=300)
         stored = Counter(row[0] for row in rows)
-        missing, double = self.ids - stored.keys(), stored - Counter(self.ids)
+        kept = {id_: self.dropped[id_] for id_ in stored.keys() & self.dropped.keys()}
+        days = Counter((who, moment // DAY) for who, moment in kept.values())
+        assert days.keys() == {(who, moment // DAY) for who, moment in self.dropped.values()}
+        assert max(days.values(), default=0) <= self.senders, "one a day, or one of each cluster"
+        missing, double = self.ids - stored.keys(), stored - Counter(self.ids) - Counter(kept.keys())
         assert (len(missing), double.total()) == (0, 0), (sorted(missing)[:5], double.most_common(5))
         reader = Reader(store)
         noise = sum(rule.calls for rule in reader.noise(Period()))
-        assert (noise, store.read("rejected_total", clusters=None)[0][0]) == (self.noise, self.rejected)
-        self.check_counters(reader)
+        rejected = store.read("rejected_total", clusters=None)[0][0]
+        assert (noise, rejected) == (len(self.dropped) - len(kept), self.rejected)
+        self.check_counters(reader, kept)
 
-    def check_counters(self, reader):
-        assert reader.count(Question()).calls == self.calls.total()
-        for hour in sorted({hour for _, hour in self.calls}):
+    def check_counters(self, reader, kept=None):
+        """`kept` are the calls of noise that are there as any other."""
+        expected = self.calls + Counter((who, moment // HOUR) for who, moment in (kept or {}).values())
+        assert reader.count(Question()).calls == expected.total()
+        for hour in sorted({hour for _, hour in expected}):
             calls, errors = _counted(reader, Period(hour * HOUR, (hour + 1) * HOUR))
-            assert calls == {user: n for (user, h), n in self.calls.items() if h == hour}
+            assert calls == {user: n for (user, h), n in expected.items() if h == hour}
             assert +errors == {user: n for (user, h), n in self.errors.items() if h == hour and n}
 
 

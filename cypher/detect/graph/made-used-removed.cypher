@@ -16,4 +16,5 @@ MATCH (c)-[:WROTE]->(b:Object)<-[:WROTE]-(w:ApiCall)-[:TOOK]->(wp:CallPath)
 WHERE wp.did = 'create' AND wp.who = p.who AND w.time < c.time AND w.time >= c.time - 1000 * 3600 * $hours
 MATCH (b)<-[a:ALLOWED_BY]-(q:CallPath) WHERE a.time >= w.time AND a.time <= c.time AND q.who_kind <> 'controlplane'
 WITH c, b, w, a ORDER BY a.time
-RETURN c.id AS call, [w.id] + collect(a.call) AS evidence, b.resource + ' ' + b.name AS what
+WITH c, b, w.id AS made, collect(a.call) AS used
+RETURN c.id AS call, [made] + used AS evidence, b.resource + ' ' + b.name AS what
