@@ -27,8 +27,8 @@ SOURCE = "\n".join(p.read_text() for p in Path(queries.__file__).parents[1].rglo
 SCANS = {
     "read/alert_counts", "read/alerted_calls", "read/alerted_paths", "read/alerts_and_commands", "read/batches_waiting",
     "read/bodies_by_cluster", "read/born", "read/cluster_starts", "read/clusters", "read/detection_states",
-    "read/postponed_calls", "read/expired", "read/migrations", "read/noise_hours", "read/rejected", "read/rejected_total",
-    "write/empty_graph", "write/migration", "write/single_migrations",
+    "read/expired", "read/migrations", "read/noise_hours", "read/rejected", "read/rejected_total",
+    "read/postponed_calls", "write/empty_graph", "write/migration", "write/single_migrations",
 }  # fmt: skip
 
 
