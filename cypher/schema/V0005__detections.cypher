@@ -5,4 +5,4 @@ CREATE CONSTRAINT postponed_id FOR (n:Postponed) REQUIRE n.id IS UNIQUE;
 CREATE INDEX postponed_detection FOR (n:Postponed) ON (n.detection, n.id);
 // State from the log: credentials. Bindings, workloads and the like are objects already.
 CREATE CONSTRAINT credential_id FOR (n:Credential) REQUIRE n.id IS UNIQUE;
-CREATE INDEX credential_last_seen FOR (n:Credential) ON (n.last_seen);
+CREATE INDEX credential_first_seen FOR (n:Credential) ON (n.first_seen);

@@ -1,6 +1,6 @@
 // does:    Forgets the oldest credentials.
 // returns: credentials removed
-MATCH (k:Credential) WHERE k.last_seen < $until
+MATCH (k:Credential) WHERE k.first_seen < $until
 WITH k LIMIT $limit
 DETACH DELETE k
 RETURN count(*)

@@ -47,6 +47,7 @@ class Batch:
     """`position` counts records of the source up to the end of this batch.
 
     `firsts`: of what noise rules drop, the first call of each path and day; it is kept if that day has none yet.
+    `places`: which record a call came with first, by the hash in its id.
     """
 
     cluster: str
@@ -58,6 +59,7 @@ class Batch:
     calls: dict[str, Call] = field(default_factory=dict)
     noise: list[NoiseMark] = field(default_factory=list)
     firsts: dict[tuple[str, int], Call] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
     rejected: list[Rejection] = field(default_factory=list)
 
 
@@ -140,6 +142,7 @@ def _offer(batch: Batch, call: Call) -> None:
     """The first call of a path and day tells that somebody is there, and from where; later stages complete it."""
     key = (call.path.key, call.time // DAY)
     first = batch.firsts.setdefault(key, call)
+    batch.places.setdefault(call.id[12:], batch.read)
     if first is not call and first.id == call.id and call.stages & ~first.stages:
         batch.firsts[key] = first.merged_with(call)
 
@@ -148,6 +151,7 @@ def _take(batch: Batch, call: Call) -> None:
     known = batch.calls.get(call.id)
     if known is None:
         batch.calls[call.id] = call
+        batch.places.setdefault(call.id[12:], batch.read)
     elif known.stages & call.stages:
         batch.duplicates += 1
     else:

@@ -169,7 +169,7 @@ NODES = (
         "Credential",
         "id",
         "A token, by the id that the API server gives it.",
-        {"id": "credential id", "last_seen": "latest first use, or when it was handed out"},
+        {"id": "credential id", "first_seen": "when it was handed out, or first used"},
     ),
     NodeKind(
         "PodSpec",

@@ -24,6 +24,7 @@ SETTINGS = {"GRAPHSVC_FOLD_AFTER": "0", "GRAPHSVC_LEARNING": "0"}
 def phases(tmp_path, long):
     """Of each: what is posted, and a log. The first is in the copy, the second is not."""
     ledger, number = Ledger("restored"), 100_000 if long else 300
+    ledger.senders = 2  # posts and files are of two clusters
     found = []
     for phase in range(2):
         # In order of time: which posts go into the graph together is up to the service, and not the same twice.

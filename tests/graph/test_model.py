@@ -30,6 +30,13 @@ UNSEEN = {
     ("CallPath", "crowded"),
     ("PodSpec", "node_name"),
     ("RoleRules", "urls"),
+    ("RoleRules", "can_named"),
+    ("PodSpec", "token_audiences"),
+    ("PodSpec", "claims"),
+    ("PodSpec", "secrets"),
+    ("Container", "hooks"),
+    ("Writer", "origins"),
+    *(("Postponed", name) for name in ("id", "detection", "cluster", "learn", "calls", "paths")),
 }
 
 

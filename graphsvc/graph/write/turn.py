@@ -12,7 +12,7 @@ from graphsvc.domain.details import looked_up
 from graphsvc.domain.moment import HOUR
 from graphsvc.domain.noise import OLDER_THAN_KEPT
 from graphsvc.domain.path import Path
-from graphsvc.domain.skew import is_skewed
+from graphsvc.domain.skew import hash_of, is_skewed
 from graphsvc.domain.standing import Role
 from graphsvc.errors import BeingRebuilt
 from graphsvc.graph.store import Rows, Transaction
@@ -79,7 +79,7 @@ class Turn:
         self._memory.forget_unless((generation, removals))
         batch = self._batch = _drop_older(tx, settle_skewed(tx, self._batch), kept_from, self.account)
         stored = _stored_calls(tx, batch)
-        fresh = _settle_calls(batch, stored, self.account) + self._settle_noise()
+        fresh = _in_order(batch, [*_settle_calls(batch, stored, self.account), *self._settle_noise()])
         bounded = settle_crowds(tx, batch.cluster, fresh, self._new_paths)
         self.account.folded += bounded.folded
         fresh = bounded.calls
@@ -295,6 +295,11 @@ def _settle_calls(batch: Batch, stored: dict[str, Stored], account: Account) -> 
         account.duplicates += repeats
         account.merged_stages += 1 - repeats
     return fresh
+
+
+def _in_order(batch: Batch, calls: list[Call]) -> list[Call]:
+    """As their records came: paths get the same numbers however records are cut into batches."""
+    return sorted(calls, key=lambda call: batch.places.get(hash_of(call), 0))
 
 
 def _write_submitted(tx: Transaction, fresh: list[Call]) -> None:
