@@ -21,7 +21,7 @@ ENV PYTHONUNBUFFERED=1 \
     GRAPHSVC_DATA=/var/lib/graphsvc
 RUN useradd --system --uid 10001 --home-dir /var/lib/graphsvc --create-home graphsvc
 COPY --from=wheel /wheels /wheels
-RUN pip install --no-cache-dir "$(echo /wheels/*.whl)[s3,lake]" && rm -r /wheels
+RUN pip install --no-cache-dir "$(echo /wheels/*.whl)[s3,lake,sigma]" && rm -r /wheels
 USER 10001
 WORKDIR /var/lib/graphsvc
 VOLUME /var/lib/graphsvc

@@ -13,7 +13,7 @@ PAGE := graphsvc/web/page/index.html
 PAGE_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/tests/*' \
                   -not -path '*/test-results/*' -not -path '*/playwright-report/*')
 
-.PHONY: help install page demo test faults lint types contracts docs bench truth wheel clean
+.PHONY: help install page demo test faults lint types contracts docs oidc sbom bench truth wheel clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,12 @@ lint: install ## style of Python and page
 
 types: install ## mypy --strict
 	$(BIN)/mypy
+
+oidc: install ## signs in with a real Keycloak, which it fetches from Maven: minutes
+	@scripts/oidc
+
+sbom: install ## lists what graphsvc is made of, and what the registries know against it
+	@scripts/sbom
 
 contracts: install ## who may import whom
 	$(BIN)/lint-imports

@@ -23,6 +23,7 @@ from graphsvc.graph.read.picture import PictureReader
 from graphsvc.graph.read.polygraph import Wanted
 from graphsvc.graph.read.reader import Question, Reader
 from graphsvc.graph.store import Store
+from tests.service import signed_in
 
 ENGINE = "engine"
 
@@ -59,7 +60,7 @@ def started(command: str, values: Mapping[str, str]) -> Iterator[str]:
         ready = next((line for line in process.stdout if line.startswith("ready ")), None)
         if ready is None:
             raise SystemExit(f"graphsvc {command} did not start")
-        yield ready.split()[1].rstrip("/")
+        yield signed_in(ready, values["GRAPHSVC_DATA"])
     finally:
         process.terminate()
         process.communicate()
@@ -100,7 +101,7 @@ def tables(reader: Reader, url: str) -> list[Row]:
 def _polygraph(name: str, store: Store, url: str, question: Question) -> Row:
     reader = Reader(store)
     query = {"search": question.search, "from": question.period.start, "to": question.period.stop, **_AS_THE_PAGE}
-    request = urllib.request.Request(f"{url}/v1/polygraph?{urllib.parse.urlencode(query)}")
+    request = _request(url, f"/v1/polygraph?{urllib.parse.urlencode(query)}")
     if json.loads(_body(request))["calls"] != reader.count(question).calls:
         raise SystemExit(f"{name}: the answers differ")
     drawing = PictureReader(reader, AlertReader(store, reader))
@@ -114,11 +115,18 @@ def _polygraph(name: str, store: Store, url: str, question: Question) -> Row:
 def _calls(name: str, reader: Reader, url: str, question: Question) -> Row:
     variables = {"search": question.search, "errorsOnly": question.errors_only, "first": FIRST}
     body = json.dumps({"query": _asked_by_page(), "variables": variables}).encode()
-    request = urllib.request.Request(f"{url}/graphql", body, {"content-type": "application/json"})
+    request = _request(url, "/graphql", body)
     edges = json.loads(_body(request))["data"]["apiCalls"]["edges"]
     if [e["node"]["id"] for e in edges] != [c.id for c in reader.calls(question, first=FIRST).calls]:
         raise SystemExit(f"{name}: the answers differ")
     return timed(name, partial(_body, request), {ENGINE: lambda: reader.calls(question, first=FIRST)})
+
+
+def _request(url: str, place: str, body: bytes | None = None) -> urllib.request.Request:
+    """`url` carries the token, which goes into a header."""
+    login, _, host = url.removeprefix("http://").rpartition("@")
+    headers = {"content-type": "application/json", "authorization": f"Bearer {login.partition(':')[2]}"}
+    return urllib.request.Request(f"http://{host}{place}", body, headers)
 
 
 def _body(request: urllib.request.Request) -> bytes:

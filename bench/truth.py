@@ -15,7 +15,7 @@ from typing import Any
 
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
-from graphsvc.domain.alert import Occurrence
+from graphsvc.domain.alert import Occurrence, worth_an_alert
 from graphsvc.domain.detection import DetectionKind
 from graphsvc.domain.moment import parse_moment
 from graphsvc.domain.noise import noise_filter
@@ -107,11 +107,13 @@ def _tell_attacks(recording: Recording) -> None:
 
 def _tell_others(words: str, found: Sequence[Occurrence]) -> None:
     loud = [o for o in found if _is_loud(o)]
+    alerted = set(map(id, worth_an_alert(found)))
     for kind, own in (
         ("policies", [o for o in loud if not _is_anomaly(o)]),
         ("anomalies", [o for o in loud if _is_anomaly(o)]),
     ):
-        print(f"-- {words}: {len(own)} loud lines, {len({o.subject for o in own})} loud alerts of {kind}")
+        opened = {o.subject for o in own if id(o) in alerted}
+        print(f"-- {words}: {len(own)} loud lines, {len(opened)} loud alerts of {kind}")
     for line, number in Counter(_line(o) for o in loud if not _is_anomaly(o)).most_common(_SHOWN):
         print(f"   {number:5} {line}")
 

@@ -5,6 +5,9 @@ GraphsvcError
 │   ├── MalformedRecord   one record of a log cannot be read
 │   ├── BadSearch         a search text does not parse; has a position
 │   └── BadCursor         a page cursor is not one of ours
+├── Denied                whoever asks may not: nothing helps but another role or scope
+├── NotSignedIn           nobody knows who asks: sign in, or send a token
+├── LoginUnavailable      a company's own login cannot be reached, or answers what it should not
 ├── Unreadable            a source cannot be opened or read at all
 ├── SettingsError         a setting is unknown or wrong
 ├── DefinitionError       a detection or query file is wrong; names file and line
@@ -15,7 +18,8 @@ GraphsvcError
 │   │   └── BeingRebuilt  somebody writes the graph anew
 │   └── SchemaOutdated    the schema is not the one this version writes: run `graphsvc migrate`
 ├── ServerUnavailable     no Neo4j server can be had on this machine
-│   └── PortTaken         a port is in use by somebody else
+│   ├── PortTaken         a port is in use by somebody else
+│   └── LoginRefused      it runs, and does not know the password that its data folder holds
 └── ArchiveError          the archive of raw events cannot be read or written
 """
 
@@ -46,6 +50,24 @@ class BadSearch(InputError):
 
 class BadCursor(InputError):
     code = "BAD_CURSOR"
+
+
+class Denied(GraphsvcError):
+    code = "FORBIDDEN"
+
+
+class NotSignedIn(GraphsvcError):
+    """`retry_after`: seconds before another attempt is looked at, 0 when it may come at once."""
+
+    code = "UNAUTHORIZED"
+
+    def __init__(self, message: str, retry_after: int = 0) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class LoginUnavailable(GraphsvcError):
+    code = "LOGIN_UNAVAILABLE"
 
 
 class Unreadable(GraphsvcError):
@@ -90,6 +112,10 @@ class ServerUnavailable(GraphsvcError):
 
 class PortTaken(ServerUnavailable):
     code = "PORT_TAKEN"
+
+
+class LoginRefused(ServerUnavailable):
+    code = "LOGIN_REFUSED"
 
 
 class ArchiveError(GraphsvcError):

@@ -10,12 +10,21 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    Field,
+    IPvAnyNetwork,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from graphsvc.access.group_rights import GroupRights
 from graphsvc.domain.address import Networks
 from graphsvc.domain.ages import Ages
-from graphsvc.domain.standing import KINDS_OF_NETWORK, NamedNetworks
+from graphsvc.domain.atlas import NamedNetworks
+from graphsvc.domain.standing import KINDS_OF_NETWORK
 from graphsvc.errors import SettingsError
 
 PREFIX = "GRAPHSVC_"
@@ -29,6 +38,7 @@ _AGES = (
     "keep_objects",
     "keep_sightings",
     "keep_rejected",
+    "keep_acts",
     "keep_alerts",
     "fold_after",
 )
@@ -56,9 +66,13 @@ class Settings(BaseSettings):
         description="Folder of the assembled Neo4j, shared by all data folders.",
     )
     neo4j_uri: str = Field(
-        "", description="A running Neo4j, such as bolt://127.0.0.1:7687. Empty: one of its own, in Docker or embedded."
+        "",
+        repr=False,
+        description="A running Neo4j, such as bolt://127.0.0.1:7687; it may carry a login, as in "
+        "bolt://user:password@127.0.0.1:7687, with special characters written as in any URL. "
+        "Empty: one of its own, in Docker or embedded.",
     )
-    neo4j_user: str = Field("", description="User of that Neo4j. Empty: no login.")
+    neo4j_user: str = Field("", description="User of that Neo4j. Empty: that of the address, or no login.")
     neo4j_password: SecretStr = Field(SecretStr(""), description="Password of that user.")
     neo4j_database: str = Field("neo4j", description="Name of the database.")
     neo4j_browser_url: str = Field(
@@ -75,15 +89,37 @@ class Settings(BaseSettings):
     neo4j_page_cache_mb: int = Field(512, ge=16, description="Page cache of its own Neo4j, in MiB.")
     host: str = Field("127.0.0.1", description="Address the web server listens on.")
     port: int = Field(8_000, ge=1, le=65_535, description="Port of the web server.")
-    open_to_network: bool = Field(
-        default=False,
-        description="Listen on an address that others can reach, although there is no login.",
+    names: list[str] = Field(
+        default_factory=list,
+        description='Names under which others reach the web server, such as ["graphsvc.example.com"]: requests for '
+        "other names are refused. Those of this machine's loopback and `host` are always among them.",
     )
+    tls_cert: Path | None = Field(None, description="File of the TLS certificate and its chain, as PEM.")
+    tls_key: Path | None = Field(None, description="File of its private key, as PEM.")
+    behind_proxy: list[IPvAnyNetwork] = Field(
+        [],
+        description="Networks of proxies in front of the web server that speak TLS, such as 10.0.0.0/8: what they say "
+        "of who connects, and how, is believed.",
+    )
+    oidc_issuer: str = Field(
+        "", description="Issuer of a company's own login (OpenID Connect), such as https://id.example.com/realms/it."
+    )
+    oidc_client_id: str = Field("", description="How the issuer knows this service.")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="Its secret there. Empty: a public client.")
+    oidc_audience: str = Field("", description="Audience of bearer tokens of that login. Empty: `oidc_client_id`.")
+    oidc_groups_claim: str = Field("groups", description="Claim that names groups.")
+    oidc_roles: dict[str, GroupRights] = Field(
+        default_factory=dict,
+        description="Role of each group, as a JSON object; the first that somebody is in counts: "
+        '{"secops": "admin", "shop": {"role": "viewer", "clusters": ["prod"], "namespaces": ["shop"]}}.',
+    )
+    session_idle: str = Field("12h", description="How long a browser stays signed in without asking anything.")
+    session_longest: str = Field("7d", description="How long a browser stays signed in at most.")
     cluster: str = Field("default", min_length=1, description="Cluster of logs and posts that do not say otherwise.")
     audit_tokens: dict[str, list[SecretStr]] = Field(
         default_factory=dict,
         description="Token of each cluster that posts, or a list of tokens of which each is valid, as a JSON object. "
-        "Neither these nor `pubsub_senders`: open.",
+        "Tokens of `graphsvc token new --role ingest` are valid, too.",
     )
     pubsub_senders: dict[str, list[str]] = Field(
         default_factory=dict,
@@ -116,6 +152,11 @@ class Settings(BaseSettings):
         description='Networks with a name, such as {"office": ["203.0.113.0/24"]}, as a JSON object: `network` of the '
         "paths from there, for detections and your own questions. It holds for paths that are written from then on.",
     )
+    geo: list[Path] = Field(
+        default_factory=list,
+        description="Files in MaxMind's format (mmdb) that tell countries and AS numbers of addresses, such as "
+        "GeoLite2's, DB-IP's or IPinfo's, as a JSON list. It holds for paths that are written from then on.",
+    )
     noise_filter: bool = Field(default=True, description="Drop, and count, calls that the noise rules name.")
     noise_off: list[str] = Field(
         default_factory=list, description='Noise rules that are switched off, as a JSON list of names; ["*"] is all.'
@@ -128,21 +169,32 @@ class Settings(BaseSettings):
     learning: str = Field(
         "1d", description="How long after a cluster was first heard of anomalies only learn: 90s, 10m, 12h, 7d."
     )
+    silent_after: str = Field(
+        "15m",
+        description="How long nothing of a cluster that sends what happens as it happens has to come until that is an "
+        "alert, `GS-02`; and twice as long as is usual for it. 0: never.",
+    )
     keep_calls: str = Field("0", description=f"How long calls are kept{_COUNTED}")
     keep_counters: str = Field("0", description=f"How long counts by path are kept{_COUNTED}")
     keep_objects: str = Field("0", description=f"How long object names and commands are searchable{_COUNTED}")
     keep_sightings: str = Field("180d", description=f"How long anomalies remember what was not seen again{_COUNTED}")
     keep_alerts: str = Field("0", description=f"How long alerts and the calls they rest on are kept{_COUNTED}")
+    keep_acts: str = Field("400d", description="How long is kept who did what to graphsvc itself; 0: for ever.")
     keep_rejected: str = Field("30d", description="How long records that could not be read are kept; 0: for ever.")
     fold_after: str = Field("2d", description="Days older than this are kept as sums; 0: never.")
     keep_archive: str = Field("90d", description="How long archived events are kept, as 12h or 90d; 0: for ever.")
     archive_mb: int = Field(20_480, ge=0, description="Most MiB of archived events; the oldest go first. 0: no limit.")
+    detections: Path | None = Field(
+        None,
+        description="Folder of your own detections, beside ours: see docs/detections.md. "
+        "Empty: `detections` in the data folder.",
+    )
     detection_parameters: dict[str, Any] = Field(
         default_factory=dict,
         description="Parameters of detections, as `slug.name` or `name`, as a JSON object.",
     )
 
-    @field_validator("learning", "keep_archive", *_AGES)
+    @field_validator("learning", "silent_after", "keep_archive", "session_idle", "session_longest", *_AGES)
     @classmethod
     def _is_duration(cls, value: str) -> str:
         if not re.fullmatch(r"\d+[smhd]|0", value):
@@ -183,6 +235,12 @@ class Settings(BaseSettings):
             raise ValueError("every cluster of audit_tokens needs a token, every account of pubsub_senders a cluster")
         return self
 
+    @model_validator(mode="after")
+    def _login_is_whole(self) -> Self:
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_roles):
+            raise ValueError("oidc_issuer needs oidc_client_id, and oidc_roles to say what its groups may do")
+        return self
+
     @field_validator("follow")
     @classmethod
     def _are_files(cls, names: list[str]) -> list[str]:
@@ -193,6 +251,18 @@ class Settings(BaseSettings):
     @property
     def learning_ms(self) -> int:
         return _milliseconds(self.learning)
+
+    @property
+    def session_idle_ms(self) -> int:
+        return _milliseconds(self.session_idle)
+
+    @property
+    def session_longest_ms(self) -> int:
+        return _milliseconds(self.session_longest)
+
+    @property
+    def silent_after_ms(self) -> int:
+        return _milliseconds(self.silent_after)
 
     @property
     def keep_archive_ms(self) -> int:
@@ -223,6 +293,22 @@ class Settings(BaseSettings):
         """User, password and database, as a store takes them."""
         password = self.neo4j_password.get_secret_value()
         return {"user": self.neo4j_user, "password": password, "database": self.neo4j_database}
+
+    @property
+    def own_detections(self) -> Path:
+        return self.detections or self.data / "detections"
+
+    @property
+    def access(self) -> Path:
+        return self.data / "access"
+
+    @property
+    def is_local(self) -> bool:
+        """Whether nobody but this machine reaches the web server."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
 
     @property
     def archive(self) -> Path:
@@ -278,12 +364,25 @@ def _told(error: ValidationError) -> str:
 
 
 def _check_address(settings: Settings) -> None:
-    try:
-        loopback = ip_address(settings.host).is_loopback
-    except ValueError:
-        loopback = settings.host == "localhost"
-    if not loopback and not settings.open_to_network:
+    """An address that others reach needs TLS: tokens and sessions go over it."""
+    if (settings.tls_cert is None) != (settings.tls_key is None):
+        raise SettingsError("GRAPHSVC_TLS_CERT and GRAPHSVC_TLS_KEY belong together: set both")
+    if settings.is_local:
+        return
+    if not settings.tls_cert and not settings.behind_proxy:
         raise SettingsError(
-            f"{settings.host} can be reached by others, and there is no login: listen on 127.0.0.1 behind a proxy that "
-            "asks who they are, or set GRAPHSVC_OPEN_TO_NETWORK=true if everybody who reaches it may read everything"
+            f"{settings.host} can be reached by others, and whoever listens would read tokens: set GRAPHSVC_TLS_CERT "
+            "and GRAPHSVC_TLS_KEY, or name the proxies that speak TLS in GRAPHSVC_BEHIND_PROXY, or listen on 127.0.0.1"
         )
+    if not settings.names and _is_any(settings.host):
+        raise SettingsError(
+            f"{settings.host} is every address of this machine: set GRAPHSVC_NAMES to the names under which others "
+            'reach it, such as ["graphsvc.example.com"]'
+        )
+
+
+def _is_any(host: str) -> bool:
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:
+        return False

@@ -4,6 +4,7 @@ import itertools
 import json
 from dataclasses import astuple
 
+from graphsvc.domain.atlas import Atlas
 from graphsvc.domain.noise import noise_filter
 from graphsvc.graph.read.dictionary import snapshot_of
 from graphsvc.graph.write.writer import Writer
@@ -54,8 +55,8 @@ def records(*events) -> list[Record]:
     return [Record(raw(event), line) for line, event in enumerate(events, 1)]
 
 
-def a_pipeline(store, *, rules=(), archive=None, batch=2_000) -> Pipeline:
-    return Pipeline(Writer(store), archive, noise_filter(rules), batch=batch)
+def a_pipeline(store, *, rules=(), archive=None, batch=2_000, atlas=None) -> Pipeline:
+    return Pipeline(Writer(store, atlas=atlas or Atlas()), archive, noise_filter(rules), batch=batch)
 
 
 def ingest(store, *events, cluster="test", **options):

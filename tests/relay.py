@@ -3,7 +3,10 @@
 import contextlib
 import socket
 import threading
+from dataclasses import replace
 from urllib.parse import urlsplit
+
+from graphsvc.graph.bolt_address import parse_address
 
 
 class Relay:
@@ -14,7 +17,8 @@ class Relay:
         self._open = set()
         self._is_cut = False
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self.uri = f"bolt://127.0.0.1:{self._listener.getsockname()[1]}"
+        way = f"bolt://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.uri = replace(parse_address(uri), uri=way).whole
         threading.Thread(target=self._accept, daemon=True).start()
 
     def cut(self):

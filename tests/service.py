@@ -8,6 +8,9 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
+
+from graphsvc.access.entry import local_token
 from tests.nursery import Command
 
 
@@ -18,9 +21,27 @@ def free_port():
 
 
 class Address(str):
-    """Of a service, with the process behind it."""
+    """Of a service, with the process behind it, and in it the token of who started it: whoever asks is that."""
 
-    __slots__ = ("pid",)
+    __slots__ = ("link", "pid")
+
+    @property
+    def bare(self):
+        """Without the token."""
+        return f"http://{self.rpartition('@')[2]}"
+
+    @property
+    def headers(self):
+        """With the token: those of a request may replace it, which they may not where an address has it."""
+        return {"authorization": f"Bearer {self.rpartition('@')[0].rpartition(':')[2]}"}
+
+
+def signed_in(line, folder):
+    """The address of a service that said that it is ready, with the token of its data folder."""
+    _, url, *rest = line.split()
+    address = _with_token(url, (Path(folder) / "access" / "cli_token").read_text())
+    address.link = rest[-1] if rest else ""
+    return address
 
 
 def peak_memory(pid):
@@ -31,6 +52,20 @@ def peak_memory(pid):
 
 def open_files(pid):
     return len(list(Path(f"/proc/{pid}/fd").iterdir()))
+
+
+def address_to_be(port, folder):
+    """Of a service that is started later on this port, with this data folder."""
+    return _with_token(f"http://127.0.0.1:{port}", local_token(Path(folder) / "access"))
+
+
+def _with_token(url, token):
+    return Address(url.replace("://", f"://cli:{token}@"))
+
+
+def asking(url, timeout=30):
+    """A client with the token of the address, which the headers of a request may replace."""
+    return httpx.Client(base_url=url.bare, headers=url.headers, timeout=timeout)
 
 
 @contextmanager
@@ -53,7 +88,7 @@ def serving(uri, folder, *, kill=False, log=None, **environment):
     try:
         line = process.stdout.readline()
         assert line.startswith("ready "), line + _text(said)
-        address = Address(line.split()[1])
+        address = signed_in(line, folder)
         address.pid = process.pid
         yield address
     finally:

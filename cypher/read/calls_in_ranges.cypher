@@ -1,5 +1,6 @@
 // question: What do the newest calls of these paths name, in each of these ranges of ids? Paths null: of all paths.
 // returns:  one row: ids, path ids, lists of object names, commands, and properties when the calls are wanted whole
+// scope:    paths
 UNWIND $ranges AS range
 CALL (range) {
   MATCH (c:ApiCall) USING INDEX SEEK c:ApiCall(id) WHERE c.id >= range[0] AND c.id < range[1]

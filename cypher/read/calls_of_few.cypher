@@ -1,6 +1,7 @@
 // question: What do the newest calls of these paths between these ids name? Told only when the paths have few calls in
 //           all: a path does not know its calls by time, so each of them is looked at.
 // returns:  one row: are there few, ids, path ids, lists of object names, commands, and properties when the calls are wanted whole
+// scope:    paths
 MATCH (p:CallPath) USING INDEX SEEK p:CallPath(id) WHERE p.id IN $paths
 WITH collect(p) AS paths, sum(COUNT { (p)<-[:TOOK]-() }) <= $most AS few
 CALL (paths, few) {

@@ -1,6 +1,7 @@
 // question: How much is too old to be kept?
 // returns:  one row: calls, noise marks, counters of hours to fold, counters by hour, by day, noise counters, objects
 //           touched, commands run, details told, hops, paths, sightings, alerts, rejected records
+// scope:    service
 CALL () {
   MATCH (c:ApiCall) WHERE c.id < $calls AND (c.id < $evidence OR NOT EXISTS { (c)<-[:EVIDENCE]-() })
   RETURN count(*) AS calls }

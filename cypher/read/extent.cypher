@@ -1,6 +1,7 @@
 // question: From when to when is anything counted? Where calls are not kept any more, counters reach further back.
 //           Both ends are looked up by themselves: the index has them in order, and one of each is enough.
 // returns:  first time, last time; no row when there are no calls
+// scope:    service
 OPTIONAL MATCH (w:Writer {name: 'graph'})
 WITH coalesce(w.calls_from, 0) AS kept
 CALL (kept) {

@@ -1,5 +1,6 @@
 // question: Which of these whole hours have counters, with which fingerprints, and up to which day are counters folded?
 // returns:  one row: latest day folded, hours, versions
+// scope:    paths
 OPTIONAL MATCH (w:Writer {name: 'graph'})
 CALL (w) {
   MATCH (h:Hour) USING INDEX SEEK h:Hour(start, version)

@@ -1,3 +1,4 @@
 // question: What time is it for the database?
 // returns:  milliseconds since 1970
+// scope:    service
 RETURN timestamp()

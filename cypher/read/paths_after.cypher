@@ -1,6 +1,7 @@
 // question: Which paths were added after this one, to which graph, since when are calls kept, and until when are there any?
 // returns:  one row: generation, calls kept from, latest hour with counters (-1: none), per path its id, first seen, and
 //           its columns in the order of Path
+// scope:    paths
 OPTIONAL MATCH (w:Writer {name: 'graph'})
 CALL (w) {
   OPTIONAL MATCH (h:Hour) USING INDEX SEEK h:Hour(start, version) WHERE h.start >= 0 AND h.version IS NOT NULL

@@ -1,5 +1,6 @@
 // question: Which paths have calls that told of such a detail in one of these fields, or may have?
 // returns:  one row: path ids
+// scope:    paths
 CALL () {
   MATCH (d:Detail) WHERE d.search CONTAINS $text AND d.field IN $fields
   MATCH (d)<-[:TOLD]-(p:CallPath) RETURN p.id AS id

@@ -1,5 +1,6 @@
 // question: Which paths touched an object, or ran a command, whose lower-cased text contains this, or may have?
 // returns:  one row: path ids
+// scope:    paths
 CALL () {
   MATCH (o:Object) WHERE o.search CONTAINS $text
   MATCH (o)<-[:TOUCHED]-(p:CallPath) RETURN p.id AS id

@@ -1,17 +1,20 @@
-// does: Opens alerts, or adds occurrences to open ones. A call is evidence of an alert once; the loudest severity stays.
+// does: Opens alerts, or says anew what is known of open ones. A call is evidence of an alert once; alerts on the same
+//       call share it.
 UNWIND $rows AS r
-MERGE (a:Alert {id: r.id})
-ON CREATE SET a += r.properties, a.subject = r.subject, a.status = 'open', a.occurrences = 0,
-              a.first_seen = r.first, a.last_seen = r.last
-SET a.severity = CASE WHEN a.severity IN r.louder THEN a.severity ELSE r.severity END
+MERGE (a:Alert {id: r.id}) ON CREATE SET a.status = 'open', a.occurrences = 0, a.namespaces = []
+SET a += r.properties
 WITH a, r
 UNWIND r.calls AS call
-MATCH (c:ApiCall {id: call})
+MATCH (c:ApiCall {id: call})-[:TOOK]->(p:CallPath)
 MERGE (a)-[e:EVIDENCE]->(c)
 ON CREATE SET e.new = true
-WITH a, r, e, coalesce(e.new, false) AS fresh
+WITH a, c, p, e, coalesce(e.new, false) AS fresh
 REMOVE e.new
-WITH a, r, sum(CASE WHEN fresh THEN 1 ELSE 0 END) AS added
-SET a.occurrences = a.occurrences + added,
-    a.first_seen = CASE WHEN r.first < a.first_seen THEN r.first ELSE a.first_seen END,
-    a.last_seen = CASE WHEN r.last > a.last_seen THEN r.last ELSE a.last_seen END
+FOREACH (_ IN CASE WHEN fresh THEN [1] ELSE [] END | SET a.occurrences = a.occurrences + 1)
+// `*`, which no namespace is named, stands for all beyond the first hundred.
+FOREACH (_ IN CASE WHEN fresh AND NOT p.namespace IN coalesce(a.namespaces, []) THEN [1] ELSE [] END |
+  SET a.namespaces = coalesce(a.namespaces, ['*'])[..100] + CASE
+    WHEN size(coalesce(a.namespaces, ['*'])) < 100 THEN p.namespace ELSE '*' END)
+WITH a, c WHERE fresh
+MATCH (c)<-[:EVIDENCE]-(b:Alert) WHERE b <> a
+MERGE (a)-[:SHARES]-(b)

@@ -1,4 +1,4 @@
 // question: Which alerts on these subjects are not closed?
-// returns:  subject, id
+// returns:  subject, properties
 MATCH (a:Alert) WHERE a.subject IN $subjects AND a.status <> 'closed'
-RETURN a.subject, a.id
+RETURN a.subject, properties(a)

@@ -2,5 +2,5 @@
 // returns: alerts removed
 MATCH (a:Alert) USING INDEX a:Alert(last_seen) WHERE a.last_seen < $until AND NOT EXISTS { (a)-[:EVIDENCE]->() }
 WITH a LIMIT $limit
-DELETE a
+DETACH DELETE a
 RETURN count(*)

@@ -1,9 +1,10 @@
 // Alerts: the list and its filters, the alert with its answers, its calls and its paths in the graph.
 import { expect, test } from "@playwright/test";
+import { expectAccessible } from "./axe";
 import { answer, drawn, openGraph, ready } from "./graph";
 
 test("the list filters, the panel answers who, what, when, where, why", async ({ page }) => {
-  await page.goto("/alerts");
+  await page.goto("/alerts?tab=alerts");
   const rows = page.locator("table.alerts tbody tr");
   await expect(rows.first()).toBeVisible();
   const all = await rows.count();
@@ -56,7 +57,7 @@ test("the alerts under the graph are those of the drawn paths", async ({ page })
 });
 
 test("from the alerts page to the graph", async ({ page }) => {
-  await page.goto("/alerts");
+  await page.goto("/alerts?tab=alerts");
   await page.locator("table.alerts tbody tr").first().click();
   await page.getByRole("button", { name: "Only these paths" }).click();
   await expect(page).toHaveURL(/^[^?]*\/\?.*only=/);
@@ -65,7 +66,7 @@ test("from the alerts page to the graph", async ({ page }) => {
 });
 
 test("the evidence path has the same true counts wherever the alert is opened", async ({ page }) => {
-  await page.goto("/alerts");
+  await page.goto("/alerts?tab=alerts");
   await page.locator("table.alerts tbody tr").first().click();
   const steps = page.getByRole("complementary", { name: "Details" }).locator(".trail li");
   await expect(steps).toHaveCount(8);
@@ -80,7 +81,7 @@ test("the evidence path has the same true counts wherever the alert is opened", 
 
 test("values of the list can be asked for and copied", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await page.goto("/alerts");
+  await page.goto("/alerts?tab=alerts");
   const cell = page.locator("table.alerts tbody tr").first().locator("td");
   const [code, cluster] = [(await cell.nth(2).textContent()) ?? "", (await cell.nth(7).textContent()) ?? ""];
   await page.getByRole("grid", { name: "Alerts" }).focus();
@@ -97,6 +98,30 @@ test("values of the list can be asked for and copied", async ({ page, context })
   await expect(page).toHaveURL(new RegExp(`code=${code}`));
 });
 
+test("alerts that belong together are one story, worst first, and open at the side", async ({ page }) => {
+  await page.goto("/alerts");
+  const stories = page.locator(".story");
+  await expect(stories.first()).toBeVisible();
+  const risks = (await stories.locator(".risk").allTextContents()).map(Number);
+  expect(risks).toEqual([...risks].sort((a, b) => b - a));
+  const lines = stories.first().locator(".alert-line");
+  await expect(lines.first()).toBeVisible();
+  await expect(stories.first().locator("summary .num")).toHaveText(new RegExp(`^${await lines.count()} alert`));
+  await stories.first().locator(".quieter summary").click();
+  const title = (await lines.first().locator(".name").first().textContent()) ?? "";
+  await lines.first().click();
+  const panel = page.getByRole("complementary", { name: "Details" });
+  await expect(panel.getByRole("heading", { name: title })).toBeVisible();
+  await page.getByRole("button", { name: "Severity filter" }).click();
+  await page.getByRole("checkbox", { name: "critical" }).check();
+  await page.keyboard.press("Escape");
+  await expect.poll(() => stories.count()).toBeLessThan(risks.length);
+  await page.getByRole("button", { name: "One by one" }).click();
+  await expect(page.locator("table.alerts tbody tr").first()).toBeVisible();
+  await page.goBack();
+  await expect(stories.first()).toBeVisible();
+});
+
 test("detections and clusters are listed", async ({ page }) => {
   await page.goto("/detections");
   await expect(page.locator(".detection").first()).toBeVisible();
@@ -110,4 +135,29 @@ test("detections and clusters are listed", async ({ page }) => {
   await page.goto("/clusters");
   await expect(page.getByRole("table").first().getByRole("row").nth(1)).toBeVisible();
   await expect(page.getByRole("link", { name: /^Neo4j Browser/ })).toHaveAttribute("href", "/browser/");
+});
+
+test("each cluster says which detections its log can feed, and why it cannot feed the others", async ({ page }) => {
+  await page.goto("/detections");
+  const query = "{ coverage { cluster fed blind detections(state: [BLIND]) { code why } } }";
+  const response = await page.request.post("/graphql", { data: { query } });
+  interface Told {
+    cluster: string;
+    fed: number;
+    detections: { code: string; why: string }[];
+  }
+  const told = ((await response.json()) as { data: { coverage: Told[] } }).data.coverage;
+  expect(told.length).toBeGreaterThan(1);
+  for (const [at, { cluster, fed, detections }] of told.entries()) {
+    const row = page.getByTestId("coverage").locator("details").nth(at);
+    await expect(row.locator("summary")).toContainText(`The log of ${cluster}feeds ${fed} of `);
+    await row.locator("summary").click();
+    for (const { code, why } of detections) {
+      await expect(row).toContainText(code);
+      await expect(row).toContainText(why);
+    }
+  }
+  await page.getByText("What no audit log shows").click();
+  await expect(page.getByTestId("coverage")).toContainText("Static pods");
+  await expectAccessible(page, "coverage");
 });

@@ -2,6 +2,7 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./axe";
 import { answer } from "./graph";
+import { SENDER } from "./sign-in";
 
 interface Count {
   rule: string;
@@ -30,7 +31,7 @@ const broken = (note: string) => ({
 
 async function postBroken(page: Page, notes: string[]) {
   const items = notes.map(broken);
-  const response = await page.request.post("/v1/audit", { data: { kind: "EventList", items } });
+  const response = await page.request.post("/v1/audit", { headers: SENDER, data: { kind: "EventList", items } });
   expect(response.ok()).toBe(true);
 }
 
@@ -222,4 +223,22 @@ test("rows of both tables open and close by mouse and keyboard", async ({ page }
     await page.getByRole("grid", { name: table }).press("Space");
     await expect(details(page)).toHaveCount(0);
   }
+});
+
+test("each cluster has a receipt that says how whole its log is", async ({ page }) => {
+  await page.goto("/intake");
+  const query = "{ receipts { cluster told heartbeats holes } }";
+  const response = await page.request.post("/graphql", { data: { query } });
+  const { receipts } = ((await response.json()) as { data: { receipts: Record<string, string | number>[] } }).data;
+  expect(receipts.length).toBeGreaterThan(1);
+  for (const [at, { cluster, told, heartbeats }] of receipts.entries()) {
+    const row = page.getByTestId("receipts").locator("details").nth(at);
+    await expect(row.locator("summary")).toContainText(`${cluster}`);
+    await row.locator("summary").click();
+    await expect(row).toContainText(`${told}`);
+    await expect(row).toContainText(Number(heartbeats).toLocaleString("en-US"));
+  }
+  await expectAccessible(page, "receipts");
+  await page.goto("/intake?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z");
+  await expect(page.getByTestId("receipts").locator("summary").first()).toContainText("nobody can know");
 });

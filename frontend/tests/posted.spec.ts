@@ -2,6 +2,7 @@
 // Runs after the other tests: the calls would change the counts that those compare.
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./axe";
+import { SENDER } from "./sign-in";
 
 // An hour of a cluster has room for 1,000 new paths of refused calls.
 const ROOM = 1_000;
@@ -42,7 +43,9 @@ const value = (page: Page, name: string) =>
 
 test("the panel of a call tells what its place in the graph does not", async ({ page }) => {
   const items = Array.from({ length: ROOM + 10 }, (_, at) => guess(at));
-  expect((await page.request.post("/v1/audit", { data: { kind: "EventList", items } })).ok()).toBe(true);
+  expect((await page.request.post("/v1/audit", { headers: SENDER, data: { kind: "EventList", items } })).ok()).toBe(
+    true,
+  );
   let odd: Call | undefined;
   await expect(async () => {
     odd = (await calls(page, "guesser")).find(({ folded }) => folded.length);

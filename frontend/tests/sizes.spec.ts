@@ -83,7 +83,7 @@ for (const [width, height] of SIZES) {
 
 test("on a phone an alert shows what it is about without scrolling sideways", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  await settle(page, "/alerts");
+  await settle(page, "/alerts?tab=alerts");
   const title = page.getByRole("gridcell").nth(1);
   await expect(title).toBeInViewport({ ratio: 1 });
   await expect(page.getByRole("columnheader").nth(1)).toHaveText("Alert");
@@ -105,7 +105,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 }
 
 test("every table is one Tab stop", async ({ page }) => {
-  for (const address of ["/", "/?tab=alerts", "/alerts", "/intake"]) {
+  for (const address of ["/", "/?tab=alerts", "/alerts?tab=alerts", "/intake"]) {
     await settle(page, address);
     const stops = await page
       .getByRole("grid")

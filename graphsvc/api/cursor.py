@@ -7,10 +7,12 @@ from typing import TypeVar
 import msgspec
 
 from graphsvc.errors import BadCursor
+from graphsvc.graph.read.acts import ActPlace
 from graphsvc.graph.read.alerts import AlertPlace
 from graphsvc.graph.read.rejected import RejectedPlace
+from graphsvc.graph.read.stories import StoryPlace
 
-Place = TypeVar("Place", AlertPlace, RejectedPlace)
+Place = TypeVar("Place", ActPlace, AlertPlace, RejectedPlace, StoryPlace)
 
 _CALL = re.compile(r"[0-9a-f]{12,28}")
 _FOREIGN = "`after` is not a cursor of this list"
@@ -27,7 +29,7 @@ def read_call_cursor(text: str | None) -> str:
     return text or ""
 
 
-def place_cursor(place: AlertPlace | RejectedPlace) -> str:
+def place_cursor(place: ActPlace | AlertPlace | RejectedPlace | StoryPlace) -> str:
     return base64.urlsafe_b64encode(msgspec.json.encode(place)).decode()
 
 

@@ -19,7 +19,7 @@ from graphql.language import FragmentDefinitionNode, IntValueNode, VariableNode
 from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, QueryDepthLimiter, SchemaExtension
 from strawberry.types import ExecutionResult as StrawberryResult
 
-from graphsvc.errors import BadSearch, GraphsvcError, InputError, StoreUnavailable
+from graphsvc.errors import BadSearch, Denied, GraphsvcError, InputError, StoreUnavailable
 
 log = structlog.get_logger()
 
@@ -48,7 +48,7 @@ def _told(error: GraphQLError) -> GraphQLError:
     cause = error.original_error
     if cause is None:
         return _coded(error, error.message, str((error.extensions or {}).get("code", "BAD_QUERY")))
-    if isinstance(cause, InputError | StoreUnavailable):
+    if isinstance(cause, InputError | Denied | StoreUnavailable):
         extra = {"position": cause.position} if isinstance(cause, BadSearch) else {}
         return _coded(error, str(cause), cause.code, **extra)
     log.error("graphql_failed", path=error.path, exc_info=cause)
@@ -90,10 +90,16 @@ _ROWS = {
     "detections": 200,
     "alerts": 20,
     "calls": 100,
+    "addresses": 100,
+    "clients": 100,
+    "objects": 100,
     "noise": 20,
+    "coverage": 5,
+    "receipts": 5,
+    "latestHoles": 50,
     "overTime": 100,
 }
-_PAGED = {"apiCalls": 100, "alerts": 50}
+_PAGED = {"apiCalls": 100, "alerts": 50, "stories": 50}
 
 
 class _Costs:

@@ -12,18 +12,26 @@ from strawberry import ID, Info
 from strawberry.types.nodes import SelectedField, Selection
 
 from graphsvc.api import shape, types
+from graphsvc.api.acts import ActPage, act_page
 from graphsvc.api.context import Context
+from graphsvc.api.coverage import Coverage, shaped_coverage
 from graphsvc.api.cursor import read_call_cursor, read_place_cursor
+from graphsvc.api.receipts import Receipt, receipt
 from graphsvc.domain.alert import AlertStatus
+from graphsvc.domain.coverage import coverage_of
 from graphsvc.domain.detection import DetectionKind, Severity
+from graphsvc.domain.event import without_bodies
 from graphsvc.domain.moment import HOUR, from_datetime, to_datetime
 from graphsvc.domain.period import Period
+from graphsvc.domain.viewer import Right
 from graphsvc.errors import InputError
+from graphsvc.graph.read.acts import ActPlace
 from graphsvc.graph.read.alerts import AlertFilter, AlertPlace
 from graphsvc.graph.read.picture import Picture
 from graphsvc.graph.read.polygraph import Wanted
 from graphsvc.graph.read.reader import Question
 from graphsvc.graph.read.rejected import RejectedPlace
+from graphsvc.graph.read.stories import StoryPlace
 from graphsvc.graph.read.values import command_lines
 
 T = TypeVar("T")
@@ -107,11 +115,29 @@ class Query:
         place, most = read_place_cursor(after, AlertPlace), _page_size(first)
         question = _question(search, clusters, None, None)
         page = await _in_thread(lambda: info.context.alerts.page(question, wanted, first=most, after=place))
-        return shape.alert_page(page, {d.slug: d for d in info.context.detections})
+        return shape.alert_page(page, info.context.definitions())
 
     @strawberry.field(description="One alert with its evidence.")
     async def alert(self, info: Info[Context, None], id: ID) -> types.Alert | None:  # noqa: A002  # the contract's name
         return await _in_thread(partial(_alert, info.context, str(id)))
+
+    @strawberry.field(description="Stories of which some alert fits, worst first. Closed alerts only where asked for.")
+    async def stories(
+        self,
+        info: Info[Context, None],
+        search: Search = "",
+        clusters: Clusters = None,
+        status: list[AlertStatus] | None = None,
+        severity: list[Severity] | None = None,
+        kind: list[DetectionKind] | None = None,
+        first: First = 50,
+        after: After = None,
+    ) -> types.StoryConnection:
+        wanted = AlertFilter(_values(status), _values(severity), _values(kind))
+        place, most = read_place_cursor(after, StoryPlace), _page_size(first)
+        question = _question(search, clusters, None, None)
+        page = await _in_thread(lambda: info.context.stories.page(question, wanted, first=most, after=place))
+        return shape.story_page(page, info.context.definitions())
 
     @strawberry.field(description="The detections, by code.")
     async def detections(
@@ -143,6 +169,28 @@ class Query:
         found = await _in_thread(lambda: info.context.reader.noise(question.period, question.clusters))
         return info.context.noise.counts(found)
 
+    @strawberry.field(description="Which detections the log of each cluster can feed, and why not the others.")
+    async def coverage(self, info: Info[Context, None], clusters: Clusters = None) -> list[Coverage]:
+        found = await _in_thread(lambda: info.context.coverage.facts(tuple(clusters) if clusters else None))
+        detections = info.context.detections()
+        return [shaped_coverage(name, coverage_of(detections, facts)) for name, facts in found.items()]
+
+    @strawberry.field(description="How whole the log of each cluster is, in all hours that the period touches.")
+    async def receipts(
+        self, info: Info[Context, None], from_: From = None, to: To = None, clusters: Clusters = None
+    ) -> list[Receipt]:
+        question = _question("", clusters, from_, to)
+        found = await _in_thread(lambda: info.context.receipts.receipts(question.period, question.clusters))
+        return list(map(receipt, found))
+
+    @strawberry.field(description="Who did what to graphsvc itself, newest first. For administrators of everything.")
+    async def acts(self, info: Info[Context, None], first: First = 50, after: After = None) -> ActPage:
+        viewer = info.context.viewer
+        viewer.require(Right.ADMINISTER)
+        viewer.scope.require_everything()
+        place, most = read_place_cursor(after, ActPlace), _page_size(first)
+        return act_page(await _in_thread(lambda: info.context.acts.page(first=most + 1, after=place)), most)
+
     @strawberry.field(description="What can be dropped as noise, in the order in which it is asked.")
     async def noise_rules(self, info: Info[Context, None]) -> list[types.NoiseRule]:
         return list(info.context.noise.listed())
@@ -152,8 +200,8 @@ class Query:
         self, info: Info[Context, None], rule: str, clusters: Clusters = None, first: First = 50
     ) -> list[types.DroppedCall]:
         since, most = int(time.time() * 1_000) - HOUR, _page_size(first)
-        names = tuple(clusters) if clusters else None
-        found = await _in_thread(lambda: info.context.dropped.latest(rule, since=since, clusters=names, most=most))
+        scope = info.context.viewer.scope.narrowed(clusters or None)
+        found = await _in_thread(lambda: info.context.dropped.latest(rule, since=since, scope=scope, most=most))
         return [shape.dropped(d) for d in found]
 
     @strawberry.field(description="Records that could not be read.")
@@ -258,29 +306,35 @@ def _call(context: Context, id_: str) -> types.ApiCall | None:
         return None
     place = found[0].properties.get("archive", "")
     alerts = context.alerts.of_calls([id_]).get(id_, [])
-    return shape.call(found[0], alerts, context.raw_event(place) if place else None)
+    event = context.raw_event(place) if place else None
+    if event is not None and context.viewer.may(Right.BODIES):
+        context.looked_at(id_)
+    return shape.call(found[0], alerts, event if context.viewer.may(Right.BODIES) else without_bodies(event))
 
 
 def _alert(context: Context, id_: str) -> types.Alert | None:
     found = context.alerts.get([id_])
     if not found:
         return None
-    definition = next((d for d in context.detections if d.slug == found[0].detection), None)
+    definition = context.definitions().get(found[0].detection)
     calls = context.reader.calls_by_id(context.alerts.call_ids(id_, 100))
     steps = context.pictures.evidence(calls[0].path_id, found[0].cluster) if calls else []
-    return shape.alert(found[0], definition, context.alerts.path_ids(id_), steps, [shape.call(c) for c in calls])
+    paths, facets = context.alerts.path_ids(id_), context.alerts.facets(id_)
+    return shape.alert(found[0], definition, paths, steps, [shape.call(c) for c in calls], facets)
 
 
 def _detections(context: Context, kinds: list[str] | None, search: str) -> list[types.Detection]:
     counts, states, text = context.alerts.counts(), context.states(), search.lower()
     wanted = [
         d
-        for d in context.detections
+        for d in context.detections()
         if (not kinds or d.kind.value in kinds) and text in f"{d.code} {d.title} {d.slug}".lower()
     ]
-    return [
+    running = [
         shape.detection(
             d, states[d.slug].problem if d.slug in states and states[d.slug].is_blind else "ok", counts.get(d.slug, 0)
         )
         for d in wanted
     ]
+    refused = [] if kinds else [f for f in context.faults() if text in f.file.name.lower()]
+    return [*map(shape.refused_detection, refused), *running]

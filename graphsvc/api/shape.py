@@ -8,19 +8,24 @@ from strawberry.scalars import JSON
 
 from graphsvc.api import types
 from graphsvc.api.cursor import call_cursor, place_cursor
+from graphsvc.detection.own import Fault
 from graphsvc.domain import polygraph
 from graphsvc.domain.alert import AlertStatus
 from graphsvc.domain.details import names_of, refused_by
-from graphsvc.domain.detection import Detection, DetectionKind, Severity
+from graphsvc.domain.detection import OWN, Detection, DetectionKind, Severity
 from graphsvc.domain.moment import DAY, parse_moment, to_datetime
 from graphsvc.domain.path import Path
-from graphsvc.graph.read.alerts import AlertPage, AlertPlace, StoredAlert
+from graphsvc.graph.read.alerts import AlertPage, AlertPlace, Facet, Facets, StoredAlert
 from graphsvc.graph.read.calls import StoredCall
 from graphsvc.graph.read.pages import Page
 from graphsvc.graph.read.picture import EvidenceStep
 from graphsvc.graph.read.rejected import StoredRejection
+from graphsvc.graph.read.stories import StoryPage, StoryPlace, ToldStory
 from graphsvc.graph.read.trails import HopCounts
 from graphsvc.ingest.archive.dropped import Dropped
+
+_MOST_FACETS = 100
+_OWN = "graphsvc"  # family of detections of which nobody did anything
 
 
 def dropped(value: Dropped) -> types.DroppedCall:
@@ -155,6 +160,7 @@ def call(value: StoredCall, alerts: Sequence[StoredAlert] = (), event: Any = Non
         impersonated_groups=own.get("impersonated_groups", []),
         impersonated_extra=own.get("impersonated_extra", []),
         truncated=own.get("truncated", False),
+        reported_lost=own.get("reported_lost", False),
         claimed_time=to_datetime(parse_moment(own["claimed_time"])) if "claimed_time" in own else None,
         folded=own.get("folded", []),
         alerts=[alert_brief(a) for a in alerts],
@@ -186,6 +192,7 @@ def alert(
     paths: Sequence[int] = (),
     steps: Sequence[EvidenceStep] = (),
     calls: Sequence[types.ApiCall] = (),
+    facets: Facets | None = None,
 ) -> types.Alert:
     return types.Alert(
         id=ID(value.id),
@@ -199,6 +206,9 @@ def alert(
         cluster=value.cluster,
         who=value.who,
         what=value.what,
+        thing=value.thing,
+        risk=value.risk,
+        succeeded=value.ok,
         where=value.where,
         first_seen=to_datetime(value.first_seen),
         last_seen=to_datetime(value.last_seen),
@@ -209,8 +219,22 @@ def alert(
         why=_why(value, definition),
         path_ids=list(paths),
         evidence_path=[evidence_step(step) for step in steps],
-        evidence=list(calls),
+        facets=_facets(facets) if facets else None,
+        evidence=sorted(calls, key=lambda c: c.id),
     )
+
+
+def _facets(value: Facets) -> types.Facets:
+    return types.Facets(
+        addresses=[_facet(f) for f in value.addresses[:_MOST_FACETS]],
+        clients=[_facet(f) for f in value.clients[:_MOST_FACETS]],
+        objects=[_facet(f) for f in value.objects[:_MOST_FACETS]],
+    )
+
+
+def _facet(value: Facet) -> types.Facet:
+    first, last = to_datetime(value.first), to_datetime(value.last)
+    return types.Facet(name=value.name, calls=value.calls, first_seen=first, last_seen=last)
 
 
 def alert_page(page: AlertPage, definitions: Mapping[str, Detection]) -> types.AlertConnection:
@@ -222,11 +246,38 @@ def alert_page(page: AlertPage, definitions: Mapping[str, Detection]) -> types.A
     return types.AlertConnection(edges=edges, page_info=types.PageInfo(has_next_page=page.has_next, end_cursor=end))
 
 
+def story(value: ToldStory, definitions: Mapping[str, Detection]) -> types.Story:
+    own = value.story
+    return types.Story(
+        id=ID(own.id),
+        sentence=own.sentence,
+        risk=own.risk,
+        severity=own.severity,
+        who=own.who,
+        clusters=own.clusters,
+        first_seen=to_datetime(own.first),
+        last_seen=to_datetime(own.last),
+        alerts=[alert(a, definitions.get(a.detection)) for a in value.alerts],
+    )
+
+
+def story_page(page: StoryPage, definitions: Mapping[str, Detection]) -> types.StoryConnection:
+    edges = [types.StoryEdge(cursor=_story_cursor(s), node=story(s, definitions)) for s in page.stories]
+    end = edges[-1].cursor if edges else None
+    info = types.PageInfo(has_next_page=page.has_next, end_cursor=end)
+    return types.StoryConnection(edges=edges, total=page.total, complete=page.complete, page_info=info)
+
+
+def _story_cursor(value: ToldStory) -> str:
+    return place_cursor(StoryPlace(value.story.risk, value.story.last, value.story.id))
+
+
 def detection(value: Detection, state: str, alerts: int) -> types.Detection:
     return types.Detection(
         code=value.code,
         slug=value.slug,
         family=value.family,
+        own=value.is_own,
         kind=value.kind,
         severity=value.severity,
         title=value.title,
@@ -244,6 +295,16 @@ def detection(value: Detection, state: str, alerts: int) -> types.Detection:
     )
 
 
+def refused_detection(fault: Fault) -> types.Detection:
+    """One of the user's that does not run: of its file no more is sure than its name."""
+    file = fault.file.name
+    named = Detection(
+        slug=fault.file.stem, family=OWN, code="", kind=DetectionKind.POLICY, severity=Severity.INFO, title=file, on=(),
+        text="",
+    )  # fmt: skip
+    return detection(named, f"{file}, line {fault.line}: {fault.text}", 0)
+
+
 def _duration(window: int) -> str:
     if not window:
         return ""
@@ -252,6 +313,7 @@ def _duration(window: int) -> str:
 
 def _why(value: StoredAlert, definition: Detection | None) -> str:
     times = "once" if value.occurrences == 1 else f"{value.occurrences} times"
-    happened = f"{value.who} did this {times} from {value.where or 'an unknown address'}."
+    is_own = definition is not None and definition.family == _OWN
+    happened = "" if is_own else f"{value.who} did this {times} from {value.where or 'an unknown address'}."
     because = f"{value.because[:1].upper()}{value.because[1:]}." if value.because else ""
     return " ".join(part for part in (definition.meaning if definition else "", because, happened) if part)

@@ -151,6 +151,9 @@ class ApiCall:
     impersonated_groups: list[str] = strawberry.field(description="Groups that were impersonated.")
     impersonated_extra: list[str] = strawberry.field(description="`key=value` of impersonated extras.")
     truncated: bool = strawberry.field(description="Bodies were left out, or what wraps the event cut it.")
+    reported_lost: bool = strawberry.field(
+        description="The API server could not write the event: only its own log tells of the call."
+    )
     claimed_time: datetime | None = strawberry.field(description="The event's own time, where that could not be.")
     folded: list[str] = strawberry.field(
         description="`field=value` of what the path does not tell, because too many were made up."
@@ -183,7 +186,22 @@ class EvidenceStep:
     of: int = strawberry.field(description="All stored calls of the same user on the same cluster.")
 
 
-@strawberry.type(description="What a detection fired for, gathered by who did what, while it is not closed.")
+@strawberry.type(description="A value that calls of an alert have.")
+class Facet:
+    name: str = strawberry.field(description="The address, client or object.")
+    calls: int = strawberry.field(description="Calls of the alert that have it.")
+    first_seen: datetime = strawberry.field(description="First of them.")
+    last_seen: datetime = strawberry.field(description="Latest of them.")
+
+
+@strawberry.type(description="What calls of an alert have, most calls first, at most 100 values each.")
+class Facets:
+    addresses: list[Facet] = strawberry.field(description="Addresses they came from.")
+    clients: list[Facet] = strawberry.field(description="Products and versions they were made with.")
+    objects: list[Facet] = strawberry.field(description="Objects they were about.")
+
+
+@strawberry.type(description="What a detection fired for, gathered by who and what about, while it is not closed.")
 class Alert:
     id: strawberry.ID = strawberry.field(description="The same in every run.")
     code: str = strawberry.field(description="Code of the detection, such as EX-01.")
@@ -195,7 +213,10 @@ class Alert:
     status: AlertStatus = strawberry.field(description="open, in progress or closed.")
     cluster: str = strawberry.field(description="Cluster of the first occurrence.")
     who: str = strawberry.field(description="Caller, with cloud identity and impersonation.")
-    what: str = strawberry.field(description="Action and object.")
+    what: str = strawberry.field(description="Action and object of the first occurrence.")
+    thing: str = strawberry.field(description="What it is about: a workload, a role, a class of objects.")
+    risk: int = strawberry.field(description="0 to 100; see docs/alerts.md.")
+    succeeded: bool = strawberry.field(description="Whether some of its calls went through.")
     where: str = strawberry.field(description="Address of the first occurrence.")
     first_seen: datetime = strawberry.field(description="First occurrence.")
     last_seen: datetime = strawberry.field(description="Latest occurrence.")
@@ -208,9 +229,10 @@ class Alert:
     evidence_path: list[EvidenceStep] = strawberry.field(
         description="The path of its newest evidence, column by column; only in `alert(id)`."
     )
+    facets: Facets | None = strawberry.field(description="Addresses, clients and objects; only in `alert(id)`.")
     evidence: strawberry.Private[list[ApiCall]]
 
-    @strawberry.field(description="Its newest evidence, at most 100; only in `alert(id)`.")
+    @strawberry.field(description="Its newest evidence, at most 100, in the order of time; only in `alert(id)`.")
     def calls(self, first: int = 50) -> list[ApiCall]:
         return self.evidence[: max(0, first)]
 
@@ -227,11 +249,41 @@ class AlertConnection:
     page_info: PageInfo = strawberry.field(description="How to go on.")
 
 
+@strawberry.type(
+    description="Alerts with a call, a credential, a caller or an external address in common within a day."
+)
+class Story:
+    id: strawberry.ID = strawberry.field(description="That of its first alert.")
+    sentence: str = strawberry.field(description="Who did what, in the order of time.")
+    risk: int = strawberry.field(description="0 to 100, by its worst alert and how many are loud.")
+    severity: Severity = strawberry.field(description="That of its loudest alert.")
+    who: list[str] = strawberry.field(description="Who did it, the worst first.")
+    clusters: list[str] = strawberry.field(description="Clusters it happened in.")
+    first_seen: datetime = strawberry.field(description="First occurrence.")
+    last_seen: datetime = strawberry.field(description="Latest occurrence.")
+    alerts: list[Alert] = strawberry.field(description="Its alerts, by when each was first seen.")
+
+
+@strawberry.type(description="A story and its cursor.")
+class StoryEdge:
+    cursor: str = strawberry.field(description="Cursor of this story.")
+    node: Story = strawberry.field(description="The story.")
+
+
+@strawberry.type(description="A page of stories, worst first.")
+class StoryConnection:
+    edges: list[StoryEdge] = strawberry.field(description="The stories.")
+    total: int = strawberry.field(description="Stories that fit.")
+    complete: bool = strawberry.field(description="False when there are more than 5,000 alerts: the rest is not told.")
+    page_info: PageInfo = strawberry.field(description="How to go on.")
+
+
 @strawberry.type(description="A detection, as its file says.")
 class Detection:
     code: str = strawberry.field(description="Such as EX-01.")
     slug: str = strawberry.field(description="Name of its file.")
     family: str = strawberry.field(description="Folder of its file.")
+    own: bool = strawberry.field(description="Written by the user, not by us.")
     kind: DetectionKind = strawberry.field(description="Kind.")
     severity: Severity = strawberry.field(description="Severity.")
     title: str = strawberry.field(description="Title.")
@@ -244,7 +296,7 @@ class Detection:
     triage: str = strawberry.field(description="What to look at first.")
     usual: str = strawberry.field(description="What is usually harmless.")
     query: str = strawberry.field(description="Its Cypher.")
-    state: str = strawberry.field(description="`ok`, or why it cannot be asked.")
+    state: str = strawberry.field(description="`ok`, or why it cannot be asked, or what is wrong with the file.")
     alerts: int = strawberry.field(description="Alerts it raised.")
 
 

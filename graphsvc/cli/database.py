@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from graphsvc.graph.server.container import Container, container, suits
 from graphsvc.graph.server.embedded import Neo4jServer, ServerSettings
 from graphsvc.graph.store import Store
@@ -46,7 +48,9 @@ def found_database(settings: Settings, say: Say = say) -> Iterator[Found]:
         return
     with _own_server(settings, say) as server:
         browser = settings.neo4j_browser_url or server.http_uri or ""
-        yield Found(settings.model_copy(update={"neo4j_uri": server.uri, "neo4j_browser_url": browser}), server)
+        # Its address carries the login; one in the settings is that of another Neo4j.
+        own = {"neo4j_uri": server.uri, "neo4j_browser_url": browser, "neo4j_user": "", "neo4j_password": SecretStr("")}
+        yield Found(settings.model_copy(update=own), server)
 
 
 @contextmanager

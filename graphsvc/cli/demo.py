@@ -8,6 +8,7 @@ from graphsvc.cli.logs import summarise
 from graphsvc.cli.serve import require_free
 from graphsvc.errors import Unreadable
 from graphsvc.graph.migration import migrate
+from graphsvc.graph.server.login import password_file
 from graphsvc.settings import Settings, load
 
 _FOLDER = Path(__file__).resolve().parents[2] / "demo"
@@ -33,6 +34,8 @@ def demo() -> None:
             for cluster, name in CLUSTERS.items():
                 say(f"ingesting {name} as cluster {cluster}")
                 summarise(taker.take([str(_demo_file(name))], cluster=cluster))
+        if found.server:
+            say(f"Neo4j Browser asks once for a password: {password_file(found.settings.data / 'neo4j')} holds it")
         say("starting the web server; Ctrl-C stops everything")
         run(found)
 

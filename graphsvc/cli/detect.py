@@ -6,21 +6,20 @@ from typing import Annotated, Any
 import typer
 
 from graphsvc.cli.database import say
+from graphsvc.cli.engine import engine_of
 from graphsvc.cli.ingest import AUTO, Cluster, Files, FormatName, Since, milliseconds
 from graphsvc.cli.logs import LogTaker, summarise
-from graphsvc.detection.definition import load_detections
-from graphsvc.detection.engine import Engine
 from graphsvc.domain.alert import Occurrence
 from graphsvc.domain.moment import to_text
 from graphsvc.domain.noise import noise_filter
 from graphsvc.errors import SettingsError
 from graphsvc.graph.migration import migrate
-from graphsvc.graph.read.reader import Reader
 from graphsvc.graph.server.embedded import temporary_server
 from graphsvc.graph.store import Store
 from graphsvc.graph.write.writer import Writer
 from graphsvc.ingest.noise_rules import choose_noise_rules
 from graphsvc.ingest.pipeline import Pipeline
+from graphsvc.ingest.place_files import open_atlas
 from graphsvc.ingest.record.formats import FORMATS
 from graphsvc.ingest.record.reading import Reading
 from graphsvc.settings import Settings, load
@@ -64,9 +63,12 @@ def detect(
 
 def _taker(store: Store, settings: Settings, given: dict[str, Any], reading: Reading) -> LogTaker:
     rules = choose_noise_rules(**settings.noise)
-    engine = Engine(store, Reader(store), load_detections(given), learning=0)
+    engine = engine_of(store, settings.model_copy(update={"detection_parameters": given, "learning": "0"}))
     pipeline = Pipeline(
-        Writer(store, networks=settings.named_networks), None, noise_filter(rules), proxies=settings.proxies
+        Writer(store, atlas=open_atlas(settings.named_networks, settings.geo)),
+        None,
+        noise_filter(rules),
+        proxies=settings.proxies,
     )
     return LogTaker(pipeline, engine, noise="", on_fired=_print, reading=reading, s3_endpoint=settings.s3_endpoint)
 

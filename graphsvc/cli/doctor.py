@@ -1,6 +1,7 @@
 """`graphsvc doctor`: what is missing on this machine, in this database, and in the clusters' audit policies."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +10,14 @@ from typing import Literal
 import typer
 
 from graphsvc.cli.database import database, free_bytes, open_store
-from graphsvc.detection.definition import load_detections
-from graphsvc.domain.detection import Detection
+from graphsvc.cli.engine import ours_of, own_of
+from graphsvc.domain.coverage import INVISIBLE, Coverage, CoverageState, coverage_of
 from graphsvc.domain.moment import to_text
+from graphsvc.domain.receipt import ReceiptState
 from graphsvc.errors import GraphsvcError
 from graphsvc.graph.migration import check_schema
+from graphsvc.graph.read.coverage import CoverageReader
+from graphsvc.graph.read.receipts import ReceiptReader
 from graphsvc.graph.server.java import find_java
 from graphsvc.graph.store import Store
 from graphsvc.graph.write.batches import backlog
@@ -22,6 +26,7 @@ from graphsvc.settings import Settings, load
 
 _LEAST_FREE = 5 << 30
 _MOST_SKEW_MS = 5_000
+_MOST_REASONS = 3
 
 Verdict = Literal["ok", "warn", "fail"]
 
@@ -34,7 +39,7 @@ class Finding:
 
 
 def doctor() -> None:
-    """Checks Java, Neo4j, schema, disk and clock, and which detections each cluster's audit policy can feed.
+    """Checks Java, Neo4j, schema, disk and clock, which detections each cluster's log can feed, and how whole it is.
 
     Exit status 1 when something fails.
     """
@@ -49,11 +54,12 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield from _machine(settings)
     try:
         with database(settings) as found, open_store(found) as store:
-            yield Finding("ok", "Neo4j", f"{store.check()} at {found.neo4j_uri}")
+            yield Finding("ok", "Neo4j", f"{store.check()} at {store.uri}")
             yield _tried("schema", lambda: check_schema(store), "is this version's")
             yield _clock(store)
             yield _set_aside(store)
             yield from _detections(store, settings)
+            yield from _receipts(store)
     except GraphsvcError as error:
         yield Finding("fail", "Neo4j", str(error))
 
@@ -101,7 +107,10 @@ def _set_aside(store: Store) -> Finding:
 
 
 def _detections(store: Store, settings: Settings) -> Iterator[Finding]:
-    detections = load_detections(settings.detection_parameters)
+    own = own_of(settings, store)
+    own.refresh()
+    yield from (Finding("fail", "own detection", str(fault)) for fault in own.faults)
+    detections = (*ours_of(settings), *own.detections)
     states = load_states(store)
     waiting: dict[str, int] = store.read_map("postponed_calls")
     for detection in detections:
@@ -110,24 +119,26 @@ def _detections(store: Store, settings: Settings) -> Iterator[Finding]:
             calls = waiting.get(detection.slug, 0)
             told = f"cannot be asked since {to_text(state.since)}, {calls:,} calls wait for it: {state.problem}"
             yield Finding("fail", f"detection {detection.slug}", told)
-    needy = [d for d in detections if d.needs.level != "Metadata"]
-    for cluster, with_body, writes in store.read("bodies_by_cluster"):
-        yield _fed(cluster, with_body, writes, needy, len(detections))
+    for cluster, facts in CoverageReader(store).facts().items():
+        yield _fed(cluster, coverage_of(detections, facts))
+    yield Finding("ok", "no log shows", f"{', '.join(INVISIBLE).lower()}: see `graphsvc detection coverage`")
 
 
-def _fed(cluster: str, with_body: int, writes: int, needy: list[Detection], total: int) -> Finding:
-    subject = f"cluster {cluster}"
-    if not writes:
-        return Finding(
-            "warn", subject, "no writes of workloads or roles seen yet: cannot tell what its audit policy logs"
-        )
-    if with_body:
-        return Finding(
-            "ok",
-            subject,
-            f"its audit policy can feed all {total} detections ({with_body} of {writes} writes have bodies)",
-        )
-    blind = ", ".join(d.code for d in needy)
-    return Finding(
-        "warn", subject, f"its audit policy logs no bodies, so {blind} cannot see anything: log writes at level Request"
-    )
+def _receipts(store: Store) -> Iterator[Finding]:
+    for receipt in ReceiptReader(store).receipts():
+        verdict: Verdict = "ok" if receipt.state is ReceiptState.WHOLE else "warn"
+        yield Finding(verdict, f"log of {receipt.cluster}", receipt.told)
+
+
+def _fed(cluster: str, coverages: list[Coverage]) -> Finding:
+    counts = Counter(coverage.state for coverage in coverages)
+    told = [f"its log feeds {counts[CoverageState.FED]} of {len(coverages)} detections"]
+    if partly := counts[CoverageState.PARTLY]:
+        told.append(f"{partly} see only some of what they look at")
+    if blind := [c for c in coverages if c.state is CoverageState.BLIND]:
+        reasons = Counter(c.why for c in blind).most_common(_MOST_REASONS)
+        codes = ", ".join(c.detection.code for c in blind)
+        told.append(f"{len(blind)} are blind ({codes}), above all: {'; '.join(why for why, _ in reasons)}")
+    if unknown := counts[CoverageState.UNKNOWN]:
+        told.append(f"of {unknown} it has shown nothing yet")
+    return Finding("warn" if blind or partly else "ok", f"cluster {cluster}", "; ".join(told))

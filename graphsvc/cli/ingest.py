@@ -23,6 +23,7 @@ from graphsvc.graph.write.writer import Writer
 from graphsvc.ingest.archive.archive import Archive
 from graphsvc.ingest.noise_rules import choose_noise_rules
 from graphsvc.ingest.pipeline import Pipeline
+from graphsvc.ingest.place_files import open_atlas
 from graphsvc.ingest.record.formats import FORMATS
 from graphsvc.ingest.record.reading import Reading
 from graphsvc.ingest.record.wrapping import Format
@@ -131,7 +132,7 @@ def _stopped_by_signals(names: list[str]) -> threading.Event:
 def log_taker(store: Store, settings: Settings, form: Format | None = None) -> LogTaker:
     rules = choose_noise_rules(**settings.noise)
     pipeline = Pipeline(
-        Writer(store, networks=settings.named_networks),
+        Writer(store, atlas=open_atlas(settings.named_networks, settings.geo)),
         Archive(settings.archive),
         noise_filter(rules),
         without_arguments=settings.redact_commands,

@@ -108,6 +108,7 @@ class LogTaker:
             def take(source: Source) -> None:
                 self._take_one(source, reading, taken, progress)
 
+            self._pipeline.is_live = True
             sources: list[Followed] = [BucketFollower(bucket, take, taken.refuse) for bucket in buckets]
             if files:
                 sources.append(Follower(files, self._pipeline, reading, on_taken=on_taken, tell=taken.refuse))

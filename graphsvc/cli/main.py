@@ -15,6 +15,7 @@ from graphsvc.cli import (
     detection,
     doctor,
     ingest,
+    login,
     migrate,
     neo4j,
     rebuild,
@@ -23,6 +24,7 @@ from graphsvc.cli import (
     schema,
     serve,
     service_log,
+    token,
 )
 from graphsvc.errors import GraphsvcError
 
@@ -42,10 +44,12 @@ app.command()(rebuild.rebuild)
 app.command()(retain.retain)
 app.command()(migrate.migrate)
 app.command()(doctor.doctor)
+app.command()(login.login)
 app.add_typer(archive.app, name="archive")
 app.add_typer(detection.app, name="detection")
 app.add_typer(neo4j.app, name="neo4j")
 app.add_typer(schema.app, name="schema")
+app.add_typer(token.app, name="token")
 
 
 @app.callback(invoke_without_command=True)

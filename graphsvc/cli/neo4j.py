@@ -3,9 +3,10 @@
 import typer
 
 from graphsvc.cli.database import say, server_settings
-from graphsvc.errors import SettingsError
+from graphsvc.errors import ServerUnavailable, SettingsError
 from graphsvc.graph.server.embedded import Neo4jServer
-from graphsvc.settings import load
+from graphsvc.graph.server.login import known_password
+from graphsvc.settings import Settings, load
 
 app = typer.Typer(
     help="The embedded Neo4j, by hand. Other commands start and stop it by themselves.", no_args_is_help=True
@@ -17,7 +18,7 @@ def start() -> None:
     """Starts the embedded Neo4j and leaves it running."""
     server = _server()
     server.start(stay=True)
-    print(server.uri)
+    print(server.status().bolt_uri)
 
 
 @app.command()
@@ -51,10 +52,24 @@ def path() -> None:
     print((load().data / "neo4j").absolute())
 
 
+@app.command()
+def password() -> None:
+    """Prints the password of its user neo4j, in Docker too."""
+    data = server_settings(_managed()).data
+    found = known_password(data)
+    if not found:
+        raise ServerUnavailable(f"no Neo4j of graphsvc's own was started in {data.absolute()} yet")
+    print(found)
+
+
 def _server() -> Neo4jServer:
+    return Neo4jServer(server_settings(_managed()), say=say)
+
+
+def _managed() -> Settings:
     settings = load()
     if settings.neo4j_uri:
         raise SettingsError(
             "GRAPHSVC_NEO4J_URI names a Neo4j that graphsvc does not manage: unset it to manage the embedded one"
         )
-    return Neo4jServer(server_settings(settings), say=say)
+    return settings

@@ -19,6 +19,7 @@ from graphsvc.ingest.archive.archive import archive_in_use
 from graphsvc.ingest.archive.segment import Place
 from graphsvc.ingest.noise_rules import choose_noise_rules
 from graphsvc.ingest.pipeline import Pipeline
+from graphsvc.ingest.place_files import open_atlas
 from graphsvc.ingest.rebuild import Rebuild
 from graphsvc.settings import Settings, load
 
@@ -44,7 +45,7 @@ def rebuild(
 
 
 def _write_all(store: Store, settings: Settings) -> Taken:
-    writer = Writer(store, rebuilds=True, networks=settings.named_networks)
+    writer = Writer(store, rebuilds=True, atlas=open_atlas(settings.named_networks, settings.geo))
     pipeline = Pipeline(writer, None, noise_filter(choose_noise_rules(**settings.noise)), proxies=settings.proxies)
     engine = engine_of(store, settings)
     taken = Taken(Account())

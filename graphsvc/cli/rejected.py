@@ -17,6 +17,7 @@ from graphsvc.graph.store import Store
 from graphsvc.graph.write.writer import Writer
 from graphsvc.ingest.noise_rules import choose_noise_rules
 from graphsvc.ingest.pipeline import Pipeline
+from graphsvc.ingest.place_files import open_atlas
 from graphsvc.ingest.replay import Replay
 from graphsvc.settings import Settings, load
 
@@ -63,7 +64,7 @@ def _show(record: StoredRejection, *, as_json: bool) -> None:
 def _replay(store: Store, settings: Settings, clusters: list[str] | None) -> None:
     reader = RejectedReader(store)
     pipeline = Pipeline(
-        Writer(store, networks=settings.named_networks),
+        Writer(store, atlas=open_atlas(settings.named_networks, settings.geo)),
         None,
         noise_filter(choose_noise_rules(**settings.noise)),
         proxies=settings.proxies,

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from graphsvc.cli.database import database, open_store
-from graphsvc.detection.definition import load_detections
+from graphsvc.cli.engine import ours_of
 from graphsvc.graph.migration import migrate
 from graphsvc.graph.write.retention import Retention
 from graphsvc.graph.write.writer import Writer
@@ -28,7 +28,7 @@ def retain(
     """
     settings = load()
     ages = settings.ages
-    ages.require_memory_of(d.window for d in load_detections(settings.detection_parameters))
+    ages.require_memory_of(d.window for d in ours_of(settings))
     with database(settings) as found, open_store(found) as store:
         migrate(store)
         retention = Retention(store, ages)

@@ -3,26 +3,36 @@
 When a query fails, its conditions are asked one by one, so that one that is wrong costs the others nothing.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 from graphsvc.detection.compiled import Compiled, compile_basis, compile_query
+from graphsvc.detection.deadline import Overdue, within
 from graphsvc.detection.routing import Router
-from graphsvc.domain.detection import Basis, Detection
+from graphsvc.domain.detection import Basis, Detection, DetectionKind, Severity
 from graphsvc.errors import StoreError, StoreUnavailable
 from graphsvc.graph.read.dictionary import Snapshot
 from graphsvc.graph.store import Store
 
 _AT_ONCE = 2_000  # calls or paths in one query; batches of a backlog have more
 _TIMEOUT = 30.0  # seconds that one may take; a cold database plans a large one for some of them
+_TIMEOUT_OF_OWN = 10.0  # what the user wrote keeps the others waiting no longer
 _TOGETHER = 25  # conditions in one query: the time to plan it grows with them
+_FEW = 200  # calls: who asks of no more plans only what those need
+_GRACE = 2.0  # seconds that the database gets to stop one
+_TIMES_DOWN = 2  # in a row; once may be chance
 _VERDICTS_KEPT = 200_000
+_MOST_ROWS = 10 * _AT_ONCE  # of a query of the user's
 
 Taken = Sequence[tuple[str, int]]  # call id, path id, oldest first
 Row = Mapping[str, Any]
 Verdict = tuple[tuple[Detection, Row], ...]
+# What a row has to say as a list.
+_LIST_OF = {DetectionKind.ANOMALY: "seen", DetectionKind.THRESHOLD: "by", DetectionKind.SEQUENCE: "by"}
 Key = tuple[int, frozenset[Detection]]  # a path, and who was asked about it
 
 
@@ -51,18 +61,27 @@ class Asker:
     def __init__(self, store: Store, detections: Iterable[Detection], on_step: Callable[[], None]) -> None:
         self._store = store
         self._on_step = on_step
-        ordered = sorted(detections, key=lambda d: (d.basis, d.family, d.code))
+        self._verdicts: dict[Key, Verdict] = {}
+        self._given_up: dict[Detection, str] = {}
+        self._went_down: Counter[Detection] = Counter()
+        self._origins = -1
+        self._asked = 0
+        self.use(detections)
+
+    def use(self, detections: Iterable[Detection]) -> None:
+        """Ask these from now on, the user's last. Of those that stay, verdicts are kept."""
+        ordered = sorted(detections, key=lambda d: (d.is_own, d.basis, d.family, d.code))
         self._router = Router(ordered)
         self._queries = [d for d in ordered if d.basis is Basis.QUERY]
-        self._compiled = list(_compiled(d for d in ordered if d.basis is not Basis.QUERY))
-        self._verdicts: dict[Key, Verdict] = {}
-        self._origins = -1
+        self._conditions = [d for d in ordered if d.basis is not Basis.QUERY]
+        self._compiled = list(_compiled(self._conditions))
 
     def ask(self, taken: Taken, snapshot: Snapshot, *, only: frozenset[Detection] | None = None) -> Answers:
         """What conditions hold of these calls; `only` of these detections, where it is given."""
         answers = Answers()
+        self._forget_changed()
         wanted = {path: self._wanted(path, snapshot, only) for path in {path for _, path in taken}}
-        for compiled in self._compiled:
+        for compiled in self._compiled_for(taken, wanted):
             if compiled.basis is Basis.PATH:
                 self._ask_paths(compiled, taken, wanted, answers)
             else:
@@ -70,9 +89,20 @@ class Asker:
         for detection in self._queries:
             admitted = [(call, path) for call, path in taken if detection in wanted[path]]
             self._ask_query(detection, admitted, answers)
+        for detection, hits in answers.hits.items():
+            if detection.is_own and (problem := next(filter(None, (malformed(detection, h.says) for h in hits)), "")):
+                answers.failed[detection] = problem
         for detection in answers.failed:
             answers.hits.pop(detection, None)
         return answers
+
+    def _compiled_for(self, taken: Taken, wanted: Mapping[int, frozenset[Detection]]) -> list[Compiled]:
+        """All together, but at first: planning all of them costs a cold database seconds, and a short log needs few."""
+        self._asked += len(taken)
+        if self._asked > _FEW:
+            return self._compiled
+        needed = frozenset().union(*wanted.values())
+        return list(_compiled(d for d in self._conditions if d in needed))
 
     def admitted(self, detection: Detection, taken: Taken, snapshot: Snapshot) -> list[tuple[str, int]]:
         """Those of the calls that the detection wants to see."""
@@ -86,7 +116,6 @@ class Asker:
         self, compiled: Compiled, taken: Taken, wanted: Mapping[int, frozenset[Detection]], answers: Answers
     ) -> None:
         """Verdicts are kept, but of those who are asked alone."""
-        self._forget_changed()
         own = frozenset(compiled.detections)
         asked = {path: of for path in dict.fromkeys(path for _, path in taken) if (of := own & wanted[path])}
         new = {path: of for path, of in asked.items() if (path, of) not in self._verdicts}
@@ -131,24 +160,27 @@ class Asker:
             self._on_step()
             part = asked[start : start + _AT_ONCE]
             try:
-                rows = self._read(compiled.text, compiled.parameters, asked=part)
+                rows = self._read(compiled, asked=part)
             except StoreUnavailable:
                 raise
-            except StoreError:
-                rows = self._one_by_one(compiled, part, answers)
+            except StoreError as error:
+                rows = self._one_by_one(compiled, part, answers, error)
             for row in rows:
                 for number, says in row["hits"]:
                     yield row["id"], compiled.detections[number], says
 
-    def _one_by_one(self, compiled: Compiled, asked: Sequence[Row], answers: Answers) -> list[Any]:
+    def _one_by_one(self, compiled: Compiled, asked: Sequence[Row], answers: Answers, why: StoreError) -> list[Any]:
         rows: list[Any] = []
+        if compiled.detections[0].is_own:
+            answers.failed[compiled.detections[0]] = str(why)
+            return rows
         for number, detection in enumerate(compiled.detections):
             own = [{"id": a["id"], "on": [0]} for a in asked if number in a["on"]]
             if not own or detection in answers.failed:
                 continue
             alone = compile_basis(detection.basis, [detection])
             try:
-                found = self._read(alone.text, alone.parameters, asked=own)
+                found = self._read(alone, asked=own)
             except StoreUnavailable:
                 raise
             except StoreError as error:
@@ -165,7 +197,7 @@ class Asker:
             given = {"calls": [call for call, _ in part], "paths": sorted({path for _, path in part})}
             asked = {name: value for name, value in given.items() if name in detection.asks}
             try:
-                for call, says in _by_call(self._read(compiled.text, compiled.parameters, **asked), part):
+                for call, says in _by_call(self._read(compiled, **asked), part):
                     answers.add(detection, Hit(call, says))
             except StoreUnavailable:
                 raise
@@ -173,16 +205,39 @@ class Asker:
                 answers.failed[detection] = str(error) or type(error).__name__
                 return
 
-    def _read(self, text: str, parameters: Mapping[str, Any], **given: Any) -> list[Any]:
-        return self._store.read_rows(text, timeout=_TIMEOUT, **parameters, **given)
+    def _read(self, compiled: Compiled, **given: Any) -> list[Any]:
+        if compiled.detections[0].is_own:
+            return self._read_own(compiled, **given)
+        return self._store.read_rows(compiled.text, timeout=_TIMEOUT, **compiled.parameters, **given)
+
+    def _read_own(self, compiled: Compiled, **given: Any) -> list[Any]:
+        """One of the user's that the database does not stop, or goes down under, is not asked again."""
+        (own,) = compiled.detections
+        if own in self._given_up:
+            raise StoreError(self._given_up[own])
+        limits: dict[str, Any] = {"timeout": _TIMEOUT_OF_OWN, "most": _MOST_ROWS}
+        read = partial(self._store.read_rows, compiled.text, **limits, **compiled.parameters, **given)
+        try:
+            rows = within(_TIMEOUT_OF_OWN + _GRACE, read)
+        except Overdue as error:
+            self._given_up[own] = str(error)
+            raise
+        except StoreUnavailable:
+            self._went_down[own] += 1
+            if self._went_down[own] >= _TIMES_DOWN:
+                self._given_up[own] = "Neo4j went away each time it was asked: it is asked again when its file changes"
+            raise
+        self._went_down.pop(own, None)
+        return rows
 
 
 def _compiled(detections: Iterable[Detection]) -> Iterator[Compiled]:
-    """Those of one basis and family together: a log that has nothing for them costs nothing."""
+    """Those of one basis and family together: a log that has nothing for them costs nothing. The user's each alone."""
     for (basis, _), own in groupby(detections, key=lambda d: (d.basis, d.family)):
         found = list(own)
-        for start in range(0, len(found), _TOGETHER):
-            yield compile_basis(basis, found[start : start + _TOGETHER])
+        together = 1 if found[0].is_own else _TOGETHER
+        for start in range(0, len(found), together):
+            yield compile_basis(basis, found[start : start + together])
 
 
 def _by_call(rows: Iterable[Row], admitted: Taken) -> Iterator[tuple[str, Row]]:
@@ -193,4 +248,20 @@ def _by_call(rows: Iterable[Row], admitted: Taken) -> Iterator[tuple[str, Row]]:
     for row in rows:
         says = {word: value for word, value in row.items() if word not in {"call", "path"}}
         for call in calls_of[row["path"]] if "path" in row else [row["call"]]:
+            if not isinstance(call, str):
+                raise TypeError(f"`call` is no id of a call: {call}")
             yield call, says
+
+
+def malformed(detection: Detection, says: Row) -> str:
+    """What of a row nothing could be made of; empty when it is sound."""
+    word = _LIST_OF.get(detection.kind)
+    if word and not isinstance(says.get(word), list):
+        return f"`{word}` is no list"
+    if not isinstance(says.get("evidence") or [], list):
+        return "`evidence` is no list"
+    if any("\x1f" in str(says.get(word)) for word in ("of", "step")):
+        return "`of` or `step` has control characters"
+    if says.get("louder") and says["louder"] not in list(Severity):
+        return f"`louder` is not one of {', '.join(Severity)}"
+    return ""

@@ -30,6 +30,7 @@ def blind_occurrence(detection: Detection, call: StoredCall, problem: str) -> Oc
         cluster=call.path.cluster,
         who="graphsvc",
         what=f"{detection.code} {detection.slug}",
+        thing=detection.slug,
         where="",
         severity=BLIND.severity,
         because=f"{detection.title} could not be asked: {problem[:300]}",

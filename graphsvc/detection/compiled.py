@@ -29,9 +29,10 @@ class Compiled:
     parameters: dict[str, Any]
 
 
-def compile_basis(basis: Basis, detections: Sequence[Detection]) -> Compiled:
+def compile_basis(basis: Basis, detections: Sequence[Detection], *, square: bool = False) -> Compiled:
+    """`square`: with square brackets around whatever a detection says, for the gate."""
     parameters: dict[str, Any] = {}
-    cases = [_case(number, detection, parameters) for number, detection in enumerate(detections)]
+    cases = [_case(number, detection, parameters, square=square) for number, detection in enumerate(detections)]
     template = queries.load(f"basis/{basis}").text
     return Compiled(basis, tuple(detections), template.replace(_PLACE, ",\n  ".join(cases)), parameters)
 
@@ -42,10 +43,16 @@ def compile_query(detection: Detection) -> Compiled:
     return Compiled(Basis.QUERY, (detection,), _expression(detection, detection.text, parameters), parameters)
 
 
-def _case(number: int, detection: Detection, parameters: dict[str, Any]) -> str:
-    says = ", ".join(f"{word}: {_expression(detection, text, parameters)}" for word, text in detection.says.items())
-    condition = _expression(detection, detection.text, parameters)
-    return f"CASE WHEN {number} IN a.on AND ({condition}) THEN [{number}, {{{says}}}] END"
+def compile_alone(detection: Detection) -> Compiled:
+    return compile_query(detection) if detection.basis is Basis.QUERY else compile_basis(detection.basis, [detection])
+
+
+def _case(number: int, detection: Detection, parameters: dict[str, Any], *, square: bool) -> str:
+    opening, closing = ("[", "][0]") if square else ("(", ")")
+    words = {word: _expression(detection, text, parameters) for word, text in detection.says.items()}
+    says = ", ".join(f"{word}: {opening}{text}{closing}" for word, text in words.items())
+    condition = f"{'NOT ' if square else ''}{_expression(detection, detection.text, parameters)}\n"
+    return f"CASE WHEN {number} IN a.on AND {opening}{condition}{closing} THEN [{number}, {{{says}}}] END"
 
 
 def _expression(detection: Detection, text: str, parameters: dict[str, Any]) -> str:
@@ -54,7 +61,10 @@ def _expression(detection: Detection, text: str, parameters: dict[str, Any]) -> 
 
     def fits(found: re.Match[str]) -> str:
         name = f"{prefix}__{found[2]}__pattern"
-        parameters[name] = pattern_of(detection.parameters[found[2]])
+        values = detection.parameters[found[2]]
+        if not isinstance(values, list):
+            raise ValueError(f"with: `{found[2]}` is no list, which fits() takes")  # noqa: TRY004  # a wrong file
+        parameters[name] = pattern_of(values)
         return f"({found[1]}) =~ ${name}"
 
     def parameter(found: re.Match[str]) -> str:

@@ -12,9 +12,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from graphsvc.detection.overrides import Overrides
+from graphsvc.detection.overrides import Overrides, duration, read_as
 from graphsvc.domain.detection import Basis, Detection, DetectionKind, Interest, Needs, Scope, Severity, Status
-from graphsvc.domain.moment import DAY, HOUR
+from graphsvc.domain.log_fact import FIELDS, LEVELS, LOOKED_UP
 from graphsvc.errors import DefinitionError
 from graphsvc.graph import queries
 
@@ -24,9 +24,7 @@ _OPTIONAL = (
 )  # fmt: skip
 _SAYS = ("seen", "by", "of", "step", "who", "what", "because", "louder", "evidence")
 _GIVEN = frozenset({"calls", "paths"})
-_UNITS = {"m": 60_000, "h": HOUR, "d": DAY}
 _TECHNIQUE = re.compile(r"T\d{4}(\.\d{3})?")
-_LEVELS = ("Metadata", "Request", "RequestResponse")
 
 # Words of `on` lines that stand for several.
 _VERBS = {"write": ("create", "update", "patch"), "remove": ("delete", "deletecollection")}
@@ -47,24 +45,36 @@ _ASKED_OF = {
 E = TypeVar("E", bound=StrEnum)
 
 
-def load_detections(overrides: Mapping[str, Any] | None = None) -> tuple[Detection, ...]:
+def load_detections(overrides: Mapping[str, Any] | None = None, own: Iterable[Path] = ()) -> tuple[Detection, ...]:
     """Every detection of the package that is enabled, by code. `overrides`: see `Overrides`.
 
+    They may be meant for files of the user's `own`, which are not loaded here: see `detection/own`.
     Raises DefinitionError with all faults, a line each.
     """
     given = Overrides(overrides or {})
-    folder = queries.cypher_folder() / "detect"
-    faults: list[str] = []
+    found, faults = _read_all(files_of_ours(), given)
+    _, own_faults = _read_all(own, given)
+    unused = [] if faults or own_faults else given.unused()
+    if wrong := [*faults, *_repeated(found), *_unknown_codes(found), *unused]:
+        raise DefinitionError("\n".join(wrong))
+    return tuple(sorted((d for d in found if not given.disables(d)), key=lambda d: d.code))
+
+
+def files_of_ours() -> list[Path]:
+    return sorted((queries.cypher_folder() / "detect").glob("*/*.cypher"))
+
+
+def _read_all(files: Iterable[Path], given: Overrides) -> tuple[list[Detection], list[str]]:
     found: list[Detection] = []
-    for file in sorted(folder.glob("*/*.cypher")):
+    faults: list[str] = []
+    for file in files:
         try:
-            found.append(read_detection(file, given))
+            detection = read_detection(file, given)
+            given.disables(detection)
+            found.append(detection)
         except DefinitionError as error:
             faults.append(str(error))
-    faults += _repeated(found) + _unknown_codes(found) + ([] if faults else given.unused())
-    if faults:
-        raise DefinitionError("\n".join(faults))
-    return tuple(sorted((d for d in found if not given.disables(d)), key=lambda d: d.code))
+    return found, faults
 
 
 def read_detection(file: Path, overrides: Overrides | None = None) -> Detection:
@@ -88,13 +98,13 @@ def _detection(file: Path, query: queries.Query) -> Detection:
         slug=file.stem,
         family=file.parent.name,
         code=header["code"],
-        kind=choice(DetectionKind, header["kind"]),
-        severity=choice(Severity, header["severity"]),
+        kind=_chosen(DetectionKind, header, "kind"),
+        severity=_chosen(Severity, header, "severity"),
         title=header["title"],
         on=tuple(_interest(part) for part in header["on"].split(";")),
         on_text=header["on"],
         text=text,
-        basis=choice(Basis, header.get("basis", "query")),
+        basis=_chosen(Basis, header, "basis", "query"),
         says=says,
         asks=used & _GIVEN,
         technique=_techniques(header.get("technique", "")),
@@ -112,13 +122,13 @@ def _optional(header: Mapping[str, str]) -> dict[str, Any]:
     if not at_least.isdigit():
         raise ValueError(f"at_least: `{at_least}` is not a number")
     return {
-        "window": duration(header.get("window", "0d")),
-        "scope": choice(Scope, header.get("scope", "everywhere")),
+        "window": read_as("window", duration, header.get("window", "0d")),
+        "scope": _chosen(Scope, header, "scope", "everywhere"),
         "at_least": int(at_least),
         "steps": _words(header, "steps"),
         "under": _words(header, "under"),
-        "habit": choice(Severity, header["habit"]) if "habit" in header else None,
-        "status": choice(Status, header.get("status", "stable")),
+        "habit": _chosen(Severity, header, "habit") if "habit" in header else None,
+        "status": _chosen(Status, header, "status", "stable"),
         "references": _words(header, "references"),
     }
 
@@ -167,31 +177,29 @@ def _techniques(text: str) -> tuple[str, ...]:
 
 
 def _needs(text: str) -> Needs:
-    """`level Request; field annotations.x; version 1.30; provider eks`."""
+    """`level Request of create pods; field sourceIPs; version 1.30; provider eks`."""
     found: dict[str, list[str]] = {"level": [], "field": [], "version": [], "provider": []}
     for part in text.split(";"):
         word, _, value = part.strip().partition(" ")
         if word not in found or not value:
             raise ValueError(f"needs: `{part.strip()}` is not one of level, field, version, provider with a value")
         found[word].append(value)
-    level = found["level"][-1] if found["level"] else "Metadata"
-    if level not in _LEVELS:
-        raise ValueError(f"needs: level `{level}` is not one of {', '.join(_LEVELS)}")
-    return Needs(level, tuple(found["field"]), "".join(found["version"]), tuple(found["provider"]))
+    level, _, of_text = (found["level"][-1] if found["level"] else "Metadata").partition(" of ")
+    if level not in LEVELS:
+        raise ValueError(f"needs: level `{level}` is not one of {', '.join(LEVELS)}")
+    if unknown := sorted(set(found["field"]) - FIELDS.keys() - LOOKED_UP.keys()):
+        known = ", ".join([*FIELDS, *LOOKED_UP])
+        raise ValueError(f"needs: field {', '.join(unknown)} is not one of {known}")
+    of = (_interest(of_text),) if of_text else ()
+    return Needs(level, of, of_text, tuple(found["field"]), "".join(found["version"]), tuple(found["provider"]))
 
 
-def duration(text: str) -> int:
-    found = re.fullmatch(r"(\d+)([mhd])", text)
-    if not found:
-        raise ValueError(f"window: `{text}` is not a number with m, h or d")
-    return int(found.group(1)) * _UNITS[found.group(2)]
-
-
-def choice(kind: type[E], text: str) -> E:
+def _chosen(kind: type[E], header: Mapping[str, str], word: str, otherwise: str = "") -> E:
+    text = header.get(word, otherwise)
     try:
         return kind(text)
     except ValueError:
-        raise ValueError(f"`{text}` is not one of {', '.join(kind)}") from None
+        raise ValueError(f"{word}: `{text}` is not one of {', '.join(kind)}") from None
 
 
 def _parameters(text: str, used: frozenset[str]) -> dict[str, Any]:
@@ -199,8 +207,10 @@ def _parameters(text: str, used: frozenset[str]) -> dict[str, Any]:
         defaults = json.loads(text)
     except json.JSONDecodeError as error:
         raise ValueError(f"with: {error}") from None
+    if not isinstance(defaults, dict):
+        raise ValueError("with: is no JSON object")  # noqa: TRY004  # a wrong file, not a wrong program
     if wrong := sorted(set(defaults) ^ used):
-        raise ValueError(f"`with` and the condition differ on ${', $'.join(wrong)}")
+        raise ValueError(f"with: this and the condition differ on ${', $'.join(wrong)}")
     return dict(defaults)
 
 

@@ -7,9 +7,12 @@ from dataclasses import replace
 import structlog
 
 from graphsvc.detection.asking import Answers, Asker, Taken
+from graphsvc.detection.belated import Belated, Recalled
 from graphsvc.detection.blindness import blind_occurrence, postponed
 from graphsvc.detection.evaluation import evaluate
 from graphsvc.detection.novelty import Novelty
+from graphsvc.detection.occurrence import with_audit_ids
+from graphsvc.detection.own import OwnDetections
 from graphsvc.domain.alert import Occurrence
 from graphsvc.domain.detection import Detection
 from graphsvc.errors import StoreUnavailable
@@ -28,13 +31,27 @@ log = structlog.get_logger()
 
 
 class Engine:
-    """One per process. `learning` milliseconds after a cluster was first heard of, anomalies only remember."""
+    """One per process. `learning` milliseconds after a cluster was first heard of, anomalies only remember.
 
-    def __init__(self, store: Store, reader: Reader, detections: tuple[Detection, ...], *, learning: int = 0) -> None:
+    `own`: the user's, which may change between batches.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        reader: Reader,
+        detections: tuple[Detection, ...],
+        *,
+        own: OwnDetections | None = None,
+        learning: int = 0,
+    ) -> None:
         self._store = store
         self._reader = reader
+        self._ours = detections
+        self._own = own
         self._detections = {d.slug: d for d in detections}
         self._asker = Asker(store, detections, self._show_life)
+        self._belated = Belated(store, self._asker)
         self._learning = learning
         self._states = load_states(store)
         self._name = batches.new_claimant()
@@ -56,6 +73,7 @@ class Engine:
         """
         fired = 0
         while not stop():
+            self._take_up_own()
             if occurrences := self._look_at_postponed():
                 fired += len(occurrences)
                 on_fired(occurrences)
@@ -68,6 +86,23 @@ class Engine:
             else:
                 break
         return fired
+
+    @property
+    def detections(self) -> tuple[Detection, ...]:
+        """Those that run just now, by code."""
+        return tuple(sorted(self._detections.values(), key=lambda d: d.code))
+
+    def _take_up_own(self) -> None:
+        """Files that came, changed or went. One that was blind may have been mended: it is tried at once."""
+        if self._own is None or not self._own.refresh():
+            return
+        self._detections = {d.slug: d for d in (*self._ours, *self._own.detections)}
+        self._asker.use(self._detections.values())
+        for own in self._own.detections:
+            if self._state(own.slug).is_blind:
+                self._states[own.slug] = replace(self._state(own.slug), next_try=0)
+        if self._own.detections or self._own.faults:
+            log.info("own_detections", running=len(self._own.detections), refused=len(self._own.faults))
 
     def _try(self, batch: WaitingBatch, *, patient: bool) -> list[Occurrence]:
         try:
@@ -97,13 +132,14 @@ class Engine:
         self._at_work_on = batch
         taken = sorted(zip(batch.calls, batch.paths, strict=True))
         answers = self._ask(taken)
-        findings = self._findings(answers)
+        recalled = self._belated.later_steps(batch.cluster, taken, answers, self._reader.snapshot())
+        findings = self._findings(answers, recalled)
         for detection in self._blind():
             if own := self._asker.admitted(detection, taken, self._reader.snapshot()):
                 findings.postponed.append(postponed(detection, batch, own))
         for detection, problem in answers.failed.items():
             findings.certain += self._blind_alert(detection, findings.postponed, problem)
-        return self._told(settle(self._store, batch, findings, silent=batch.learn))
+        return with_audit_ids(settle(self._store, batch, findings, silent=batch.learn), self._reader)
 
     def _ask(self, taken: Taken) -> Answers:
         """All who can be asked; who fails is asked a second time before it counts as blind."""
@@ -119,11 +155,9 @@ class Engine:
             self._failed(detection, problem)
         return answers
 
-    def _findings(self, answers: Answers) -> Findings:
-        named = sorted({hit.call for hits in answers.hits.values() for hit in hits})
-        calls = {call.id: call for call in self._reader.calls_by_id(named)}
+    def _findings(self, answers: Answers, recalled: Recalled | None = None) -> Findings:
         novelty = Novelty(self._store.read_map("cluster_starts"), self._learning)
-        return evaluate(answers, calls, novelty)
+        return evaluate(answers, self._reader, novelty, recalled or {})
 
     def _look_at_postponed(self) -> list[Occurrence]:
         """The oldest calls of a detection that may be tried again; what waits longer comes at the next turn."""
@@ -144,7 +178,7 @@ class Engine:
                 fired += settle_postponed(self._store, waiting, self._findings(answers))
             else:
                 self._keep(DetectionState(detection.slug))
-        return self._told(fired)
+        return with_audit_ids(fired, self._reader)
 
     def _blind(self) -> frozenset[Detection]:
         return frozenset(d for slug, d in self._detections.items() if self._state(slug).is_blind)
@@ -152,12 +186,6 @@ class Engine:
     def _blind_alert(self, detection: Detection, waiting: list[Postponed], problem: str) -> list[Occurrence]:
         first = next((p.calls[:1] for p in waiting if p.detection == detection.slug), [])
         return [blind_occurrence(detection, call, problem) for call in self._reader.calls_by_id(first)]
-
-    def _told(self, fired: list[Occurrence]) -> list[Occurrence]:
-        """With the audit ids of all calls that they rest on."""
-        others = sorted({call for o in fired for call in o.evidence})
-        found = {c.id: c.properties.get("audit_id", "") for c in self._reader.calls_by_id(others)} if others else {}
-        return [replace(o, audit_ids=tuple(found[c] for c in o.evidence if c in found)) for o in fired]
 
     def _show_life(self) -> None:
         if self._at_work_on and time.monotonic() - self._told_at > _SIGN_OF_LIFE:

@@ -6,15 +6,17 @@ A key is `<slug or code>.<name>`, or `<name>` alone for every detection that has
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from graphsvc.domain.detection import Detection, Scope, Severity
-from graphsvc.domain.moment import DAY, HOUR
+from graphsvc.domain.moment import DAY, HOUR, MINUTE
 
-_UNITS = {"m": 60_000, "h": HOUR, "d": DAY}
+_UNITS = {"m": MINUTE, "h": HOUR, "d": DAY}
 
 
-def _window(value: Any) -> int:
+def duration(value: Any) -> int:
+    """Milliseconds of `10m`, `12h`, `90d`; raises ValueError."""
     found = re.fullmatch(r"(\d+)([mhd])", str(value))
     if not found:
         raise ValueError(f"`{value}` is not a number with m, h or d")
@@ -30,7 +32,7 @@ def _number(value: Any) -> int:
 _FIELDS: Mapping[str, Callable[[Any], Any]] = {
     "severity": Severity,
     "scope": Scope,
-    "window": _window,
+    "window": duration,
     "at_least": _number,
 }
 _ENABLED = "enabled"
@@ -52,7 +54,7 @@ class Overrides:
         for name, read in _FIELDS.items():
             given = self._value(detection, name, None)
             if given is not None:
-                changed[name] = _read(name, read, given)
+                changed[name] = read_as(name, read, given)
         return replace(detection, parameters=parameters, **changed)
 
     def disables(self, detection: Detection) -> bool:
@@ -69,14 +71,28 @@ class Overrides:
         for key in ([name] if shared else []) + [f"{detection.code}.{name}", f"{detection.slug}.{name}"]:
             if key in self._given:
                 self._used.add(key)
-                value = self._given[key]
+                value = _given(key, old, self._given[key])
             if f"{key}+" in self._given:
                 self._used.add(f"{key}+")
                 value = _added(key, value, self._given[f"{key}+"])
         return value
 
 
+def _given(key: str, old: Any, value: Any) -> Any:
+    """`@path` is a file with the values of a list, one a line; what stands behind a # is a comment."""
+    if not isinstance(old, list) or not isinstance(value, str):
+        return value
+    if not value.startswith("@"):
+        raise ValueError(f'{key}: `{value}` is no list: write ["{value}"], or @ and a file with one value a line')
+    try:
+        lines = Path(value[1:]).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError) as error:
+        raise ValueError(f"{key}: {value[1:]} cannot be read: {error}") from None
+    return [text for line in lines if (text := line.partition("#")[0].strip())]
+
+
 def _added(key: str, old: Any, more: Any) -> list[Any]:
+    more = _given(key, old, more) if isinstance(more, str) and more.startswith("@") else more
     if not isinstance(old, list):
         raise ValueError(  # noqa: TRY004  # a wrong setting, not a wrong program
             f"{key}+: {key} is no list"
@@ -84,7 +100,7 @@ def _added(key: str, old: Any, more: Any) -> list[Any]:
     return [*old, *(more if isinstance(more, list) else [more])]
 
 
-def _read(name: str, read: Callable[[Any], Any], given: Any) -> Any:
+def read_as(name: str, read: Callable[[Any], Any], given: Any) -> Any:
     try:
         return read(given)
     except ValueError as error:

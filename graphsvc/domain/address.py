@@ -34,7 +34,6 @@ def classify_address(text: str) -> AddressClass:
     return "external" if outside else "internal"
 
 
-@lru_cache(maxsize=65_536)
 def plain_address(text: str) -> str:
     """One spelling of an address: no port, no brackets, IPv6 short, IPv4 never inside IPv6. Other text stays."""
     bare = text.strip()
@@ -51,7 +50,9 @@ def plain_address(text: str) -> str:
 
 def trusted_address(addresses: Sequence[str], proxies: Networks = ()) -> str:
     """The address that callers cannot make up: the last one that is none of the trusted proxies; empty without any."""
-    return next((a for a in reversed(addresses) if not _is_among(a, proxies)), addresses[0] if addresses else "")
+    if len(addresses) < 2:
+        return addresses[0] if addresses else ""
+    return next((a for a in reversed(addresses) if not _is_among(a, proxies)), addresses[0])
 
 
 def _is_among(text: str, networks: Networks) -> bool:

@@ -27,6 +27,7 @@ class Horizon:
     alerts: int = 0
     rejected: int = 0
     fold: int = 0
+    acts: int = 0
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Ages:
     rejected: int
     alerts: int
     fold: int
+    acts: int = 0
 
     def __post_init__(self) -> None:
         for name in ("counters", "objects"):
@@ -53,9 +55,9 @@ class Ages:
 
     def horizon(self, newest: int | None, now: int) -> Horizon:
         """For a graph whose newest call was at `newest`; None: it has none. A call from the future is taken for now."""
-        rejected = _before(now, self.rejected)
+        rejected, acts = _before(now, self.rejected), _before(now, self.acts)
         if newest is None:
-            return Horizon(rejected=rejected)
+            return Horizon(rejected=rejected, acts=acts)
         end = min(newest, now)
         calls, alerts = _before(end, self.calls, HOUR), _before(end, self.alerts)
         counters = _before(end, self.counters, DAY)
@@ -67,6 +69,7 @@ class Ages:
             sightings=_before(end, self.sightings),
             alerts=alerts,
             rejected=rejected,
+            acts=acts,
             fold=_before(end, self.fold, DAY),
         )
 

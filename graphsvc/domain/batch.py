@@ -8,8 +8,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
+from graphsvc.domain.begun import Begun
 from graphsvc.domain.call import Call
+from graphsvc.domain.heartbeat import beat_of
 from graphsvc.domain.moment import DAY, HOUR
 from graphsvc.domain.path import Path
 
@@ -30,16 +33,16 @@ class Rejection:
         return hashlib.blake2b(identity, digest_size=16).hexdigest()
 
 
-@dataclass(frozen=True)
-class NoiseMark:
+class NoiseMark(NamedTuple):
     """One stage of a call that a rule dropped; `number` tells it from every other (62 bits of call, 2 of stage).
 
-    Or a line in a log that is no audit record; then the number is of its text.
+    Or a line in a log that is no audit record; then the number is of its text. `beat` is the minute of a heartbeat.
     """
 
     hour: int
     number: int
     rule: str
+    beat: int | None = None
 
 
 @dataclass
@@ -47,7 +50,8 @@ class Batch:
     """`position` counts records of the source up to the end of this batch.
 
     `firsts`: of what noise rules drop, the first call of each path and day; it is kept if that day has none yet.
-    `places`: which record a call came with first, by the hash in its id.
+    `places`: which record a call came with first, by the hash in its id. `begun` are requests that were received.
+    `arrived`: minutes in which it came, of records that were told as they happened; see `silence`.
     """
 
     cluster: str
@@ -61,6 +65,8 @@ class Batch:
     firsts: dict[tuple[str, int], Call] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     rejected: list[Rejection] = field(default_factory=list)
+    begun: list[Begun] = field(default_factory=list)
+    arrived: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -103,22 +109,33 @@ class Account:
         return self.read == told
 
 
-def fold(batch: Batch, calls: Iterable[Call | Rejection | NoiseMark | None], rule_of: Callable[[Path], str]) -> Batch:
-    """Take records in order: a call, a rejection, what is no audit record, or None for a stage without news."""
+Folded = Call | Begun | Rejection | NoiseMark | None
+
+
+def fold(batch: Batch, calls: Iterable[Folded], rule_of: Callable[[Path], str]) -> Batch:
+    """Take records in order: a call, the beginning of one, a rejection, what is no audit record, or None."""
     for record in calls:
         batch.read += 1
-        if record is None:
+        if isinstance(record, Call):
+            _fold_call(batch, record, rule_of)
+        elif record is None:
             batch.merged_stages += 1
+        elif isinstance(record, Begun):
+            batch.merged_stages += 1
+            batch.begun.append(record)
         elif isinstance(record, Rejection):
             batch.rejected.append(record)
-        elif isinstance(record, NoiseMark):
-            batch.noise.append(record)
-        elif rule := rule_for(record, rule_of):
-            batch.noise.append(NoiseMark(record.time // HOUR, noise_number(record), rule))
-            _offer(batch, record)
         else:
-            _take(batch, record)
+            batch.noise.append(record)
     return batch
+
+
+def _fold_call(batch: Batch, call: Call, rule_of: Callable[[Path], str]) -> None:
+    if rule := rule_for(call, rule_of):
+        batch.noise.append(NoiseMark(call.time // HOUR, noise_number(call), rule, beat_of(call)))
+        _offer(batch, call)
+    else:
+        _take(batch, call)
 
 
 def rule_for(call: Call, rule_of: Callable[[Path], str]) -> str:
@@ -128,6 +145,7 @@ def rule_for(call: Call, rule_of: Callable[[Path], str]) -> str:
 
 def without_older(batch: Batch, moment: int) -> tuple[Batch, Counter[int]]:
     """The batch without calls and noise from before `moment`, and how many those were by hour."""
+    batch = replace(batch, begun=[begun for begun in batch.begun if begun.time >= moment])
     older = Counter(call.time // HOUR for call in batch.calls.values() if call.time < moment)
     older.update(mark.hour for mark in batch.noise if mark.hour < moment // HOUR)
     if not older:

@@ -6,7 +6,8 @@ object belongs to.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from graphsvc.domain.call import Call, ObjectKey
 from graphsvc.domain.path import name
@@ -23,8 +24,7 @@ _TRACKED = frozenset(
 _WRITES = frozenset({"create", "change", "delete"})
 
 
-@dataclass(frozen=True)
-class Bearing:
+class Bearing(NamedTuple):
     """Empty text or None: nothing of that."""
 
     allowed_by: ObjectKey | None = None
@@ -37,7 +37,7 @@ class Bearing:
 def bearing_of(call: Call) -> Bearing:
     wrote = call.objects if _is_tracked_write(call) else ()
     return Bearing(
-        allowed_by=_binding(call),
+        allowed_by=_binding(call.path.cluster, str(call.properties.get("decision_reason", ""))),
         used=str(call.properties.get("credential", "")),
         issued=str(call.properties.get("issued_credential", "")),
         wrote=wrote,
@@ -45,18 +45,19 @@ def bearing_of(call: Call) -> Bearing:
     )
 
 
-def _binding(call: Call) -> ObjectKey | None:
+@lru_cache(maxsize=4_096)
+def _binding(cluster: str, reason: str) -> ObjectKey | None:
     """The binding that the authorizer names, which may be older than the log. `RoleBinding "name/namespace"`."""
-    found = _ALLOWED.match(str(call.properties.get("decision_reason", "")))
+    found = _ALLOWED.match(reason)
     if not found:
         return None
     own, _, namespace = found[2].partition("/")
-    return ObjectKey(call.path.cluster, f"{found[1].lower()}s", _RBAC, name(namespace), name(own))
+    return ObjectKey(cluster, f"{found[1].lower()}s", _RBAC, name(namespace), name(own))
 
 
 def _is_tracked_write(call: Call) -> bool:
     path = call.path
-    return not path.is_error and not path.subresource and path.did in _WRITES and path.resource_type in _TRACKED
+    return path.resource_type in _TRACKED and not path.is_error and not path.subresource and path.did in _WRITES
 
 
 def _owners(call: Call) -> Iterator[ObjectKey]:

@@ -1,28 +1,26 @@
 """One API call: what an audit event says of it beyond its path, and how an event becomes a call."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
+from msgspec.structs import replace
 
 from graphsvc.domain.action import DRY_RUN, FROM_START, SESSIONS, THROUGH_PROXY, action_name, done_verb, event_name
 from graphsvc.domain.address import Networks, plain_address, trusted_address
 from graphsvc.domain.caller import Caller, Impersonated, read_caller, read_impersonated
 from graphsvc.domain.client import client_of
-from graphsvc.domain.command import GOOGLE_COMMAND, Command, is_command_through_proxy, read_command
+from graphsvc.domain.command import Command, is_command_through_proxy, read_command
 from graphsvc.domain.event import AuditEvent, parse_body
-from graphsvc.domain.identity import login_detail
 from graphsvc.domain.moment import parse_moment
+from graphsvc.domain.notes import Notes, read_notes
 from graphsvc.domain.patch import fragment
 from graphsvc.domain.path import Path, name, plain
 from graphsvc.domain.resource import fold_url, resource_type
 from graphsvc.domain.submitted import Submitted, Write, read_submitted
-from graphsvc.domain.target import Target, read_target
-from graphsvc.domain.truncation import TRUNCATED
+from graphsvc.domain.target import Target, query_of, read_target
 from graphsvc.errors import MalformedRecord
 
 # Later stages say more of the same call. RequestReceived says nothing that a later stage does not.
@@ -34,24 +32,13 @@ _MOST_NAMES = 100  # of a collection that was deleted
 _LONGEST = 4_000  # characters of a URI or message kept on the node; the archive has the whole
 _AGENT = 200  # characters of a user agent that tell the client
 
-_MOST_NOTES = 30
+_MOST_UNREAD = 30
 _CODES = frozenset({None, *range(1_000)})
-_GOOGLE_DRY_RUN = "command.gke.io/dryRun"
-
-_ANNOTATIONS = {
-    "authorization.k8s.io/decision": "decision",
-    "authorization.k8s.io/reason": "decision_reason",
-    "authentication.kubernetes.io/issued-credential-id": "issued_credential",
-    "k8s.io/removed-release": "removed_release",
-}
-# Said elsewhere on the call, or of no use to anybody.
-_TOLD = frozenset({*_ANNOTATIONS, GOOGLE_COMMAND, TRUNCATED, "k8s.io/deprecated"})
 
 Scalar = str | int | bool | list[str]
 
 
-@dataclass(frozen=True)
-class ObjectKey:
+class ObjectKey(NamedTuple):
     cluster: str
     resource: str
     api_group: str
@@ -59,8 +46,7 @@ class ObjectKey:
     name: str
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(Struct, frozen=True):
     """`id` sorts by time. `stages` is the sum of STAGE_BITS seen. `properties` become the node's own.
 
     `objects` are those that it named, or that its answer says it removed.
@@ -97,6 +83,8 @@ def call_id(event: AuditEvent, cluster: str, username: str, received: int) -> st
 
 def received_at(event: AuditEvent) -> int:
     """When the API server received the request; raises MalformedRecord without a readable time."""
+    if (received := _moment(event.request_received_timestamp)) is not None:
+        return received
     texts = [t for t in (event.request_received_timestamp, event.timestamp, event.stage_timestamp) if t]
     if not texts:
         raise MalformedRecord("no requestReceivedTimestamp")
@@ -120,26 +108,22 @@ def project_call(event: AuditEvent, cluster: str, proxies: Networks = ()) -> Cal
     """
     received = received_at(event)
     read = _read(event)
-    caller = read_caller(b"" if event.user is UNSET else bytes(event.user))
-    acted_as = read_impersonated(bytes(event.impersonated_user or b""))
-    command = _command(event, read.target)
+    command = _command(event, read)
     bodies = _read_bodies(event, read)
-    suffix = _suffix(event, read, bodies)
     origin = _Origin(cluster, trusted_address(read.addresses, proxies))
-    path = _path_of(_facts(event, read, origin, caller, acted_as.name, suffix))
-    names = list(dict.fromkeys(n for n in (name(read.target.name or bodies.name), *map(name, bodies.removed)) if n))
+    path = _path_of(_facts(event, read, origin, _suffix(event, read, bodies)))
+    names = _names(read, bodies)
     return Call(
-        id=call_id(event, cluster, caller.username, received),
+        id=call_id(event, cluster, read.caller.username, received),
         time=received,
         path=path,
         stages=STAGE_BITS.get(event.stage, 0),
-        objects=tuple(ObjectKey(cluster, path.resource, path.api_group, path.namespace, n) for n in names),
+        objects=tuple([ObjectKey(cluster, path.resource, path.api_group, path.namespace, n) for n in names]),
         command=command.line if command else "",
         properties={
-            **_properties(event, read, names, command, received),
-            **_target_properties(read.target, path),
-            **_told_of(caller, acted_as, event.annotations),
-            **_unread(event, caller, acted_as),
+            **_said(event, read, received),
+            **_named(names, read.tidied, path),
+            **_rarely_said(event, read, command),
         },
         submitted=bodies.submitted,
     )
@@ -164,12 +148,16 @@ class _Facts(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """What more than one part of a call is made of."""
+    """What more than one part of a call is made of. `tidied` is the target with parts that are fit for keys."""
 
     verb: str
     target: Target
+    tidied: Target
     addresses: list[str]
     code: int
+    caller: Caller
+    acted_as: Impersonated
+    notes: Notes
 
 
 class _Origin(NamedTuple):
@@ -180,28 +168,41 @@ class _Origin(NamedTuple):
 def _read(event: AuditEvent) -> _Read:
     verb = name(event.verb.lower(), 40)
     code = event.response_status.code if event.response_status else 0
-    addresses = [name(plain_address(ip)) for ip in event.source_ips or ()]
-    return _Read(verb, read_target(event, verb), addresses, (code or 0) if code in _CODES else 0)
+    target = read_target(event, verb)
+    return _Read(
+        verb,
+        target,
+        target.tidied(),
+        [_address(ip) for ip in event.source_ips or ()],
+        (code or 0) if code in _CODES else 0,
+        read_caller(b"" if event.user is UNSET else bytes(event.user)),
+        read_impersonated(b"" if event.impersonated_user is UNSET else bytes(event.impersonated_user)),
+        read_notes(b"" if event.annotations is UNSET else bytes(event.annotations)),
+    )
 
 
-def _facts(event: AuditEvent, read: _Read, origin: _Origin, caller: Caller, impersonated: str, suffix: str) -> _Facts:
-    target = read.target
-    resource = name(target.resource, 100)
+@lru_cache(maxsize=65_536)
+def _address(text: str) -> str:
+    return name(plain_address(text))
+
+
+def _facts(event: AuditEvent, read: _Read, origin: _Origin, suffix: str) -> _Facts:
+    target = read.tidied
     return _Facts(
-        cluster=origin.cluster,
-        source_ip=origin.source_ip,
-        caller=caller,
-        impersonated_user=impersonated,
+        origin.cluster,
+        origin.source_ip,
+        read.caller,
+        read.acted_as.name,
         # A Namespace object carries its own name as its namespace on some verbs only: it lives in none.
-        namespace="" if resource == "namespaces" else name(target.namespace),
-        api_group=name(target.api_group),
-        resource=resource,
-        url="" if resource else fold_url(event.request_uri),
-        subresource=name(target.subresource, 100),
-        verb=read.verb,
-        suffix=suffix,
-        code=read.code,
-        client=plain(client_of((event.user_agent or "")[:_AGENT])),
+        "" if target.resource == "namespaces" else target.namespace,
+        target.api_group,
+        target.resource,
+        "" if target.resource else fold_url(event.request_uri),
+        target.subresource,
+        read.verb,
+        suffix,
+        read.code,
+        plain(client_of((event.user_agent or "")[:_AGENT])),
     )
 
 
@@ -228,19 +229,19 @@ def _path_of(facts: _Facts) -> Path:
     )
 
 
-def _command(event: AuditEvent, target: Target) -> Command | None:
-    command = read_command(event.request_uri, target, (event.annotations or {}).get(GOOGLE_COMMAND, ""))
+def _command(event: AuditEvent, read: _Read) -> Command | None:
+    command = read_command(event.request_uri, read.target, read.notes.command)
     return Command(plain(command.line[:_LONGEST]), name(command.container)) if command else None
 
 
 def _suffix(event: AuditEvent, read: _Read, bodies: "_Bodies") -> str:
-    query = urlsplit(event.request_uri).query if "?" in event.request_uri else ""
+    query = query_of(event.request_uri) if "?" in event.request_uri else ""
     suffix = "".join(bodies.submitted.suffixes) if bodies.submitted else ""
     if is_command_through_proxy(read.target):
         suffix += THROUGH_PROXY
     if read.verb == "watch" and _hands_out_everything(query):
         suffix += FROM_START
-    asked = "dryRun=All" in query or (event.annotations or {}).get(_GOOGLE_DRY_RUN) == "true"
+    asked = read.notes.is_dry_run or "dryRun=All" in query
     return suffix + DRY_RUN if bodies.dry_run or (asked and _can_be_tried_out(read)) else suffix
 
 
@@ -267,13 +268,18 @@ class _Bodies(NamedTuple):
     dry_run: bool = False
 
 
+_NO_BODIES = _Bodies()
+
+
 def _read_bodies(event: AuditEvent, read: _Read) -> _Bodies:
     verb, target = read.verb, read.target
+    if not event.request_object and not event.response_object:
+        return _NO_BODIES
     if verb in _DELETIONS or target.subresource == "eviction":
         return _read_deletion(event, verb)
     kind = resource_type(target.resource, target.api_group)
     if verb not in _WRITES or not kind:
-        return _Bodies()
+        return _NO_BODIES
     nameless = verb == "create" and not target.name
     request, response = fragment(parse_body(event.request_object)), parse_body(event.response_object)
     answer = None if read.code >= 400 else response
@@ -298,47 +304,67 @@ def _body_name(body: Any) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _properties(
-    event: AuditEvent, read: _Read, names: list[str], command: Command | None, received: int
-) -> dict[str, Scalar]:
-    """The call's own values; absent ones are left out, because a missing property costs nothing."""
-    status, notes, addresses = event.response_status, event.annotations or {}, read.addresses
-    values: dict[str, Scalar | None] = {
+def _names(read: _Read, bodies: _Bodies) -> list[str]:
+    """Of the objects that a call is about, each once."""
+    first = read.tidied.name or name(bodies.name)
+    if bodies.removed:
+        return list(dict.fromkeys(n for n in (first, *map(name, bodies.removed)) if n))
+    return [first] if first else []
+
+
+def _said(event: AuditEvent, read: _Read, received: int) -> dict[str, Scalar]:
+    """What nearly every call says; absent values are left out, because a missing property costs nothing."""
+    values: dict[str, Scalar] = {
         "audit_id": plain(event.audit_id),
-        "name": names[0] if names else "",
-        "names": names if len(names) > 1 else None,
         "uri": plain(event.request_uri[:_LONGEST]),
         "stage": event.stage,
         "level": name(event.level, 40),
         "user_agent": plain((event.user_agent or "")[:_LONGEST]),
-        "reason": plain((status.reason or "")[:_LONGEST]) if status else None,
-        "message": plain((status.message or "")[:_LONGEST]) if status else None,
-        "source_ips": addresses[:50] if len(addresses) > 1 else None,
-        "command": command.line if command else None,
-        "container": command.container if command else None,
-        "took": _took(event, received),
-        **_annotated(notes),
+        **read.notes.properties,
+        **read.caller.properties,
+        **read.acted_as.properties,
     }
-    return {key: value for key, value in values.items() if value not in (None, "", [])}
+    if (took := _took(event, received)) is not None:
+        values["took"] = took
+    return {key: value for key, value in values.items() if value != ""} if "" in values.values() else values
 
 
-def _annotated(notes: Mapping[str, str]) -> dict[str, Scalar | None]:
-    """What annotations say: those that the API server writes by name, and the others as they are."""
-    told = {property_: notes.get(key) for key, property_ in _ANNOTATIONS.items()}
-    others = [f"{key}={text}" for key, text in sorted(notes.items()) if key not in _TOLD]
-    return {
-        **{property_: plain(text[:_LONGEST]) if text else None for property_, text in told.items()},
-        "notes": [plain(other[:_LONGEST]) for other in others[:_MOST_NOTES]],
-        "truncated": notes.get(TRUNCATED) == "true" or None,
-        "reported_lost": notes.get("graphsvc/reported-lost") == "true" or None,
-    }
+def _named(names: list[str], target: Target, path: Path) -> dict[str, Scalar]:
+    """What the call was on, as far as its path does not tell."""
+    values: dict[str, Scalar] = {}
+    if names:
+        values["name"] = names[0]
+    if len(names) > 1:
+        values["names"] = names
+    if version := target.api_version:
+        values["api_version"] = f"{path.api_group}/{version}" if path.api_group else version
+    if path.is_dry_run:
+        values["dry_run"] = True
+    return values
 
 
-def _unread(event: AuditEvent, caller: Caller, acted_as: Impersonated) -> dict[str, Scalar]:
+def _rarely_said(event: AuditEvent, read: _Read, command: Command | None) -> dict[str, Scalar]:
+    status, values = event.response_status, _unread(event, read)
+    if len(read.addresses) > 1:
+        values["source_ips"] = read.addresses[:50]
+    if status and status.reason:
+        values["reason"] = plain(status.reason[:_LONGEST])
+    if status and status.message:
+        values["message"] = plain(status.message[:_LONGEST])
+    if command:
+        values |= {key: text for key, text in (("command", command.line), ("container", command.container)) if text}
+    if login := read.notes.login:
+        values["user_extra"] = [*read.caller.properties.get("user_extra", ()), *login]
+    return values
+
+
+def _unread(event: AuditEvent, read: _Read) -> dict[str, Scalar]:
     """Where fields stand that could not be read, such as `annotations.x`."""
-    code = ("responseStatus.code",) if event.response_status and event.response_status.code not in _CODES else ()
-    parts = [*event.unread, *code, *caller.unread, *acted_as.unread][:_MOST_NOTES]
-    return {"unread": [plain(part.removeprefix("."))[:_AGENT] for part in parts]} if parts else {}
+    status = event.response_status
+    code = ("responseStatus.code",) if status and status.code not in _CODES else ()
+    own = event.unread + read.notes.unread
+    parts = (tuple(sorted(own)) if own else ()) + code + read.caller.unread + read.acted_as.unread
+    return {"unread": [plain(part.removeprefix("."))[:_AGENT] for part in parts[:_MOST_UNREAD]]} if parts else {}
 
 
 def _took(event: AuditEvent, received: int) -> int | None:
@@ -347,16 +373,3 @@ def _took(event: AuditEvent, received: int) -> int | None:
         return None
     end = _moment(event.stage_timestamp)
     return max(0, end - received) if end is not None and event.request_received_timestamp else None
-
-
-def _target_properties(target: Target, path: Path) -> dict[str, Scalar]:
-    version = name(target.api_version, 40)
-    of_group = f"{path.api_group}/{version}" if path.api_group else version
-    values: dict[str, Scalar] = {"api_version": of_group if version else "", "dry_run": path.is_dry_run}
-    return {key: value for key, value in values.items() if value}
-
-
-def _told_of(caller: Caller, acted_as: Impersonated, notes: Mapping[str, str] | None) -> dict[str, Scalar]:
-    login = login_detail(notes or {})
-    extra = {"user_extra": [*caller.properties.get("user_extra", ()), *map(name, login)]} if login else {}
-    return {**caller.properties, **acted_as.properties, **extra}

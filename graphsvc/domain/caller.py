@@ -48,9 +48,12 @@ def read_caller(raw: bytes) -> Caller:
     return _remembered(raw) if len(raw) <= _USUAL else _read(raw)
 
 
+_NOBODY = Impersonated()
+
+
 def read_impersonated(raw: bytes) -> Impersonated:
     if not raw or raw == b"null":
-        return Impersonated()
+        return _NOBODY
     user = _known(parse_user(raw, "impersonatedUser"))
     return Impersonated(name(user.username, 500), _plain(impersonation_detail(user)), user.unread)
 

@@ -9,6 +9,8 @@ import ipaddress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from msgspec import structs
+
 from graphsvc.domain.action import SESSIONS, action_name, event_name
 from graphsvc.domain.call import Call
 from graphsvc.domain.path import Path
@@ -77,7 +79,7 @@ def folded_call(call: Call, *, few: bool) -> Call:
     told = [f"{name}={getattr(path, name)}" for name in values if getattr(path, name) not in ("", values[name])]
     properties = {**call.properties, "folded": told}
     folded: Any = values  # texts all
-    return replace(call, path=replace(path, **folded), objects=(), command="", properties=properties)
+    return structs.replace(call, path=replace(path, **folded), objects=(), command="", properties=properties)
 
 
 def network_of(address: str) -> str:

@@ -27,6 +27,11 @@ class Severity(StrEnum):
     LOW = "low"
     INFO = "info"
 
+    @property
+    def rank(self) -> int:
+        """0 is the loudest."""
+        return list(Severity).index(self)
+
 
 class Scope(StrEnum):
     """How far something new has to be new: once for all clusters, per cluster, or per namespace of a cluster."""
@@ -62,6 +67,9 @@ class Interest:
     verbs: frozenset[str]
     resources: frozenset[str]
 
+    def takes(self, verb: str, resource: str) -> bool:
+        return not self.resources.isdisjoint({"*", resource}) and not self.verbs.isdisjoint({"*", verb})
+
     def admits(self, path: Path) -> bool:
         resource = f"{path.resource_type}/{path.subresource}" if path.subresource else path.resource_type
         return not self.resources.isdisjoint({"*", resource}) and (
@@ -71,18 +79,26 @@ class Interest:
 
 @dataclass(frozen=True)
 class Needs:
-    """What a cluster's log must hold for the detection to see anything."""
+    """What a cluster's log must hold for the detection to see anything. The level is that of the calls that it asks to
+    see, unless it is that `of` others.
+    """
 
     level: str = "Metadata"
+    of: tuple[Interest, ...] = ()
+    of_text: str = ""
     fields: tuple[str, ...] = ()
     version: str = ""
     provider: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
-        parts = [f"level {self.level}", *(f"field {f}" for f in self.fields)]
+        of = f" of {self.of_text}" if self.of_text else ""
+        parts = [f"level {self.level}{of}", *(f"field {f}" for f in self.fields)]
         parts += [f"Kubernetes {self.version} or later"] if self.version else []
         return "; ".join([*parts, *(f"on {p}" for p in self.provider)])
+
+
+OWN = "own"  # family of the user's detections, in whatever folder they lie
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,6 +135,11 @@ class Detection:
     triage: str = ""
     usual: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_own(self) -> bool:
+        """The user's, not ours."""
+        return self.family == OWN
 
     def admits(self, path: Path) -> bool:
         """Whether it wants to see calls of this path. Dry runs changed nothing: none does."""

@@ -3,7 +3,7 @@
 Typed decoding keeps foreign shapes out: none surprises code further in. What a call cannot be counted without has to
 be there; any other field of a wrong type becomes unknown, and is named on the call. Bodies stay raw bytes until
 somebody needs them, because most are never read and because deep nesting in them must not cost the whole event. Users
-stay raw bytes because few different ones make all the calls: see `caller`.
+and annotations stay raw bytes because few different ones make all the calls: see `caller` and `notes`.
 """
 
 from collections.abc import Callable
@@ -25,6 +25,10 @@ _CAPITALS = {"audit_id": "auditID", "request_uri": "requestURI", "source_ips": "
 def _wire_name(name: str) -> str:
     head, *rest = name.split("_")
     return _CAPITALS.get(name) or head + "".join(word.capitalize() for word in rest)
+
+
+_BODIES = frozenset({"requestObject", "responseObject"})
+_UNSEEN = "not shown: whole bodies need the role investigator"
 
 
 class UserInfo(msgspec.Struct, frozen=True):
@@ -54,7 +58,7 @@ class ResponseStatus(msgspec.Struct, frozen=True):
 class AuditEvent(msgspec.Struct, frozen=True, rename=_wire_name):
     """Field names are those of audit.k8s.io/v1 in snake case; absent and null are the same.
 
-    `unread`: where fields of a wrong type stand, such as `.annotations.x`.
+    `unread`: where fields of a wrong type stand, such as `.responseStatus.code`.
     """
 
     audit_id: str
@@ -73,7 +77,7 @@ class AuditEvent(msgspec.Struct, frozen=True, rename=_wire_name):
     request_received_timestamp: str | None = None
     stage_timestamp: str | None = None
     timestamp: str | None = None  # v1beta1
-    annotations: dict[str, str] | None = None
+    annotations: msgspec.Raw | UnsetType = UNSET
     unread: tuple[str, ...] = ()
 
 
@@ -86,7 +90,7 @@ S = TypeVar("S", AuditEvent, UserInfo)
 
 
 def parse_event(raw: bytes) -> AuditEvent:
-    """Decode one event but for its bodies and users; raises MalformedRecord without id, stage or verb."""
+    """Decode one event but for its bodies, users and annotations; raises MalformedRecord without id, stage or verb."""
     return _parsed(_decoder.decode, AuditEvent, raw)
 
 
@@ -96,6 +100,17 @@ def parse_user(raw: bytes, field: str = "user") -> UserInfo:
     return (
         msgspec.structs.replace(user, unread=tuple(f"{field}{part}" for part in user.unread)) if user.unread else user
     )
+
+
+def parse_annotations(raw: bytes) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Those that can be read, and where the others stand, such as `.annotations.x`."""
+    try:
+        found, unread = _read_as(dict[str, str] | None, raw)
+    except msgspec.DecodeError as error:
+        raise MalformedRecord(f"not valid JSON: {error}") from None
+    except (RecursionError, UnicodeDecodeError) as error:
+        raise MalformedRecord(f"not readable: {type(error).__name__}") from None
+    return found or {}, tuple(f".annotations{part}" for part in unread)
 
 
 def _parsed(decode: Callable[[bytes], S], kind: type[S], raw: bytes) -> S:
@@ -166,3 +181,10 @@ def parse_body(raw: msgspec.Raw | UnsetType) -> Any:
         return decoded(msgspec.json.decode, bytes(raw))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return None
+
+
+def without_bodies(event: Any) -> Any:
+    """A decoded event with its bodies left out, and a word in their place: for those who may not read them."""
+    if not isinstance(event, dict):
+        return event
+    return {key: _UNSEEN if key in _BODIES and value is not None else value for key, value in event.items()}

@@ -107,7 +107,7 @@ def principal_of(cloud_user: str) -> str:
 
     Bare search words look at this: `-role` is meant for roles of Kubernetes, and every assumed AWS role would go too.
     """
-    return _PRINCIPAL_KIND.sub(r"\1", cloud_user)
+    return _PRINCIPAL_KIND.sub(r"\1", cloud_user) if cloud_user else ""
 
 
 def cloud_user_detail(user: UserInfo) -> Mapping[str, str]:

@@ -33,7 +33,7 @@ def name(text: str | None, longest: int = 300) -> str:
 
     300 characters are at most 1,200 bytes: five of them still fit a key of the database, which takes 8 kB.
     """
-    text = plain(text or "")
+    text = plain(text) if text else ""
     if len(text) <= longest:
         return text
     return f"{text[: longest - 9]}…{hashlib.blake2b(text.encode('utf-8', 'replace'), digest_size=4).hexdigest()}"

@@ -5,7 +5,7 @@ Over-cutting a word costs little; a password in the graph cannot be taken back.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
@@ -152,33 +152,47 @@ PLACES = frozenset((
     b'"stringdata"', b"last-applied-configuration", b'"oauth', b'object\\"', b"\n",
 ))  # fmt: skip
 _COMMANDS = (b"command", b'"args"')
-_MARKS = list(dict.fromkeys((*_WORDS, *_BY_MARK, *(m for tool in _TOOLS for m in tool.marks), *_COMMANDS, *PLACES)))
-_FINDER = BytesAhoCorasick(_MARKS, implementation=Implementation.DFA)
-
 Marks = dict[bytes, list[int]]
 
 
+class _Finder:
+    """Where marks stand, whatever their case, in one pass."""
+
+    def __init__(self, marks: Iterable[bytes]) -> None:
+        self._marks = list(dict.fromkeys(marks))
+        self._automaton = BytesAhoCorasick(self._marks, implementation=Implementation.DFA)
+
+    def find(self, raw: bytes) -> Marks:
+        found: Marks = {}
+        for mark, start, _ in self._automaton.find_matches_as_indexes(raw.lower(), overlapping=True):
+            found.setdefault(self._marks[mark], []).append(start)
+        return found
+
+
+# Most lines have none of the first. Of the second nearly all have some (`auth`, `key`), but few hold a command.
+_FINDER = _Finder((*_WORDS, *_BY_MARK, *_COMMANDS, *PLACES))
+_FINDER_OF_TOOLS = _Finder(mark for tool in _TOOLS for mark in tool.marks)
+
+
 def find_marks(raw: bytes) -> Marks:
-    """Where each mark stands, whatever its case, in one pass: most lines have none."""
-    found: Marks = {}
-    for mark, start, _ in _FINDER.find_matches_as_indexes(raw.lower(), overlapping=True):
-        found.setdefault(_MARKS[mark], []).append(start)
-    return found
+    """What tells that something may have to be cut, and where it stands: most lines have none."""
+    return _FINDER.find(raw)
 
 
 def cut_shapes(raw: bytes, marks: Marks) -> bytes:
-    """The text without what looks like a secret."""
+    """The text without what looks like a secret. `marks` are those that it has."""
     spans = list(_named_values(raw, marks))
-    for shape in _shapes_in(marks):
+    for shape in _shapes_in(raw, marks):
         spans += [found.span("value") for found in shape.pattern.finditer(raw)]
     return _without(raw, spans) if spans else raw
 
 
-def _shapes_in(marks: Marks) -> Iterator[Shape]:
+def _shapes_in(raw: bytes, marks: Marks) -> Iterator[Shape]:
     for mark in marks:
         yield from _BY_MARK.get(mark, ())
     if any(mark in marks for mark in _COMMANDS):
-        yield from (tool for tool in _TOOLS if any(mark in marks for mark in tool.marks))
+        of_tools = _FINDER_OF_TOOLS.find(raw)
+        yield from (tool for tool in _TOOLS if any(mark in of_tools for mark in tool.marks))
 
 
 def _named_values(raw: bytes, marks: Marks) -> Iterator[tuple[int, int]]:

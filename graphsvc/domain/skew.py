@@ -7,7 +7,9 @@ A file may have been recorded, or made up, by another clock than that of whoever
 cannot be, anything nearer is believed.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from graphsvc.domain.call import Call
 from graphsvc.domain.moment import DAY, to_text

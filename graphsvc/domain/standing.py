@@ -11,14 +11,14 @@ from functools import lru_cache
 from typing import Literal
 
 from graphsvc.domain.action import Did
-from graphsvc.domain.address import Networks, classify_address
+from graphsvc.domain.address import classify_address
+from graphsvc.domain.atlas import NamedNetworks
 from graphsvc.domain.path import Path
 from graphsvc.domain.who_kind import WhoKind, is_controller, is_system_namespace, kind_of
 
 Role = Literal["controlplane", "node"]
 
 KINDS_OF_NETWORK = frozenset({"", "loopback", "controlplane", "node", "internal", "external"})
-NamedNetworks = Mapping[str, Networks]
 
 
 @dataclass(frozen=True)

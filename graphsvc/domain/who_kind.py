@@ -14,14 +14,22 @@ UNKNOWN = "<unknown>"  # who was cut away, or stands in a shape that nobody can 
 _ACCOUNT = "system:serviceaccount:"
 
 
-def _load() -> dict[str, re.Pattern[str]]:
+_TABLES = tomllib.loads(files(__package__).joinpath("identities.toml").read_text(encoding="utf-8"))
+
+
+def _patterns() -> dict[str, re.Pattern[str]]:
     """One pattern a kind, of the globs of all platforms."""
-    tables = tomllib.loads(files(__package__).joinpath("identities.toml").read_text(encoding="utf-8")).values()
+    tables = _TABLES.values()
     kinds = {kind for table in tables for kind in table}
     return {kind: re.compile("|".join(translate(g) for t in tables for g in t.get(kind, ()))) for kind in kinds}
 
 
-_GLOBS = _load()
+_GLOBS = _patterns()
+_PLATFORMS = {
+    name: re.compile("|".join(translate(glob) for kind in ("controlplane", "platform") for glob in table.get(kind, ())))
+    for name, table in _TABLES.items()
+    if name != "kubernetes"
+}
 
 
 def _fits(kind: str, text: str) -> bool:
@@ -44,6 +52,12 @@ def kind_of(name: str, groups: tuple[str, ...] | None = None) -> WhoKind:
         "serviceaccount": name.startswith(_ACCOUNT),
     }
     return next((kind for kind, fits in kinds.items() if fits), "person")
+
+
+@lru_cache(maxsize=65_536)
+def platforms_of(name: str) -> tuple[str, ...]:
+    """Platforms that have an identity of this name: eks, gke …"""
+    return tuple(platform for platform, globs in _PLATFORMS.items() if globs.match(name))
 
 
 def is_controller(name: str) -> bool:

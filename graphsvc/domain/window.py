@@ -4,7 +4,7 @@ A threshold or a sequence fires once for its key and window, with all calls that
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 _MOST = 500  # items remembered of one key
@@ -49,28 +49,34 @@ def count(mark: Mark, items: Sequence[Item], *, at_least: int, window: int) -> t
     return Mark(_kept(known, window), last), fired
 
 
-def follow(mark: Mark, items: Sequence[Item], *, steps: Sequence[str], window: int) -> tuple[Mark, list[Fired]]:
+def follow(
+    mark: Mark, items: Sequence[Item], *, steps: Sequence[str], window: int, recalled: Sequence[Item] = ()
+) -> tuple[Mark, list[Fired]]:
     """Take in `items` of one key, and fire where all steps came in order within the window. Steps are used up.
 
-    Of later steps nothing is kept unless a first one is there to be followed.
+    Of later steps nothing is kept unless a first one is there to be followed. Those that are `recalled` were taken in
+    before, when none was: they only go on from a first step that nothing was fired for since. A call that was looked up
+    ahead of its turn fires once.
     """
     chains: list[tuple[Item, ...]] = _chains(mark, steps)
     fired: list[Fired] = []
-    for item in sorted(set(items) - set(mark.items)):
+    new, last = set(items), mark.fired
+    for item in sorted({*new, *recalled} - set(mark.items)):
         chains = [chain for chain in chains if item.time - chain[0].time < window]
-        chains, found = _step(chains, item, steps)
-        if found:
+        chains, found = _step(chains, item, steps, after=0 if item in new else mark.fired)
+        if found and item.time != last:
             fired.append(Fired(item.call, tuple(i.call for i in found), len(found)))
-            chains = []
-    kept = tuple(item for chain in chains for item in chain)
-    return replace(mark, items=kept), fired
+        if found:
+            last, chains = item.time, []
+    return Mark(tuple(item for chain in chains for item in chain), max(last, mark.fired)), fired
 
 
 def _step(
-    chains: list[tuple[Item, ...]], item: Item, steps: Sequence[str]
+    chains: list[tuple[Item, ...]], item: Item, steps: Sequence[str], *, after: int
 ) -> tuple[list[tuple[Item, ...]], tuple[Item, ...]]:
-    """The chains after one more item, and the one that it ends."""
-    longer = next((chain for chain in chains if steps[len(chain)] == item.of), None)
+    """The chains after one more item, and the one that it ends. Only those that begin `after` a time can grow."""
+    open_ = (chain for chain in chains if chain[0].time > after and chain[-1].time <= item.time)
+    longer = next((chain for chain in open_ if steps[len(chain)] == item.of), None)
     if longer:
         whole = (*longer, item)
         if len(whole) == len(steps):

@@ -1,6 +1,6 @@
 """Nodes that the program keeps for itself: what it remembers, where it stands, what it could not read."""
 
-from graphsvc.graph.kinds import NodeKind
+from graphsvc.graph.kinds import SEEN, NodeKind
 
 BOOKKEEPING = (
     NodeKind(
@@ -59,6 +59,32 @@ BOOKKEEPING = (
         {"cluster": "cluster", "start": "hours since 1970", "rule": "rule", "calls": "calls"},
     ),
     NodeKind(
+        "LogHour",
+        "cluster, start",
+        "What an hour of a cluster's log says of how whole it is. Lists of 60 are by minute.",
+        {
+            "cluster": "cluster",
+            "start": "hours since 1970",
+            "heartbeats": "leases renewed by nodes and by the control plane, 60 numbers",
+            "lost": "calls whose events the API server could not write, 60 numbers",
+            "late": "calls that came when their time was not kept any more",
+            "open": "8 bytes for each request that began then and did not end: 62 bits of its call; at most 10,000",
+            "unended": "how many those are",
+            "arrivals": "minutes of this hour in which something came as it happened: by the clock, not by events",
+        },
+    ),
+    NodeKind(
+        "LogFact",
+        "cluster, of, fact",
+        "What calls showed of how their cluster's log is written, in the words of the detections' `needs`.",
+        {
+            "cluster": "cluster",
+            "of": "`verb resource` that the level is of; empty for the whole log",
+            "fact": "`level Request`: writes have bodies; `field sourceIPs`; `version 1.36`; `provider eks`",
+            **SEEN,
+        },
+    ),
+    NodeKind(
         "NoiseMarks",
         "",
         "Which calls were dropped, so that a repeat is not counted again.",
@@ -100,6 +126,21 @@ BOOKKEEPING = (
             "raw": "the text, cut and redacted",
             "archive": "place of the whole record: segment, offset, line",
             "written": "when it was kept, by the database's clock",
+        },
+    ),
+    NodeKind(
+        "Act",
+        "id",
+        "Something that was done to graphsvc itself: see docs/security.md.",
+        {
+            "id": "made up",
+            "time": "when, in milliseconds; of several the last",
+            "who": "token, account or person; empty for nobody",
+            "name": "what people know them by",
+            "did": "what, such as signed_in or read_body",
+            "on": "what it was done to",
+            "address": "where it came from",
+            "times": "how often within a minute",
         },
     ),
     NodeKind(

@@ -42,6 +42,8 @@ def load_file(file: Path, name: str) -> Query:
         text = file.read_text(encoding="utf-8")
     except OSError as error:
         raise DefinitionError(f"{file}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise DefinitionError(f"{file}: cannot be read: it is not UTF-8") from None
     return Query(name, text, parse_header(text))
 
 

@@ -10,6 +10,7 @@ import structlog
 from neo4j import Driver, GraphDatabase, ManagedTransaction, Result, unit_of_work
 from neo4j import Query as TimedQuery
 from neo4j.exceptions import (
+    AuthError,
     ClientError,
     DatabaseError,
     DatabaseUnavailable,
@@ -22,6 +23,7 @@ from neo4j.exceptions import (
 
 from graphsvc.errors import StoreBroken, StoreBusy, StoreError, StoreUnavailable
 from graphsvc.graph import queries
+from graphsvc.graph.bolt_address import parse_address
 
 Rows = list[list[Any]]
 T = TypeVar("T")
@@ -31,6 +33,7 @@ T = TypeVar("T")
 _OTHERS_ARE_BUSY = "Neo.TransientError.Transaction."
 # What a server says that lost its disk for a moment: it answers nothing any more until it is restarted.
 _BROKEN = ("needs to be restarted", "Could not append transaction", "Could not apply the transaction")
+_IS_THERE = "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists"
 _FOR_A_TURN = 120.0  # seconds
 _FOR_A_SCHEMA = 600.0  # seconds; an index of a large graph takes longer than a server gives by itself
 _PAUSE = 2.0  # seconds before a server that went away is asked again
@@ -63,19 +66,22 @@ class Transaction:
 class Store:
     """One Neo4j database. Threads may share it; sessions are opened per unit of work.
 
+    The address may carry a login; `user` and `password` go before it. `uri` is the address to show, without one.
     `patience`: for how many seconds a server that answered before, and went away, is asked again.
     """
 
     def __init__(
         self, uri: str, *, user: str = "", password: str = "", database: str = "neo4j", patience: float = 0
     ) -> None:
-        auth = (user, password) if user else None
-        self.uri = uri
+        address = parse_address(uri)
+        self.uri = address.uri
+        self.user = user or address.user
+        auth = (self.user, password or address.password) if self.user else None
         self._database = database
         self._patience = patience
         self._answered = False
         self._driver: Driver = GraphDatabase.driver(
-            uri, auth=auth, connection_acquisition_timeout=20, notifications_min_severity="OFF"
+            self.uri, auth=auth, connection_acquisition_timeout=20, notifications_min_severity="OFF"
         )
 
     def __enter__(self) -> Self:
@@ -106,9 +112,18 @@ class Store:
         """Rows of a statement that came from a file, in a session that the server lets read only."""
         return self._read(text, timeout, parameters, lambda result: result.values())
 
-    def read_rows(self, text: str, /, *, timeout: float = 30, **parameters: Any) -> list[dict[str, Any]]:
-        """The same with rows as maps by column name."""
-        return self._read(text, timeout, parameters, lambda result: result.data())
+    def read_rows(self, text: str, /, *, timeout: float = 30, most: int = 0, **parameters: Any) -> list[dict[str, Any]]:
+        """The same with rows as maps by column name; raises StoreError for more than `most`, where it is given."""
+
+        def taken(result: Result) -> list[dict[str, Any]]:
+            if not most:
+                return result.data()
+            found = result.fetch(most + 1)
+            if len(found) > most:
+                raise StoreError(f"it gave more than {most:,} rows")
+            return [record.data() for record in found]
+
+        return self._read(text, timeout, parameters, taken)
 
     def _read(self, text: str, timeout: float, parameters: dict[str, Any], taken: Callable[[Result], T]) -> T:
         def ask() -> T:
@@ -158,23 +173,35 @@ class Store:
         self.run_schema(queries.load(f"write/{name}").text)
 
     def run_schema(self, text: str, /, **parameters: Any) -> Rows:
-        """Run a schema statement: those commit by themselves, and may wait for long transactions to end."""
+        """Run a schema statement: those commit by themselves, and may wait for long transactions to end.
+
+        What is there already may be made again: `IF NOT EXISTS` does not help two that ask at the same moment.
+        """
 
         def run() -> Rows:
             with self._driver.session(database=self._database) as session:
-                return session.run(TimedQuery(text, timeout=_FOR_A_SCHEMA), parameters).values()
+                try:
+                    return session.run(TimedQuery(text, timeout=_FOR_A_SCHEMA), parameters).values()
+                except ClientError as error:
+                    if error.code != _IS_THERE:
+                        raise
+                    return []
 
         return self._patiently(run)
 
-    def explain(self, text: str, /, **parameters: Any) -> tuple[str, list[str]]:
-        """Type of a statement (`r`, `w`, `rw`, `s`) and the operators of its plan, without running it."""
+    def explain(self, text: str, /, *, timeout: float = 30, **parameters: Any) -> tuple[str, list[str]]:
+        """Type of a statement (`r`, `w`, `rw`, `s`) and the operators of its plan, without running it.
+
+        Operators that work on another database keep its name: `AdministrationCommand@system`.
+        """
         with _translated(), self._driver.session(database=self._database, default_access_mode="READ") as session:
-            summary = session.run(f"EXPLAIN {text}", parameters).consume()
-        return summary.query_type or "", list(_operators(summary.plan)) if summary.plan else []
+            summary = session.run(TimedQuery(f"EXPLAIN {text}", timeout=timeout), parameters).consume()
+        found = _operators(summary.plan) if summary.plan else ()
+        return summary.query_type or "", [name.removesuffix(f"@{self._database.lower()}") for name in found]
 
 
 def _operators(plan: Any) -> Iterator[str]:
-    yield plan["operatorType"].split("@")[0]
+    yield plan["operatorType"]
     for child in plan.get("children", ()):
         yield from _operators(child)
 
@@ -186,6 +213,12 @@ def _first_words(error: Exception) -> str:
     return lines[0].partition(" (resolved to")[0].rstrip(":")
 
 
+def _why(error: ClientError) -> str:
+    if isinstance(error, AuthError):
+        return " the login: GRAPHSVC_NEO4J_USER and GRAPHSVC_NEO4J_PASSWORD say who graphsvc is to it"
+    return f": {error.message or error.code}"
+
+
 @contextmanager
 def _translated() -> Iterator[None]:
     try:
@@ -193,7 +226,7 @@ def _translated() -> Iterator[None]:
     except (ServiceUnavailable, SessionExpired, DatabaseUnavailable) as error:
         raise StoreUnavailable(f"Neo4j cannot be reached: {_first_words(error)}") from error
     except ClientError as error:
-        raise StoreError(f"Neo4j refused: {error.message or error.code}") from error
+        raise StoreError(f"Neo4j refused{_why(error)}") from error
     except TransientError as error:
         if not (error.code or "").startswith(_OTHERS_ARE_BUSY):
             raise StoreError(f"Neo4j failed: {error}") from error

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Any, Protocol
+from typing import Protocol
 
 from graphsvc.domain.address import Networks
 from graphsvc.domain.batch import Account, Batch, Rejection, fold
@@ -13,8 +13,8 @@ from graphsvc.domain.path import Path
 from graphsvc.domain.skew import Arrival
 from graphsvc.graph.write.writer import Writer
 from graphsvc.ingest.archive.archive import Archive, Post
-from graphsvc.ingest.archive.segment import Frame, segment_source
-from graphsvc.ingest.decoding import Decoded, cleaned, decode, decoded_frame, is_late
+from graphsvc.ingest.archive.segment import PUSH, Frame, segment_source
+from graphsvc.ingest.decoding import Decoded, arrived, cleaned, decode, decoded_frame, is_late
 from graphsvc.ingest.record.record import Record
 
 # Records of one transaction: where somebody waits for it, of a file, of posts that had to wait. The more the faster,
@@ -32,7 +32,8 @@ class Progress(Protocol):
 class Pipeline:
     """Takes records of one cluster into the graph. One per process: the writer keeps what it learned.
 
-    `without_arguments`: of commands run in containers only the first word is kept.
+    `without_arguments`: of commands run in containers only the first word is kept. Who follows logs sets `is_live`:
+    what is taken then is told as it happens.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Pipeline:
         proxies: Networks = (),
     ) -> None:
         self.proxies = proxies
+        self.is_live = False
         self._writer = writer
         self._without_arguments = without_arguments
         self._archive = archive
@@ -88,17 +90,17 @@ class Pipeline:
         """
         account = Account()
         if source and not chunk:
-            return self.write([], cluster="", source=source, position=position)
+            return self.write([], Batch("", source, position))
         groups = list(_by_cluster(chunk, cluster).items())
         for number, (owner, records) in enumerate(groups, 1):
             received = time.time_ns() // 1_000_000
             clean = [self.cleaned(record) for record in records]
             decoded = [decode(record, owner, name, Arrival(received), self.proxies) for record in clean]
             places = self._keep((owner, name, clean), received, learn=learn)
-            origin = source if number == len(groups) else ""
-            account.add(
-                self.write(decoded, cluster=owner, source=origin, position=position, learn=learn, places=places)
-            )
+            batch = Batch(owner, source if number == len(groups) else "", position)
+            if self.is_live:
+                batch.arrived = arrived(decoded, received)
+            account.add(self.write(decoded, batch, learn=learn, places=places))
         return account
 
     def _keep(self, post: Post, received: int, *, learn: bool) -> list[str]:
@@ -114,18 +116,11 @@ class Pipeline:
         return cleaned(record, without_arguments=self._without_arguments)
 
     def write(
-        self,
-        decoded: list[Decoded],
-        *,
-        cluster: str,
-        source: str = "",
-        position: int = 0,
-        learn: bool = False,
-        places: Sequence[str] = (),
+        self, decoded: list[Decoded], batch: Batch, *, learn: bool = False, places: Sequence[str] = ()
     ) -> Account:
-        """Write what is archived already, each record at its place."""
+        """Write what is archived already, each record at its place. `batch` says whose it is, and is filled."""
         placed = list(map(_placed, decoded, places)) if places else decoded
-        batch = fold(Batch(cluster, source, position), placed, self._rule_of)
+        batch = fold(batch, placed, self._rule_of)
         # Of several stages of a call the last one says most.
         archive = {call.id: place for call, place in zip(decoded, places, strict=False) if isinstance(call, Call)}
         return self._writer.write(batch, learn=learn, archive=archive)
@@ -136,18 +131,23 @@ class Pipeline:
         `again`: it was taken further already.
         """
         head, last = frames[0].head, frames[-1]
-        found = [pair for frame in frames for pair in decoded_frame(frame, self.proxies)]
+        found, minutes = [], frozenset[int]()
+        for frame in frames:
+            pairs = list(decoded_frame(frame, self.proxies))
+            found += pairs
+            if frame.head.kind == PUSH:
+                minutes |= arrived((record for record, _ in pairs), frame.received)
         late = [pair for pair in found if is_late(pair[0], last)]
         account = Account()
         if late:
             found = [pair for pair in found if not is_late(pair[0], last)]
-            account.add(self._write_pairs(late, cluster=head.cluster, learn=True))
-        source = "" if again else segment_source(last.place.segment)
-        account.add(self._write_pairs(found, cluster=head.cluster, source=source, position=last.end, learn=head.learn))
+            account.add(self._write_pairs(late, Batch(head.cluster, ""), learn=True))
+        batch = Batch(head.cluster, "" if again else segment_source(last.place.segment), last.end, arrived=minutes)
+        account.add(self._write_pairs(found, batch, learn=head.learn))
         return account
 
-    def _write_pairs(self, pairs: list[tuple[Decoded, str]], **options: Any) -> Account:
-        return self.write([record for record, _ in pairs], places=[place for _, place in pairs], **options)
+    def _write_pairs(self, pairs: list[tuple[Decoded, str]], batch: Batch, *, learn: bool) -> Account:
+        return self.write([record for record, _ in pairs], batch, learn=learn, places=[place for _, place in pairs])
 
 
 def together(frames: Iterable[Frame], size: int = _BACKLOG) -> Iterator[list[Frame]]:

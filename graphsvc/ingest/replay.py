@@ -4,7 +4,7 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from graphsvc.domain.batch import Account, Rejection
+from graphsvc.domain.batch import Account, Batch, Rejection
 from graphsvc.domain.skew import Arrival
 from graphsvc.errors import ArchiveError
 from graphsvc.graph.read.rejected import StoredRejection
@@ -41,7 +41,7 @@ class Replay:
                 decoded += found
                 places += [rejection.archive] * len(found)
             if decoded:
-                account.add(self._pipeline.write(decoded, cluster=cluster, places=places))
+                account.add(self._pipeline.write(decoded, Batch(cluster, ""), places=places))
         return account, ids
 
     def _records(self, rejection: StoredRejection) -> list[Record]:

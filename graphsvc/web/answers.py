@@ -7,7 +7,7 @@ import structlog
 from fastapi import Request
 from fastapi.responses import Response
 
-from graphsvc.errors import BadSearch, GraphsvcError, InputError, StoreUnavailable
+from graphsvc.errors import BadSearch, Denied, GraphsvcError, InputError, LoginUnavailable, StoreUnavailable
 
 log = structlog.get_logger()
 
@@ -29,7 +29,9 @@ def told(_: Request, error: Exception) -> Response:
         return error_response(400, error.code, str(error), position=error.position)
     if isinstance(error, InputError):
         return error_response(400, error.code, str(error))
-    if isinstance(error, StoreUnavailable):
+    if isinstance(error, Denied):
+        return error_response(403, error.code, str(error))
+    if isinstance(error, StoreUnavailable | LoginUnavailable):
         return error_response(503, error.code, str(error), {"retry-after": "5"})
     log.error("request_failed", exc_info=error)
     code = error.code if isinstance(error, GraphsvcError) else "INTERNAL"

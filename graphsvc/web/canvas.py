@@ -16,7 +16,7 @@ from graphsvc.domain.period import Period
 from graphsvc.domain.polygraph import Node
 from graphsvc.domain.search import parse
 from graphsvc.errors import InputError, StoreUnavailable
-from graphsvc.graph.read.alerts import StoredAlert
+from graphsvc.graph.read.alerts import OpenAlert
 from graphsvc.graph.read.dictionary import Counts
 from graphsvc.graph.read.picture import Picture
 from graphsvc.graph.read.polygraph import Wanted
@@ -84,7 +84,7 @@ class Line(Scope):
 
 @router.get("/polygraph", summary="The picture: columns of nodes, hops between them, and all ways through them")
 def polygraph(request: Request, asked: Annotated[Drawing, Query()]) -> Response:
-    context: Context = request.app.state.context
+    context: Context = request.app.state.context_of(request.state.viewer)
     question = asked.question()
     picture = context.pictures.draw_for_page(question, asked.wanted())
     return json_response(_document(picture))
@@ -92,7 +92,7 @@ def polygraph(request: Request, asked: Annotated[Drawing, Query()]) -> Response:
 
 @router.get("/polygraph/light", summary="Which ways of the picture some of its calls went")
 def light(request: Request, asked: Annotated[Lighting, Query()]) -> Response:
-    context: Context = request.app.state.context
+    context: Context = request.app.state.context_of(request.state.viewer)
     question = asked.question()
     picture = context.pictures.draw_for_page(question, asked.wanted())
     trails = picture.polygraph.trails
@@ -107,7 +107,7 @@ def light(request: Request, asked: Annotated[Lighting, Query()]) -> Response:
 
 @router.get("/polygraph/values", summary="Values of columns with their calls, busiest first")
 def values(request: Request, asked: Annotated[Listing, Query()]) -> Response:
-    context: Context = request.app.state.context
+    context: Context = request.app.state.context_of(request.state.viewer)
     wanted = [_column(key) for key in asked.column or _KEYS]
     answer = context.reader.count(asked.question())
     folded = context.reader.fold(answer, clusters=CLUSTER in wanted)
@@ -126,7 +126,7 @@ def values(request: Request, asked: Annotated[Listing, Query()]) -> Response:
 
 @router.get("/timeline", summary="The same calls over time")
 def timeline(request: Request, asked: Annotated[Line, Query()]) -> Response:
-    context: Context = request.app.state.context
+    context: Context = request.app.state.context_of(request.state.viewer)
     extent, question = context.reader.extent(), asked.question()
     found = context.reader.timeline(replace(question, period=_within(question.period, extent)), asked.bars)
     return json_response(
@@ -224,7 +224,7 @@ def _document(picture: Picture) -> dict[str, Any]:
     }
 
 
-def _alert(alert: StoredAlert) -> dict[str, Any]:
+def _alert(alert: OpenAlert) -> dict[str, Any]:
     return {
         "id": alert.id,
         "code": alert.code,

@@ -26,6 +26,6 @@ class Begun(Scope):
 def values(request: Request, asked: Annotated[Begun, Query()]) -> Response:
     if asked.field not in COMPLETED:
         raise InputError(f"`field` is one of {', '.join(COMPLETED)}")
-    context: Context = request.app.state.context
+    context: Context = request.app.state.context_of(request.state.viewer)
     found = values_of(context.reader.count(asked.question()), asked.field, asked.text, MOST_VALUES)
     return json_response({"values": [{"value": one.value, "calls": one.calls} for one in found]})

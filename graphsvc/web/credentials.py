@@ -1,4 +1,7 @@
-"""Who posts: a credential names the clusters it may speak for. A caller never does."""
+"""Who posts: a credential names the clusters it may speak for. A caller never does.
+
+Any of three will do: the token of a cluster in the settings, one that `graphsvc token new` made, and Google's.
+"""
 
 import hashlib
 import hmac
@@ -7,6 +10,9 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from graphsvc.access.entry import Entry, token_in
+from graphsvc.domain.viewer import Right, Viewer
+from graphsvc.errors import NotSignedIn
 from graphsvc.ingest.record.record import Record
 from graphsvc.web.google_tokens import GoogleTokens
 from graphsvc.web.refusal import Refused
@@ -31,27 +37,28 @@ class Sender:
 
 
 class Credentials:
-    """Tokens of clusters, and Google's service accounts. Where neither is set, everybody posts for one cluster."""
+    """`default` is the cluster of those who may speak for any."""
 
-    def __init__(self, tokens: Mapping[str, Sequence[str]], google: GoogleTokens | None, default: str) -> None:
+    def __init__(
+        self, tokens: Mapping[str, Sequence[str]], google: GoogleTokens | None, entry: Entry, default: str
+    ) -> None:
         self._hashes = [(_hash(token), cluster) for cluster, found in tokens.items() for token in found]
         self._google = google
+        self._entry = entry
         self._default = default
 
     def of_token(self, token: str) -> Sender:
         """The sender with this token; raises Refused."""
-        if not self._hashes and not self._google:
-            return Sender((self._default,))
         if (cluster := self._cluster_of(token)) is None:
             raise Refused(401, "UNAUTHORIZED", "no cluster has this token")
         return Sender((cluster,))
 
     def of_bearer(self, authorization: str) -> Sender:
-        return self.of_token(_bearer(authorization))
+        return self.of_token(token_in(authorization))
 
     def of_google(self, authorization: str) -> Sender:
         """The sender with one of our tokens, or with one that Google signed. Blocks while keys are fetched."""
-        token = _bearer(authorization)
+        token = token_in(authorization)
         if self._google and token and self._cluster_of(token) is None:
             return Sender(self._google.clusters_of(token))
         return self.of_token(token)
@@ -60,12 +67,18 @@ class Credentials:
         """All are compared, in the time that it takes: how long it lasts tells nothing about any of them."""
         given = _hash(token)
         found = [cluster for known, cluster in self._hashes if hmac.compare_digest(known, given)]
-        return found[0] if found else None
+        if found or not token:
+            return found[0] if found else None
+        try:
+            return self._spoken_for(self._entry.poster_of(token))
+        except NotSignedIn:
+            return None
 
-
-def _bearer(authorization: str) -> str:
-    scheme, _, token = authorization.partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
+    def _spoken_for(self, poster: Viewer) -> str | None:
+        if not poster.may(Right.POST):
+            return None
+        clusters = poster.scope.clusters
+        return self._default if clusters is None else min(clusters)
 
 
 def _hash(token: str) -> bytes:

@@ -10,7 +10,7 @@ _LARGEST_BODY = 65_536
 
 
 class RequestContext(BaseContext):
-    """The process's context, in the shape that the router asks for."""
+    """The context of whoever asks, in the shape that the router asks for."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -18,7 +18,7 @@ class RequestContext(BaseContext):
 
 
 async def _context(request: Request) -> RequestContext:
-    return RequestContext(request.app.state.context)
+    return RequestContext(request.app.state.context_of(request.state.viewer))
 
 
 def graphql_router(schema: strawberry.Schema) -> APIRouter:

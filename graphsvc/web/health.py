@@ -29,16 +29,24 @@ async def livez() -> Response:
 
 @router.get("/readyz", summary="All parts work, and what is asked can be answered")
 async def readyz(request: Request) -> Response:
-    """Not ready is no reason to send posts elsewhere: they are taken for as long as the disk takes them."""
+    """Not ready is no reason to send posts elsewhere: they are taken for as long as the disk takes them.
+
+    What exactly is wrong is told to those who may read.
+    """
     problems = await to_thread.run_sync(request.app.state.status.problems)
     if not problems:
         return json_response({"status": "ok"})
+    if getattr(request.state, "viewer", None) is None:
+        subjects = ", ".join(sorted({problem.subject for problem in problems}))
+        return json_response({"status": "not ready", "reason": f"{subjects}; sign in for more"}, 503)
     told = [{"subject": problem.subject, "text": problem.text} for problem in problems]
     return json_response({"status": "not ready", "reason": "; ".join(map(str, problems)), "problems": told}, 503)
 
 
 @router.get("/metrics", summary="Counters in the text format of Prometheus")
 def metrics(request: Request) -> Response:
+    """Names all clusters, so it is for those who may see everything."""
+    request.state.viewer.scope.require_everything()
     registry = CollectorRegistry()
     state = request.app.state
     registry.register(_Counters(state.intake, state.reception, state.status, state.retention, state.audit))
@@ -102,6 +110,7 @@ class _Counters(Collector):
             return  # the database is away or may be; all else must be told without waiting for it
         with suppress(GraphsvcError):
             yield from self._detections()
+            yield from self._receipts()
 
     def _threads(self) -> Iterator[Metric]:
         failures = CounterMetricFamily("graphsvc_thread_failures", "Rounds that failed, by thread", labels=["thread"])
@@ -120,6 +129,22 @@ class _Counters(Collector):
         yield GaugeMetricFamily("graphsvc_batches_waiting", "Batches that detections have not looked at", found.waiting)
         yield GaugeMetricFamily("graphsvc_batches_waiting_seconds", "Age of the oldest of them", _age(found.since))
         yield GaugeMetricFamily("graphsvc_batches_set_aside", "Batches that cannot be looked at", found.set_aside)
+
+    def _receipts(self) -> Iterator[Metric]:
+        last = GaugeMetricFamily(
+            "graphsvc_cluster_last_event_timestamp_seconds",
+            "When the API server received the newest event of a cluster",
+            labels=["cluster"],
+        )
+        holes = GaugeMetricFamily("graphsvc_log_holes", "Holes in a cluster's log of the last day", labels=["cluster"])
+        unended = GaugeMetricFamily(
+            "graphsvc_requests_never_ended", "Requests of the last day that began and never ended", labels=["cluster"]
+        )
+        for receipt in self._status.receipts():
+            last.add_metric([receipt.cluster], receipt.last / 1_000)
+            holes.add_metric([receipt.cluster], len(receipt.holes))
+            unended.add_metric([receipt.cluster], receipt.never_ended)
+        yield from (last, holes, unended)
 
     def _retained(self) -> Iterator[Metric]:
         removed = CounterMetricFamily("graphsvc_removed", "What retention removed or folded, by kind", labels=["kind"])

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from graphsvc.graph.bolt_address import BoltAddress
 from graphsvc.graph.queries import cypher_folder
 from graphsvc.web.answers import error_response
 
@@ -16,12 +17,14 @@ router = APIRouter(prefix="/browser", tags=["browser"])
 
 @router.get("/", summary="Neo4j Browser, connected to this database")
 def browser(request: Request) -> Response:
-    address, bolt = request.app.state.browser_url, request.app.state.store.uri
+    address, store = request.app.state.browser_url, request.app.state.store
     if not address:
         return error_response(
             404, "NO_BROWSER", "no Neo4j Browser: set GRAPHSVC_NEO4J_BROWSER_URL, or GRAPHSVC_NEO4J_HTTP_PORT"
         )
-    link = f"{address.rstrip('/')}/browser/?dbms={quote(bolt, safe='')}&preselectAuthMethod=NO_AUTH"
+    bolt = BoltAddress(store.uri, store.user).whole  # without the password: addresses end up in histories and logs
+    method = "NATIVE" if store.user else "NO_AUTH"
+    link = f"{address.rstrip('/')}/browser/?dbms={quote(bolt, safe='')}&preselectAuthMethod={method}"
     return RedirectResponse(link, 307)
 
 

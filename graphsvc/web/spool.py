@@ -14,6 +14,7 @@ from queue import Empty, SimpleQueue
 
 import structlog
 
+from graphsvc.graph.private_file import private_folder
 from graphsvc.ingest.archive.archive import Archive, Post
 from graphsvc.ingest.archive.segment import Place, Reach, reach_of
 from graphsvc.web.worker import Worker
@@ -118,7 +119,7 @@ class Spool:
         """A disk is tried although nobody posts: those who look at readiness first would wait for ever."""
         file = self._folder / ".tried"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            private_folder(self._folder)
             with file.open("wb", buffering=0) as tried:
                 if tried.write(bytes(_TRIED_WITH)) == _TRIED_WITH:
                     os.fsync(tried.fileno())

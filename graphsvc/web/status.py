@@ -1,10 +1,15 @@
 """Gathers what is wrong with the service: for `/readyz`, for the page, and for the log of its start."""
 
+import time
 from collections.abc import Iterator, Sequence
 
+from graphsvc.domain.moment import DAY, HOUR
+from graphsvc.domain.period import Period
 from graphsvc.domain.problem import Problem
+from graphsvc.domain.receipt import Receipt
 from graphsvc.errors import GraphsvcError
 from graphsvc.graph.migration import check_schema
+from graphsvc.graph.read.receipts import ReceiptReader
 from graphsvc.graph.store import Store
 from graphsvc.graph.write.batches import Backlog, backlog
 from graphsvc.ingest.archive.gap import ArchiveGap
@@ -19,7 +24,7 @@ class Status:
     def __init__(
         self, store: Store, intake: ArchiveIntake, workers: Sequence[Worker], guard: Neo4jGuard | None, gap: ArchiveGap
     ) -> None:
-        self._store = store
+        self.store = store
         self._intake = intake
         self.workers = tuple(workers)
         self.guard = guard
@@ -33,7 +38,12 @@ class Status:
         return list(self._of_this_process()) or list(self._of_the_graph())
 
     def detection_backlog(self) -> Backlog:
-        return backlog(self._store)
+        return backlog(self.store)
+
+    def receipts(self) -> list[Receipt]:
+        """How whole the logs of the last day are."""
+        now = time.time_ns() // 1_000_000
+        return ReceiptReader(self.store).receipts(Period(now - DAY, now + HOUR))
 
     def _of_this_process(self) -> Iterator[Problem]:
         if self.guard and self.guard.problem:
@@ -46,7 +56,7 @@ class Status:
 
     def _of_the_graph(self) -> Iterator[Problem]:
         try:
-            check_schema(self._store)
+            check_schema(self.store)
             if lost := self._gap.records():
                 yield Problem("graph", _told(lost))
             if aside := self.detection_backlog().set_aside:

@@ -15,14 +15,21 @@ from graphsvc.api.noise import NoiseRules
 from graphsvc.api.schema import build_schema
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
+from graphsvc.detection.own import Fault
+from graphsvc.detection.silence import SILENT
 from graphsvc.domain import crowd
 from graphsvc.domain.noise import noise_filter
 from graphsvc.domain.problem import Problem
+from graphsvc.domain.viewer import Role, Viewer
 from graphsvc.graph.read import alerts as read_alerts
+from graphsvc.graph.read.acts import ActReader
 from graphsvc.graph.read.alerts import AlertPlace, AlertReader
+from graphsvc.graph.read.coverage import CoverageReader
 from graphsvc.graph.read.picture import PictureReader
 from graphsvc.graph.read.reader import Reader
+from graphsvc.graph.read.receipts import ReceiptReader
 from graphsvc.graph.read.rejected import RejectedPlace, RejectedReader
+from graphsvc.graph.read.stories import StoryReader
 from graphsvc.graph.write.detection_states import load_states
 from graphsvc.graph.write.renewal import empty
 from graphsvc.ingest.archive.archive import Archive
@@ -49,16 +56,24 @@ def ask(session_store, tmp_path_factory):
     Engine(session_store, reader, detections).run_waiting()
     alerts = AlertReader(session_store, reader)
     context = Context(
+        viewer=Viewer("local", "me", Role.ADMIN),
+        looked_at=lambda _call: None,
+        acts=ActReader(session_store),
         reader=reader,
         alerts=alerts,
+        stories=StoryReader(session_store, alerts),
         pictures=PictureReader(reader, alerts),
-        detections=detections,
+        detections=lambda: detections,
+        faults=lambda: (Fault(Path("mine/broken.cypher"), 3, "it has no condition"),),
+        definitions=lambda: {d.slug: d for d in (*detections, SILENT)},
         states=lambda: load_states(session_store),
         noise=NoiseRules(RULES, frozenset(r.name for r in RULES if r.name != "leases")),
         raw_event=lambda place: json.loads(read_record(folder, place).raw),
         rejected=RejectedReader(session_store),
         dropped=DroppedReader(folder, noise_filter(RULES)),
         problems=lambda: [Problem("neo4j", "is away")],
+        receipts=ReceiptReader(session_store),
+        coverage=CoverageReader(session_store),
     )
 
     def question(query, schema=None, **variables):
@@ -227,6 +242,48 @@ def test_detections_clusters_and_noise(ask):
     assert {"OR-05", "RB-05", "WL-15", "WL-28"} < {d["code"] for d in found["detections"]}
     assert {d["state"] for d in found["detections"]} == {"ok"}
     assert found["clusters"] == [{"name": "rec", "calls": 7666}]
+
+
+def test_a_file_of_the_users_that_cannot_run_is_named(ask):
+    found = data(ask('{ detections(search: "broken") { slug own state title } }'))["detections"]
+    state = "broken.cypher, line 3: it has no condition"
+    assert found == [{"slug": "broken", "own": True, "state": state, "title": "broken.cypher"}]
+
+
+def test_a_receipt_says_from_when_to_when_the_log_is_whole(ask):
+    query = """query ($from: DateTime, $clusters: [String!]) { receipts(from: $from, clusters: $clusters) {
+      cluster state told from to heartbeats reportedLost neverEnded underWay holes latestHoles(first: 3) { from } } }"""
+    (found,) = data(ask(query))["receipts"]
+    assert found.pop("told").startswith("whole from 2026-11-23T12:56Z to 2026-11-23T13:03Z, by 5")
+    assert found.pop("heartbeats") > 500
+    assert found.pop("underWay") > 0
+    assert found == {
+        "cluster": "rec", "state": "WHOLE", "from": "2026-11-23T12:56:00+00:00", "to": "2026-11-23T13:03:00+00:00",
+        "reportedLost": 0, "neverEnded": 0, "holes": 0, "latestHoles": [],
+    }  # fmt: skip
+    (later,) = data(ask(query, **{"from": "2026-11-24T00:00:00Z"}))["receipts"]
+    assert (later["state"], later["from"]) == ("UNKNOWN", None)
+    assert data(ask(query, clusters=["other"]))["receipts"] == []
+
+
+def test_coverage_says_which_detections_the_log_can_feed(ask):
+    query = """query ($state: [CoverageState!]) { coverage { cluster fed partly blind unknown
+      detections(state: $state) { code state why } invisible { what } } }"""
+    (found,) = data(ask(query))["coverage"]
+    states = [d["state"].lower() for d in found["detections"]]
+    assert {state: states.count(state) for state in ("fed", "partly", "blind", "unknown")} == {
+        state: found[state] for state in ("fed", "partly", "blind", "unknown")
+    }
+    assert found["fed"] > 100
+    assert "Static pods" in {one["what"] for one in found["invisible"]}
+    (blind,) = data(ask(query, state=["BLIND"]))["coverage"]
+    why = {d["code"]: d["why"] for d in blind["detections"]}
+    assert why["SE-13"] == "secrets is logged without bodies, it needs level Request"
+
+
+def test_a_call_tells_that_the_server_lost_its_event(ask):
+    answer = data(ask("{ apiCalls(first: 1) { edges { node { reportedLost } } } }"))
+    assert answer["apiCalls"]["edges"] == [{"node": {"reportedLost": False}}]
 
 
 def test_what_a_rule_dropped_lately_can_be_looked_at(ask):
@@ -465,3 +522,38 @@ def test_everything_is_described():
 
 def test_what_is_wrong_is_told(ask):
     assert ask("{ problems { subject text } }").data == {"problems": [{"subject": "neo4j", "text": "is away"}]}
+
+
+def test_stories_tell_their_alerts_worst_first_and_join_page_by_page(ask):
+    told = "id risk sentence severity who clusters firstSeen lastSeen alerts { id risk thing succeeded }"
+    asked = f"edges {{ node {{ {told} }} }} total complete pageInfo {{ hasNextPage endCursor }}"
+    query = f"query($after: String, $first: Int!) {{ stories(first: $first, after: $after) {{ {asked} }} }}"
+
+    def page_of(**values):
+        page = data(ask(query, **values))["stories"]
+        return {**page, "stories": [edge["node"] for edge in page["edges"]]}
+
+    whole = page_of(first=50)
+    assert whole["complete"]
+    assert [s["risk"] for s in whole["stories"]] == sorted((s["risk"] for s in whole["stories"]), reverse=True)
+    assert all(s["sentence"].startswith(s["who"][0]) and s["alerts"] for s in whole["stories"])
+    joined, after = [], None
+    while True:
+        page = page_of(first=3, after=after)
+        joined += page["stories"]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+        after = page["pageInfo"]["endCursor"]
+    assert [s["id"] for s in joined][: len(whole["stories"])] == [s["id"] for s in whole["stories"]]
+    assert len(joined) == whole["total"]
+
+
+def test_an_alert_tells_addresses_clients_and_objects_and_its_calls_in_order(ask):
+    first = data(ask("{ alerts(first: 1) { edges { node { id } } } }"))["alerts"]["edges"][0]["node"]["id"]
+    facet = "{ name calls firstSeen lastSeen }"
+    asked = f"occurrences calls(first: 100) {{ time }} facets {{ addresses {facet} objects {facet} }}"
+    alert = data(ask(f"query($id: ID!) {{ alert(id: $id) {{ {asked} }} }}", id=first))["alert"]
+    times = [call["time"] for call in alert["calls"]]
+    assert times == sorted(times)
+    assert sum(f["calls"] for f in alert["facets"]["addresses"]) == alert["occurrences"]
+    assert all(f["firstSeen"] <= f["lastSeen"] for f in alert["facets"]["objects"])

@@ -339,8 +339,31 @@ def test_doctor_tells_what_a_cluster_can_feed(database):
     result = graphsvc("doctor", **database)
     said = result.stdout.decode()
     assert result.returncode == 0, said
-    assert "ok    cluster rich: its audit policy can feed all" in said
-    assert "warn  cluster poor: its audit policy logs no bodies" in said
+    assert "cluster rich: its log feeds 1" in said
+    assert "warn  cluster poor: its log feeds" in said
+    assert "above all: roles is logged without bodies, it needs level Request" in said
+    assert "no log shows: static pods" in said
+    assert "ok    log of rich: whole from 2026-11-23T12:56Z" in said
+    assert "warn  log of poor: nobody can know whether it is whole" in said
+
+
+def test_coverage_in_words_as_json_and_as_a_layer(database):
+    bare = an_event(verb="create", ref={"resource": "roles", "namespace": "a", "name": "b"})
+    graphsvc("ingest", "-", "--cluster", "covered", stdin=raw(bare), **database)
+    only = ["detection", "coverage", "--cluster", "covered"]
+    said = graphsvc(*only, **database).stdout.decode()
+    assert "blind   RB-13  role-that-can-exec" in said
+    assert "Static pods:" in said
+    told = json.loads(graphsvc(*only, "--json", **database).stdout)
+    assert list(told["clusters"]) == ["covered"]
+    states = {row["code"]: row["state"] for row in told["clusters"]["covered"]}
+    assert (states["RB-13"], states["EX-01"]) == ("blind", "unknown")
+    layer = json.loads(graphsvc(*only, "--navigator", **database).stdout)
+    assert layer["name"] == "graphsvc: covered"
+    assert {t["techniqueID"] for t in layer["techniques"]} > {"T1609"}
+    wrong = graphsvc("detection", "coverage", "--cluster", "nobody", **database)
+    assert wrong.returncode != 0
+    assert "nothing was heard of cluster nobody" in wrong.stderr.decode()
 
 
 def test_version_and_schema():

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.service import free_port
+from tests.service import free_port, signed_in
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def demo(tmp_path):
         started.append(process)
         line = process.stdout.readline()
         assert line.startswith("ready "), (tmp_path / f"said-{len(started) - 1}").read_text()
-        return process, line.split()[1]
+        return process, signed_in(line, tmp_path / ".graphsvc")
 
     yield start
     for process in started:

@@ -5,9 +5,9 @@ import json
 import shutil
 import signal
 import time
-import urllib.request
 from pathlib import Path
 
+import httpx
 import pytest
 
 from graphsvc.graph.write.renewal import empty
@@ -37,9 +37,8 @@ def odd_log(folder):
 
 def post(address, *events):
     body = json.dumps({"kind": "EventList", "items": list(events)}).encode()
-    request = urllib.request.Request(f"{address}/v1/audit", body, {"content-type": "application/json"})
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        return json.load(answer)["received"]
+    answer = httpx.post(f"{address}/v1/audit", content=body, headers={"content-type": "application/json"}, timeout=30)
+    return answer.raise_for_status().json()["received"]
 
 
 def wait_until_written(store, calls):

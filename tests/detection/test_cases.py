@@ -10,6 +10,7 @@ from graphsvc.detection.engine import Engine
 from graphsvc.domain.detection import DetectionKind
 from graphsvc.graph.read.reader import Reader
 from tests.builders import ingest
+from tests.places import an_atlas
 
 CASES = Path(__file__).parents[1] / "cases"
 ALL = {d.slug: d for d in load_detections()}
@@ -30,7 +31,7 @@ def test_cases(store, slug):
     engine = Engine(store, Reader(store), (DETECTIONS[slug],))
     fired: set[str] = set()
     for case in cases:
-        account = ingest(store, case["event"], learn=case["expect"] == "learn")
+        account = ingest(store, case["event"], learn=case["expect"] == "learn", atlas=an_atlas())
         assert account.calls == 1, case["why"]
         engine.run_waiting(lambda occurrences: fired.update(o.audit_id for o in occurrences))
     expected = {c["event"]["auditID"] for c in cases if c["expect"] == "fires"}
@@ -53,7 +54,7 @@ def test_one_batch_gives_the_same_as_many(store, slug):
             if (c["expect"] == "learn") is learn and not c["event"]["requestReceivedTimestamp"].startswith("2027")
         ]
         if events:
-            ingest(store, *events, learn=learn)
+            ingest(store, *events, learn=learn, atlas=an_atlas())
             engine.run_waiting(lambda occurrences: fired.extend(o.audit_id for o in occurrences))
     expected = [
         c["event"]["auditID"]

@@ -139,3 +139,18 @@ def test_codes_and_severities_are_those_of_the_catalogue():
         row = rows[detection.code]
         assert (detection.kind.value, detection.severity.value) == (row["kind"], row["severity"]), detection.code
         assert list(detection.technique) == row["attack"], detection.code
+
+
+def test_a_list_may_stand_in_a_file(tmp_path):
+    found = tmp_path / "tor.txt"
+    found.write_text("# exits\n198.51.100.7\n\n203.0.113.0/24  # a whole network\n")
+
+    def addresses(**given):
+        return next(d for d in load_detections(given) if d.code == "OR-01").parameters["addresses"]
+
+    assert addresses(**{"OR-01.addresses": f"@{found}"}) == ["198.51.100.7", "203.0.113.0/24"]
+    assert addresses(**{"OR-01.addresses+": f"@{found}"}) == ["198.51.100.7", "203.0.113.0/24"]
+    assert addresses(**{"OR-01.addresses+": "198.51.100.9"}) == ["198.51.100.9"]
+    for wrong in (f"@{found}.gone", "198.51.100.7"):
+        with pytest.raises(DefinitionError, match=r"OR-01\.addresses"):
+            addresses(**{"OR-01.addresses": wrong})

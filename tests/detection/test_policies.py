@@ -21,7 +21,15 @@ from tests.builders import a_pipeline
 from tests.detection.variants import Variant, variants
 
 CASES = Path(__file__).parents[1] / "cases"
-POLICIES = [d for d in load_detections() if d.kind is DetectionKind.POLICY]
+_ADDRESSES = ["198.51.100.7", "203.0.113.128/25"]
+LISTS = {
+    "OR-01.addresses": _ADDRESSES,
+    "OR-02.addresses": _ADDRESSES,
+    "OR-03.addresses": _ADDRESSES,
+    "OR-06.users": ["*@corp.example"],
+    "WL-16.images": ["registry.corp.example/*"],
+}  # those that are the user's own
+POLICIES = [d for d in load_detections(LISTS) if d.kind is DetectionKind.POLICY]
 
 
 def by_hand(slug):

@@ -1,7 +1,7 @@
 """More cases out of one: what a detection has to make of the same call in another shape, by what its header says.
 
 From a call that fires: refused, tried out (dry run), logged without bodies, written by a template, a patch or a
-server-side apply, by Role instead of ClusterRole, told by GKE or AKS.
+server-side apply, by Role instead of ClusterRole, told by AKS. What GKE tells: see test_gke.
 """
 
 import copy

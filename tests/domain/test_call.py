@@ -116,6 +116,7 @@ def test_generated_name_comes_from_the_answer():
         ("/wp-login.php", "other URLs"),
         ("/..%2fetc/passwd", "other URLs"),
         ("//[bad", "other URLs"),
+        ("//[bad?x=1", "other URLs"),
     ],
 )
 def test_urls_of_callers_own_making_fold_into_one(uri, resource):

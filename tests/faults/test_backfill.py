@@ -10,7 +10,7 @@ from tests.faults.commands import file_position, finish, kill, start
 from tests.faults.ledger import Ledger
 from tests.faults.poster import Poster
 from tests.faults.targets import R24
-from tests.service import free_port, serving
+from tests.service import address_to_be, free_port, serving
 from tests.web.posts import metric, wait_for
 
 
@@ -24,7 +24,7 @@ def test_backfill_and_posts_are_both_taken_once(store, neo4j_uri, tmp_path, long
     def backfill():
         return start(neo4j_uri, tmp_path, "ingest", "--cluster", "old", file)
 
-    with Poster(f"http://127.0.0.1:{settings['GRAPHSVC_PORT']}", live, rate=rate) as poster:
+    with Poster(address_to_be(settings["GRAPHSVC_PORT"], tmp_path), live, rate=rate) as poster:
         for n in range(kills):
             with serving(neo4j_uri, tmp_path, kill=True, **settings):
                 share, acknowledged = (n + 1) * number // (kills + 2), poster.answers[200]

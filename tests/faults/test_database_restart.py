@@ -34,7 +34,7 @@ class Logs:
 
     def __exit__(self, *_):
         self._stopping.set()
-        self._thread.join(timeout=240)
+        self._thread.join(timeout=900)
         assert not self._thread.is_alive()
 
     def _run(self):

@@ -5,10 +5,10 @@ import threading
 from contextlib import contextmanager
 
 import pytest
-from neo4j import GraphDatabase
 
 from graphsvc.graph import migration, queries
 from graphsvc.graph.migration import check_schema, migrate
+from tests.bolt import driver
 from tests.builders import a_pipeline, records
 from tests.faults.commands import finish, kill, start
 from tests.faults.ledger import Ledger
@@ -49,7 +49,7 @@ def older(store, monkeypatch):
 @contextmanager
 def unfinished(uri, label):
     """Somebody who has written such a node and has not committed it: no index on it can be made meanwhile."""
-    with GraphDatabase.driver(uri) as driver, driver.session() as session, session.begin_transaction() as transaction:
+    with driver(uri) as opened, opened.session() as session, session.begin_transaction() as transaction:
         transaction.run(f"CREATE (:{label})").consume()
         yield
         transaction.rollback()

@@ -9,10 +9,12 @@ import threading
 
 import httpx
 import pytest
-from neo4j import GraphDatabase
 from neo4j.exceptions import DatabaseError
 
+from graphsvc.graph.server.instance import bolt_uri
+from graphsvc.graph.server.login import known_password
 from graphsvc.graph.server.register import Register
+from tests.bolt import driver
 from tests.faults.targets import R5, R8
 from tests.service import serving
 from tests.small_disk import fill, small_disk
@@ -26,12 +28,13 @@ def disk(tmp_path):
         yield folder
 
 
-def break_down(port):
+def break_down(data):
     """Write until the server needs more of the disk than it has: a log that is full goes on in another one."""
     text = "UNWIND range(1, 2000) AS n CREATE (:Ballast {text: $text})"
-    with GraphDatabase.driver(f"bolt://127.0.0.1:{port}") as driver, contextlib.suppress(DatabaseError):
+    uri = bolt_uri(Register(data / "run").server().bolt_port, known_password(data))
+    with driver(uri) as opened, contextlib.suppress(DatabaseError):
         for _ in range(1_000):
-            with driver.session() as session:
+            with opened.session() as session:
                 session.run(text, text="x" * 400).consume()
 
 
@@ -66,7 +69,7 @@ def test_an_own_neo4j_comes_back_by_itself(disk, tmp_path, long, record_property
         for _ in range(3 if long else 1):
             filler = disk / "filler"
             fill(filler)
-            break_down(Register(disk / "neo4j" / "run").server().bolt_port)
+            break_down(disk / "neo4j")
             wait_for(lambda: is_broken(client), seconds=60)
             assert "restart" in client.get("/readyz").json()["reason"]
             told = client.get("/v1/polygraph")

@@ -8,7 +8,7 @@ import httpx
 from tests.faults.ledger import Ledger
 from tests.faults.poster import Poster
 from tests.faults.targets import R2
-from tests.service import free_port, serving
+from tests.service import address_to_be, free_port, serving
 from tests.web.posts import metric, wait_for
 
 
@@ -16,7 +16,7 @@ from tests.web.posts import metric, wait_for
 def test_a_receiver_that_is_killed_keeps_what_it_acknowledged(store, neo4j_uri, tmp_path, long, record_property):
     (kills, rate), rng, port = (50, 2_000) if long else (2, 200), random.Random(2), free_port()
     ledger, settings = Ledger("receiver"), {"GRAPHSVC_PORT": str(port)}
-    with Poster(f"http://127.0.0.1:{port}", ledger, rate=rate) as poster:
+    with Poster(address_to_be(port, tmp_path), ledger, rate=rate) as poster:
         for _ in range(kills):
             with serving(neo4j_uri, tmp_path, kill=True, **settings):
                 acknowledged = poster.answers[200]

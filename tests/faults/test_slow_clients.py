@@ -14,7 +14,9 @@ from tests.faults.targets import R18
 from tests.service import open_files, serving
 from tests.web.posts import metric, wait_for
 
-HEAD = b"POST /v1/audit HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+HEAD = (
+    b"POST /v1/audit HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAuthorization: Bearer TOKEN\r\n"
+)
 # What is sent at first, and what comes of it before the connection ends.
 CLIENTS = {
     "idle": (b"", b""),
@@ -27,7 +29,8 @@ CLIENTS = {
 class Client:
     def __init__(self, url, opening):
         self._socket = socket.create_connection((urlsplit(url).hostname, urlsplit(url).port))
-        self._socket.sendall(opening)
+        token = url.headers["authorization"].rpartition(" ")[2]
+        self._socket.sendall(opening.replace(b"TOKEN", token.encode()))
         self._socket.setblocking(False)
         self.heard, self.is_ended = b"", False
 

@@ -9,7 +9,7 @@ from graphsvc.graph.store import Store
 from tests.faults.ledger import Ledger
 from tests.faults.poster import Poster
 from tests.faults.targets import R28
-from tests.service import free_port, open_files, serving
+from tests.service import address_to_be, free_port, open_files, serving
 from tests.web.posts import metric, wait_for
 
 SAMPLES = 24
@@ -35,7 +35,7 @@ def test_a_soak_levels_off(database, tmp_path, long, record_property):
     seconds, rate, ledger = (1_800, 1_000, Ledger("soak")) if long else (8, 100, Ledger("soak"))
     settings = {"GRAPHSVC_PORT": str(free_port())}
     found = []
-    with Poster(f"http://127.0.0.1:{settings['GRAPHSVC_PORT']}", ledger, rate=rate) as poster:
+    with Poster(address_to_be(settings["GRAPHSVC_PORT"], tmp_path / "web"), ledger, rate=rate) as poster:
         with serving(database.uri, tmp_path / "web", kill=True, **settings):
             wait_for(lambda: poster.answers[200] > 1, seconds=60)
             time.sleep(seconds / 5)

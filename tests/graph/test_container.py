@@ -14,14 +14,16 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import neo4j
 import pytest
 
 from graphsvc.cli.database import database, server_settings
-from graphsvc.errors import PortTaken, ServerUnavailable
+from graphsvc.errors import LoginRefused, PortTaken, ServerUnavailable
+from graphsvc.graph.bolt_address import parse_address
 from graphsvc.graph.server.container import IMAGE, container, suits
 from graphsvc.graph.server.embedded import Neo4jServer
+from graphsvc.graph.server.login import password_file
 from graphsvc.settings import Settings
+from tests.bolt import driver
 
 STAND_IN = """#!/bin/sh
 cd "${0%/*}"
@@ -31,8 +33,10 @@ case "$1 $2" in
 "info ") test -e daemon ;;
 "image inspect") test -e image ;;
 "pull "*) test -e registry || { echo "no such host" >&2; exit 1; } ;;
-"run --detach") test ! -e refusal || { cat refusal >&2; exit 125; }
-    touch exists; test -e short-lived || touch running ;;
+"create --name") touch exists ;;
+"cp --archive") tar -xf - -C copied ;;
+"start "*) test ! -e refusal || { cat refusal >&2; exit 125; }
+    test -e short-lived || touch running ;;
 "container inspect") test -e exists || { echo "No such container" >&2; exit 1; }
     if test -e running; then cat ports; else echo; fi ;;
 "logs --tail") echo "its last words" >&2 ;;
@@ -82,7 +86,7 @@ class Docker:
 def docker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, neo4j_uri: str) -> Docker:
     """A daemon that has the image; the port of its container is that of the real Neo4j of this test run."""
     folder = tmp_path / "stand-in"
-    folder.mkdir()
+    (folder / "copied").mkdir(parents=True)
     program = folder / "docker"
     program.write_text(STAND_IN)
     program.chmod(0o755)
@@ -96,8 +100,18 @@ def docker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, neo4j_uri: str) -> D
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path / "data", neo4j_bolt_port=0, neo4j_http_port=0)
+def settings(tmp_path: Path, neo4j_uri: str) -> Settings:
+    """The password of its data folder is that of the real Neo4j behind the stand-in."""
+    chosen = Settings(data=tmp_path / "data", neo4j_bolt_port=0, neo4j_http_port=0)
+    give_password(chosen.data, neo4j_uri)
+    return chosen
+
+
+def give_password(data: Path, uri: str) -> None:
+    if password := parse_address(uri).password:
+        file = password_file(data / "neo4j")
+        file.parent.mkdir(parents=True)
+        file.write_text(password)
 
 
 def port(uri: str) -> int:
@@ -105,7 +119,7 @@ def port(uri: str) -> int:
 
 
 def ask(uri: str, query: str) -> list[object]:
-    with neo4j.GraphDatabase.driver(uri) as driver, driver.session() as session:
+    with driver(uri) as opened, opened.session() as session:
         return [record[0] for record in session.run(query)]
 
 
@@ -121,17 +135,21 @@ def test_runs_while_in_use_and_is_removed_afterwards(docker: Docker, settings: S
         assert docker.runs
 
     assert not docker.runs
-    name = name_in(docker.asked("run")[0])
+    name = name_in(docker.asked("create")[0])
     assert docker.asked("stop") == [f"stop -t 60 {name}"]
     assert docker.asked("rm")[-1] == f"rm --volumes {name}"
 
 
-def test_is_pinned_bound_to_this_machine_and_named_after_the_data_folder(docker: Docker, settings: Settings) -> None:
+def test_is_pinned_bound_to_this_machine_and_named_after_the_data_folder(
+    docker: Docker, settings: Settings, neo4j_uri: str
+) -> None:
+    for data in ("one", "two"):
+        give_password(settings.data / data, neo4j_uri)
     for data in ("one", "two", "one"):
         with database(settings.model_copy(update={"data": settings.data / data, "neo4j_heap_mb": 300})):
             pass
 
-    one, two, one_again = docker.asked("run")
+    one, two, one_again = docker.asked("create")
     words = one.split()
     assert name_in(one) == name_in(one_again) != name_in(two)
     assert words[-1] == IMAGE == "neo4j:5.26.31-community"
@@ -147,15 +165,16 @@ def test_the_browser_is_published_where_the_settings_want_it(
     docker.write("ports", f'{{"7687/tcp":[{{"HostPort":"{port(neo4j_uri)}"}}],"7474/tcp":[{{"HostPort":"17474"}}]}}\n')
     with database(settings.model_copy(update={"neo4j_http_port": 17474})) as found:
         assert found.neo4j_browser_url == "http://127.0.0.1:17474"
-    assert "--publish 127.0.0.1:17474:7474" in docker.asked("run")[0]
+    assert "--publish 127.0.0.1:17474:7474" in docker.asked("create")[0]
 
 
 def test_is_configured_like_the_embedded_one(docker: Docker, settings: Settings) -> None:
     with database(settings.model_copy(update={"neo4j_heap_mb": 300})):
         pass
-    command_line = docker.asked("run")[0]
+    command_line = docker.asked("create")[0]
     for setting in (
-        "NEO4J_AUTH=none",
+        "NEO4J_dbms_security_auth__enabled=true",
+        "NEO4J_dbms_security_auth__max__failed__attempts=0",
         "NEO4J_server_memory_heap_max__size=300m",
         "NEO4J_internal_dbms_cypher__ip__blocklist=0.0.0.0/0,::/0",
         "NEO4J_db_tx__log_rotation_retention__policy=256M size",
@@ -165,27 +184,51 @@ def test_is_configured_like_the_embedded_one(docker: Docker, settings: Settings)
     assert "listen" not in command_line
 
 
+def test_docker_is_given_the_hash_of_the_password_and_nothing_else(docker: Docker, settings: Settings) -> None:
+    with database(settings) as found:
+        password = password_file(server_settings(settings).data).read_text().strip()
+        assert parse_address(found.neo4j_uri).login == ("neo4j", password)
+        assert password not in (docker.folder / "calls").read_text()
+        assert password not in repr(found)
+    words = [line.split()[0] for line in docker.asked("c") + docker.asked("start")]
+    assert [word for word in words if word in {"create", "cp", "start"}] == ["create", "cp", "start"]
+    assert docker.asked("cp") == [f"cp --archive - {name_in(docker.asked('create')[0])}:/data"]
+    file = docker.folder / "copied" / "dbms" / "auth.ini"
+    assert file.read_text().startswith("neo4j:SHA-256,")
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_another_password_than_its_data_folders_is_told(docker: Docker, settings: Settings, neo4j_uri: str) -> None:
+    if not parse_address(neo4j_uri).login:
+        return  # a configured server without login takes any password
+    password_file(server_settings(settings).data).write_text("of another folder")
+    told = r"has another password than .*/data/neo4j/password holds"
+    with pytest.raises(LoginRefused, match=told), database(settings):
+        pass
+    assert not docker.runs
+
+
 def test_a_second_command_joins_and_the_last_one_stops_it(docker: Docker, settings: Settings) -> None:
     with database(settings):
         with another_command(settings.data) as other:
             assert other.stdout
-            assert other.stdout.readline().startswith("bolt://127.0.0.1:")
+            assert other.stdout.readline().startswith("bolt://neo4j:")
         assert other.returncode == 0
         assert docker.runs
     assert not docker.runs
-    assert len(docker.asked("run")) == len(docker.asked("stop")) == 1
+    assert len(docker.asked("create")) == len(docker.asked("stop")) == 1
 
 
 def test_a_killed_user_does_not_keep_it_alive(docker: Docker, settings: Settings) -> None:
     with another_command(settings.data, GRAPHSVC_NEO4J_BOLT_PORT="0", GRAPHSVC_NEO4J_HTTP_PORT="0") as other:
         assert other.stdout
-        assert other.stdout.readline().startswith("bolt://127.0.0.1:")
+        assert other.stdout.readline().startswith("bolt://neo4j:")
         other.kill()
         other.wait()
     assert docker.runs
 
     with database(settings):
-        assert len(docker.asked("run")) == 1
+        assert len(docker.asked("create")) == 1
     assert not docker.runs
 
 
@@ -219,7 +262,7 @@ def test_the_embedded_one_stands_in_for_an_image_that_cannot_be_pulled(
         assert ask(found.neo4j_uri, "RETURN 1") == [1]
         assert Neo4jServer(server_settings(chosen)).status().running
     assert f"{IMAGE} cannot be pulled, so Docker is not used: no such host" in capsys.readouterr().err
-    assert docker.asked("run") == []
+    assert docker.asked("create") == []
 
     docker.has("image")
     assert not suits(server_settings(chosen).data, print), "the graph stays in the server that it was begun in"
@@ -283,7 +326,7 @@ def test_a_taken_port_names_the_setting(docker: Docker, settings: Settings) -> N
             container(wanted, print),
         ):
             pass
-    assert docker.asked("run") == []
+    assert docker.asked("create") == []
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.domain.moment import DAY, HOUR, parse_moment, to_text
 from graphsvc.domain.period import Period
+from graphsvc.domain.viewer import EVERYTHING
 from graphsvc.graph import queries
 from graphsvc.graph.read.reader import Reader
 from graphsvc.graph.write.renewal import empty
@@ -32,7 +33,6 @@ LOOKS_AT = {
     "alerted_calls": ("Alert",),
     "alerted_paths": ("Alert",),
     "alerts_and_commands": ("Alert",),
-    "bodies_by_cluster": ("ApiCall", "CallPath"),  # `graphsvc doctor`
     "calls_of_paths": ("ApiCall",),  # asked when counters say that the paths have few calls
     "calls_on_paths": ("PathHour",),
     "expired": (
@@ -83,7 +83,7 @@ class Known:
         within = {"oldest": DAY_ONE.first_id, "newest": DAY_ONE.stop_id}
         ids, _, paths, *_ = store.read("calls_named_between", whole=False, **within)[0]
         self.calls, self.paths = sorted(ids)[:10], sorted(set(paths))
-        alerts, _ = store.read("alerts_and_commands", closed=False, paths=[])[0]
+        alerts, _ = store.read("alerts_and_commands", closed=False, paths=[], **EVERYTHING.lists)[0]
         self.alerts = sorted(alert["id"] for alert, _ in alerts)[:2]
         self.rejected = store.read("rejected", clusters=None, place=["", "", -1, ""], skip=0, limit=3)[0][0]
 
@@ -96,20 +96,24 @@ def parameters(known):
     page = {"clusters": None, "place": ["", "", -1, ""], "skip": 0, "limit": 3}
     ranges, few = [[ids["oldest"], ids["newest"]]], {"paths": known.paths, "limit": 5, "whole": True}
     return {
+        "acts_newest": {"before_time": Period().stop, "before_id": "", "limit": 3},
         "alert_calls": {"id": known.alerts[0], "limit": 5},
         "alert_counts": {},
+        "alert_facets": {"id": known.alerts[0]},
         "alert_paths": {"ids": known.alerts},
         "alerted_calls": {},
         "alerted_paths": {},
         "alerts_and_commands": {"closed": True, "paths": known.paths},
         "alerts_by_id": {"ids": known.alerts},
         "alerts_newest": {**filters, "before_time": Period().stop, "before_id": "", "limit": 3},
+        "alerts_of_stories": {"statuses": None, "clusters": None, "limit": 3},
         "alerts_of_calls": {"calls": known.calls},
+        "arrivals": {"start": FIRST + 24 * DAYS_LARGE},
         "batches_waiting": {},
-        "bodies_by_cluster": {},
         "born": {},
         "calls_between": ids,
         "calls_by_id": {"ids": known.calls},
+        "calls_in_order": {"after": ids["oldest"], "stop": ids["newest"], "limit": 20},
         "calls_in_ranges": {"ranges": ranges, **few},
         "calls_named_between": {"whole": True, **ids},
         "calls_of_few": {"most": 20, **ids, **few},
@@ -126,6 +130,8 @@ def parameters(known):
         "hour_versions": hours,
         "kept_from": {},
         "known_among": {"ids": known.calls},
+        "log_facts": {"clusters": None},
+        "log_hours": {**hours, "clusters": None},
         "migrations": {},
         "newest_call": {},
         "noise_hours": {**hours, "clusters": None},
@@ -172,7 +178,8 @@ def measured(session_store, neo4j_uri):
         for more in (range(0), range(DAYS_SMALL, DAYS_LARGE)):
             grow(session_store, more)
             costs = {}
-            for name, given in parameters(known).items():
+            for name, own in parameters(known).items():
+                given = {**EVERYTHING.lists, **own}
                 store.hits = 0
                 answer = store.read(name, **given)
                 costs[name] = store.hits, values_in(answer)

@@ -11,14 +11,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-import neo4j
 import pytest
 
 from graphsvc.errors import PortTaken, ServerUnavailable
+from graphsvc.graph.bolt_address import parse_address
 from graphsvc.graph.server import java
 from graphsvc.graph.server.assembly import assemble
 from graphsvc.graph.server.embedded import Neo4jServer, ServerSettings, temporary_server
 from graphsvc.graph.server.instance import JVM_FLAGS, Instance, command, prepare
+from tests.bolt import driver
 
 ANOTHER_COMMAND = """
 import sys
@@ -73,7 +74,7 @@ def python(script: str, *arguments: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def ask(uri: str, query: str) -> list[object]:
-    with neo4j.GraphDatabase.driver(uri) as driver, driver.session() as session:
+    with driver(uri) as opened, opened.session() as session:
         return [record[0] for record in session.run(query)]
 
 
@@ -85,7 +86,7 @@ def eventually(holds: Callable[[], bool], seconds: float = 60) -> bool:
 
 
 def listens(uri: str) -> bool:
-    host, port = uri.removeprefix("bolt://").split(":")
+    host, port = parse_address(uri).uri.removeprefix("bolt://").split(":")
     try:
         socket.create_connection((host, int(port)), timeout=1).close()
     except OSError:

@@ -3,11 +3,11 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from neo4j import GraphDatabase
 
 from graphsvc.errors import SchemaOutdated
 from graphsvc.graph import migration
 from graphsvc.graph.migration import Migration, check_schema, migrate
+from tests.bolt import driver
 
 
 def test_running_again_changes_nothing(session_store):
@@ -40,9 +40,16 @@ def test_a_comment_may_change(session_store):
     assert Migration(first.version, first.name, "// another comment\n" + first.text).checksum == first.checksum
 
 
+def test_two_that_make_the_same_at_one_moment_both_end_well(session_store):
+    """Neo4j refuses the slower one, in the words that it has for a statement without `IF NOT EXISTS`."""
+    for _ in range(2):
+        session_store.run_schema("CREATE INDEX twice FOR (n:Twice) ON (n.x)")
+    session_store.run_schema("DROP INDEX twice")
+
+
 def test_a_statement_waits_for_whoever_holds_its_label(neo4j_uri, store):
     """For longer than the server waits for a lock: a batch may take as long."""
-    with GraphDatabase.driver(neo4j_uri) as driver, driver.session() as session, session.begin_transaction() as holder:
+    with driver(neo4j_uri) as opened, opened.session() as session, session.begin_transaction() as holder:
         holder.run("CREATE (:Held)").consume()
         with ThreadPoolExecutor(1) as pool:
             made = pool.submit(store.run_schema, "CREATE INDEX held FOR (n:Held) ON (n.x)")

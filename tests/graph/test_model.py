@@ -10,6 +10,7 @@ from graphsvc.domain.moment import DAY
 from graphsvc.graph.model import NODES, RELATIONSHIPS
 from graphsvc.graph.read.reader import Reader
 from graphsvc.graph.write import batches
+from graphsvc.graph.write.acts import write_acts
 from graphsvc.graph.write.retention import Retention
 from graphsvc.ingest.archive.archive import Archive
 from graphsvc.ingest.noise_rules import load_noise_rules
@@ -27,7 +28,7 @@ UNSEEN = {
     ("ApiCall", "unread"),
     ("ApiCall", "impersonated_extra"),
     ("ApiCall", "folded"),
-    ("CallPath", "crowded"),
+    *(("CallPath", name) for name in ("crowded", "country", "asn", "as_name")),
     ("PodSpec", "node_name"),
     ("RoleRules", "urls"),
     ("RoleRules", "can_named"),
@@ -36,6 +37,9 @@ UNSEEN = {
     ("PodSpec", "secrets"),
     ("Container", "hooks"),
     ("Writer", "origins"),
+    ("LogHour", "lost"),
+    ("LogHour", "late"),
+    ("LogHour", "arrivals"),
     *(("Postponed", name) for name in ("id", "detection", "cluster", "learn", "calls", "paths")),
 }
 
@@ -57,6 +61,8 @@ def test_labels_properties_and_relationships(store, tmp_path):
     for _ in Retention(store, Ages(long, long, long, 0, 0, 0, fold=DAY)).steps():
         pass
     ingest(store, an_event(), an_event(time="2099-01-01T00:00:00Z"))
+    act = {"id": "x", "time": 1, "who": "x", "name": "x", "did": "started", "on": "x", "address": "x", "times": 1}
+    write_acts(store, [act])
     batches.set_aside(store, batches.claim_oldest(store, batches.new_claimant()), "cannot be looked at")
     found = store.read_text("""MATCH (n) WHERE NOT n:__Migration
         UNWIND keys(n) AS key WITH DISTINCT labels(n)[0] AS label, key RETURN label, key""")

@@ -26,8 +26,8 @@ SOURCE = "\n".join(p.read_text() for p in Path(queries.__file__).parents[1].rglo
 # Reading what is not known by any key, on purpose: bounded sets, or the answer to "what is there at all".
 SCANS = {
     "read/alert_counts", "read/alerted_calls", "read/alerted_paths", "read/alerts_and_commands", "read/batches_waiting",
-    "read/bodies_by_cluster", "read/born", "read/cluster_starts", "read/clusters", "read/detection_states",
-    "read/expired", "read/migrations", "read/noise_hours", "read/rejected", "read/rejected_total",
+    "read/born", "read/cluster_starts", "read/clusters", "read/detection_states",
+    "read/expired", "read/log_facts", "read/migrations", "read/noise_hours", "read/rejected", "read/rejected_total",
     "read/postponed_calls", "write/empty_graph", "write/migration", "write/single_migrations",
 }  # fmt: skip
 
@@ -50,8 +50,50 @@ def test_header(file):
         assert query.text.startswith("// "), "the first line is the favourite's title"
     elif not name_of(file).startswith("detect/"):
         assert set(query.header) & {"question", "does"}
-        assert set(query.header) <= {"question", "does", "returns"}
+        assert set(query.header) <= {"question", "does", "returns", "scope"}
         assert "returns" in query.header or "does" in query.header
+
+
+# How what a question tells is kept within the scope of whoever asks, and what its file or its readers have for that.
+SCOPES = {"clusters and namespaces", "clusters", "paths", "service"}
+# Ask about paths that a selection has, or leave what they get to one: no path outside the scope is in any.
+OF_SELECTIONS = {"calls", "counters", "dictionary", "lookup", "pages", "tally"}
+# Modules whose answers go to whoever asks, and what they ask of the service itself.
+TELLING = {
+    "read/alerts",
+    "read/coverage",
+    "read/picture",
+    "read/reader",
+    "read/receipts",
+    "read/rejected",
+    "read/stories",
+}
+OF_THE_SERVICE = {"extent", "arrivals", "hour_versions"}
+
+
+@pytest.mark.parametrize("file", [f for f in FILES if name_of(f).startswith("read/")], ids=name_of)
+def test_every_question_says_how_it_keeps_within_a_scope(file):
+    query = query_of(file)
+    scope, asked_by = query.header.get("scope"), askers(file.stem)
+    assert scope in SCOPES
+    if scope == "clusters and namespaces":
+        assert {"clusters", "namespaces"} <= query.parameters
+    elif scope == "clusters":
+        assert "clusters" in query.parameters
+    elif scope == "paths":
+        assert {module for module in asked_by if "read/" in module} <= {f"read/{name}" for name in OF_SELECTIONS}
+    else:
+        assert file.stem in OF_THE_SERVICE or not asked_by & TELLING, "it tells of everything whoever asks"
+
+
+def askers(stem):
+    """Modules of the graph that ask it, such as `read/tally`."""
+    folder = Path(queries.__file__).parent
+    return {
+        str(module.relative_to(folder).with_suffix(""))
+        for module in folder.rglob("*.py")
+        if f'"{stem}"' in module.read_text()
+    }
 
 
 @pytest.mark.parametrize("file", [f for f in FILES if name_of(f).split("/")[0] in {"read", "write"}], ids=name_of)

@@ -6,7 +6,6 @@ from contextlib import contextmanager, nullcontext
 
 import pytest
 import structlog
-from neo4j import GraphDatabase
 
 from graphsvc.graph.read.reader import Question, Reader
 from graphsvc.graph.store import Store
@@ -14,6 +13,7 @@ from graphsvc.graph.write import turn
 from graphsvc.ingest.archive.archive import Archive
 from graphsvc.ingest.archive.segment import read_record
 from graphsvc.ingest.noise_rules import load_noise_rules
+from tests.bolt import driver
 from tests.builders import a_pipeline, an_event, an_exec, ingest, records
 from tests.faults.targets import R26
 from tests.graph_dump import dump
@@ -177,7 +177,7 @@ def test_a_turn_that_takes_long_is_waited_for_and_blames_no_call(store, neo4j_ur
     threading.Timer(11, release.set).start()
     with Store(neo4j_uri) as other, structlog.testing.capture_logs() as logged:
         other._driver.close()
-        other._driver = GraphDatabase.driver(neo4j_uri, max_transaction_retry_time=-1)
+        other._driver = driver(neo4j_uri, max_transaction_retry_time=-1)
         ingest(other, an_event(auditID="after"))
     holder.join()
     assert [entry["problem"].partition(":")[0] for entry in logged] == ["Neo4j is busy"]

@@ -81,7 +81,7 @@ def test_what_is_too_large_is_refused(client):
 
 def test_a_token_names_the_cluster(store, neo4j_uri, tmp_path):
     tokens = json.dumps({"prod": "secret-prod", "test": "secret-test"})
-    with serving(neo4j_uri, tmp_path, GRAPHSVC_AUDIT_TOKENS=tokens) as url, httpx.Client(base_url=url) as client:
+    with serving(neo4j_uri, tmp_path, GRAPHSVC_AUDIT_TOKENS=tokens) as url, httpx.Client(base_url=url.bare) as client:
         for headers in ({}, {"authorization": "Bearer wrong"}, {"authorization": "Basic secret-prod"}):
             assert client.post("/v1/audit", content=event_list(bare()), headers={**JSON, **headers}).status_code == 401
         answer = client.post(

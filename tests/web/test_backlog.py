@@ -6,6 +6,7 @@ import threading
 import httpx
 import pytest
 
+from graphsvc.domain.batch import Batch
 from graphsvc.domain.noise import noise_filter
 from graphsvc.errors import StoreUnavailable
 from graphsvc.graph.read.reader import Question, Reader
@@ -87,7 +88,7 @@ def test_what_waits_from_before_is_counted_at_start(store, tmp_path):
     archive.close()
     found = list(frames(tmp_path, reach_of(tmp_path, archive.segment)))
     source = f"archive:{archive.segment}"
-    pipeline.write([], cluster="c", source=source, position=found[0].end)
+    pipeline.write([], Batch("c", source, found[0].end))
     size = found[-1].end - found[0].end
     taker = intake.ArchiveIntake(tmp_path, writer, pipeline, threading.Event(), size)
     taker.count_waiting()

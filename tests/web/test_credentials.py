@@ -4,17 +4,27 @@ import json
 
 import pytest
 
+from graphsvc.access.entry import Entry, local_token
+from graphsvc.access.sessions import Sessions
+from graphsvc.access.tokens import Tokens
+from graphsvc.domain.viewer import EVERYTHING, Role, Scope
 from graphsvc.errors import SettingsError
 from graphsvc.ingest.record.record import Record
 from graphsvc.settings import load
 from graphsvc.web.credentials import Credentials, Sender
 from graphsvc.web.refusal import Refused
 
+
+@pytest.fixture
+def entry(tmp_path):
+    return Entry(tmp_path, Tokens(tmp_path), Sessions(tmp_path, idle=1, longest=1))
+
+
 TOKENS = {"prod": ["old-prod", "new-prod"], "test": ["only-test"]}
 
 
-def test_every_token_of_a_cluster_is_valid():
-    credentials = Credentials(TOKENS, None, "default")
+def test_every_token_of_a_cluster_is_valid(entry):
+    credentials = Credentials(TOKENS, None, entry, "default")
     for token, cluster in (("old-prod", "prod"), ("new-prod", "prod"), ("only-test", "test")):
         assert credentials.of_bearer(f"Bearer {token}") == Sender((cluster,))
         assert credentials.of_google(f"bearer {token}") == Sender((cluster,))
@@ -23,14 +33,26 @@ def test_every_token_of_a_cluster_is_valid():
 @pytest.mark.parametrize(
     "given", ["", "Bearer ", "Bearer old", "Basic old-prod", "old-prod", "Bearer old-prod2", "Bearer \xff"]
 )
-def test_other_tokens_are_refused(given):
+def test_other_tokens_are_refused(entry, given):
     with pytest.raises(Refused) as found:
-        Credentials(TOKENS, None, "default").of_bearer(given)
+        Credentials(TOKENS, None, entry, "default").of_bearer(given)
     assert found.value.status == 401
 
 
-def test_without_credentials_all_is_one_cluster():
-    assert Credentials({}, None, "mine").of_bearer("") == Sender(("mine",))
+def test_without_tokens_in_the_settings_those_who_may_post_do(entry, tmp_path):
+    credentials = Credentials({}, None, entry, "mine")
+    assert credentials.of_bearer(f"Bearer {local_token(tmp_path)}") == Sender(("mine",))
+    for role, scope, sender in (
+        (Role.INGEST, Scope(frozenset({"prod"})), Sender(("prod",))),
+        (Role.ADMIN, EVERYTHING, Sender(("mine",))),
+    ):
+        _, text = entry.tokens.new("x", role, scope)
+        assert credentials.of_bearer(f"Bearer {text}") == sender
+        assert credentials.of_google(f"Bearer {text}") == sender
+    _, reader = entry.tokens.new("x", Role.EDITOR, EVERYTHING)
+    for given in ("", "Bearer ", f"Bearer {reader}", "Bearer a.b.c"):
+        with pytest.raises(Refused):
+            credentials.of_bearer(given)
 
 
 def test_a_record_chooses_only_among_the_clusters_of_its_sender():

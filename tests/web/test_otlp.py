@@ -18,20 +18,23 @@ from graphsvc.graph.read.reader import Reader
 from graphsvc.web.otlp import _Receipt
 from graphsvc.web.refusal import Refused
 from tests.builders import an_event, an_exec, raw
-from tests.service import serving
+from tests.service import asking, serving
 from tests.web.posts import metric, total, wait_for
 
 PROTOBUF = {"content-type": "application/x-protobuf"}
 JSON = {"content-type": "application/json"}
+SENDER = {"authorization": "Bearer the-token"}
 
 
 @pytest.fixture
 def otlp(store, neo4j_uri, tmp_path):
     tokens = json.dumps({"prod": ["the-token"]})
-    with serving(neo4j_uri, tmp_path, GRAPHSVC_AUDIT_TOKENS=tokens) as url:
-        headers = {"authorization": "Bearer the-token"}
-        with httpx.Client(base_url=url, headers=headers, timeout=30) as client:
-            yield client
+    with (
+        serving(neo4j_uri, tmp_path, GRAPHSVC_AUDIT_TOKENS=tokens) as url,
+        httpx.Client(base_url=url.bare, headers=SENDER, timeout=30) as client,
+        asking(url) as client.owner,
+    ):
+        yield client
 
 
 def request(*lines):
@@ -60,9 +63,9 @@ def test_the_official_exporter_sends(otlp, store, compression):
     event = an_event(auditID="as-map", responseStatus={"metadata": {}, "code": 200})
     klog = "I1124 09:00:02.958464       1 a.go:1] one"
     send(otlp, raw(an_exec()).decode(), event, raw(an_event(auditID="as-bytes")), klog, compression=compression)
-    wait_for(lambda: total(otlp) == 3)
+    wait_for(lambda: total(otlp.owner) == 3)
     assert [cluster.name for cluster in Reader(store).clusters()] == ["prod"]
-    assert metric(otlp, 'graphsvc_records_total{outcome="noise"}') == 1
+    assert metric(otlp.owner, 'graphsvc_records_total{outcome="noise"}') == 1
 
 
 def test_the_official_exporter_is_told_what_was_not_taken(otlp, caplog):
@@ -70,7 +73,7 @@ def test_the_official_exporter_is_told_what_was_not_taken(otlp, caplog):
         send(otlp, "hello", token="wrong")
     assert any("401" in record.getMessage() or "no cluster has this token" in record.getMessage()
                for record in caplog.records)  # fmt: skip
-    assert metric(otlp, 'graphsvc_posts_refused_total{code="UNAUTHORIZED"}') == 1
+    assert metric(otlp.owner, 'graphsvc_posts_refused_total{code="UNAUTHORIZED"}') == 1
 
 
 def test_success_is_empty_and_durable(otlp, tmp_path):
@@ -92,7 +95,7 @@ def test_what_cannot_be_read_is_kept_and_told(otlp, store):
     assert told.rejected_log_records == 2
     assert "not valid JSON, nor a line of a known format" in told.error_message
     wait_for(lambda: store.read_text("MATCH (r:Rejected) RETURN count(r)")[0][0] == 2)
-    wait_for(lambda: total(otlp) == 1)
+    wait_for(lambda: total(otlp.owner) == 1)
     body = {"resourceLogs": [{"scopeLogs": [{"logRecords": [{"body": {"stringValue": line}} for line in lines]}]}]}
     told = otlp.post("/v1/logs", content=raw(body), headers=JSON).json()["partialSuccess"]
     assert told["rejectedLogRecords"] == "2"
@@ -102,8 +105,8 @@ def test_what_the_server_lost_is_counted(otlp):
     above = "E1124 09:00:02.958464       1 metrics.go:109] Error in audit plugin 'buffered' affecting 1 audit events: x"
     lost = '2026-11-24T09:00:02.95Z AUDIT: id="a" stage="ResponseComplete" method="get" user="nora" uri="/version"'
     otlp.post("/v1/logs", content=request(above, "Impacted events:", lost), headers=PROTOBUF)
-    wait_for(lambda: metric(otlp, "graphsvc_reported_lost_calls_total") == 1)
-    assert metric(otlp, 'graphsvc_records_total{outcome="noise"}') == 2
+    wait_for(lambda: metric(otlp.owner, "graphsvc_reported_lost_calls_total") == 1)
+    assert metric(otlp.owner, 'graphsvc_records_total{outcome="noise"}') == 2
 
 
 @pytest.mark.parametrize("headers", [PROTOBUF, JSON], ids=["protobuf", "json"])

@@ -149,7 +149,7 @@ def test_what_was_archived_before_the_graph_was_begun_is_told(store, neo4j_uri, 
         assert "graphsvc rebuild --replace" in answer.json()["reason"]
         asked = client.post("/graphql", json={"query": "{ problems { subject text } }"}).json()["data"]["problems"]
         assert asked == answer.json()["problems"]
-        assert "the archive holds 6 records" in shown(url)
+        assert "the archive holds 6 records" in shown(url.link)
         refused = graphsvc("rebuild", "--replace", GRAPHSVC_NEO4J_URI=neo4j_uri, GRAPHSVC_DATA=str(tmp_path))
         assert refused.returncode == 1
         assert "stop it first" in refused.stderr.decode()

@@ -7,14 +7,13 @@ import threading
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
-import httpx
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from graphsvc.graph.read.reader import Reader
 from tests.builders import raw
-from tests.service import free_port, serving
+from tests.service import asking, free_port, serving
 from tests.web.posts import JSON, bare, total, wait_for
 
 AUDIENCE = "https://graphsvc.example/v1/pubsub"
@@ -44,7 +43,10 @@ def firehose_body(*data):
 @pytest.fixture
 def firehose(store, neo4j_uri, tmp_path):
     tokens = json.dumps({"prod": ["old-key", "new-key"]})
-    with serving(neo4j_uri, tmp_path, GRAPHSVC_AUDIT_TOKENS=tokens) as url, httpx.Client(base_url=url) as client:
+    with (
+        serving(neo4j_uri, tmp_path, GRAPHSVC_AUDIT_TOKENS=tokens) as url,
+        asking(url) as client,
+    ):
         headers = {**JSON, "x-amz-firehose-request-id": "r-1", "x-amz-firehose-protocol-version": "1.0"}
 
         def post(content, key="new-key", **more):
@@ -159,10 +161,13 @@ def settings(url, **more):
 
 @pytest.fixture
 def pubsub(store, neo4j_uri, tmp_path, keys):
-    with serving(neo4j_uri, tmp_path, **settings(keys.url)) as url, httpx.Client(base_url=url, timeout=30) as client:
+    with (
+        serving(neo4j_uri, tmp_path, **settings(keys.url)) as url,
+        asking(url) as client,
+    ):
 
         def post(token, *entries, path="/v1/pubsub"):
-            headers = {**JSON, **({"authorization": f"Bearer {token}"} if token else {})}
+            headers = {**JSON, "authorization": f"Bearer {token}" if token else ""}
             answers = [client.post(path, content=message(entry), headers=headers) for entry in entries]
             return [answer.status_code for answer in answers]
 
@@ -257,14 +262,20 @@ def test_a_relay_brings_a_token_of_its_cluster(pubsub, store):
 
 def test_every_key_that_is_shown_is_good(store, neo4j_uri, tmp_path, keys):
     keys.shown = ["one", "two"]
-    with serving(neo4j_uri, tmp_path, **settings(keys.url)) as url, httpx.Client(base_url=url) as client:
+    with (
+        serving(neo4j_uri, tmp_path, **settings(keys.url)) as url,
+        asking(url) as client,
+    ):
         headers = {**JSON, "authorization": f"Bearer {keys.token(kid='two')}"}
         assert client.post("/v1/pubsub", content=message(bare()), headers=headers).status_code == 204
 
 
 def test_without_keys_a_push_comes_again(store, neo4j_uri, tmp_path, keys):
     gone = f"http://127.0.0.1:{free_port()}/certs"
-    with serving(neo4j_uri, tmp_path, **settings(gone)) as url, httpx.Client(base_url=url) as client:
+    with (
+        serving(neo4j_uri, tmp_path, **settings(gone)) as url,
+        asking(url) as client,
+    ):
         headers = {**JSON, "authorization": f"Bearer {keys.token()}"}
         answer = client.post("/v1/pubsub", content=message(bare()), headers=headers)
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 
 from tests.faults.targets import R17
-from tests.service import free_port, peak_memory, serving
+from tests.service import address_to_be, free_port, peak_memory, serving
 from tests.web.posts import JSON, bare, event_list, metric, wait_for
 
 pytestmark = R17
@@ -59,7 +59,7 @@ class Sender:
 
 def test_a_retry_storm_loses_and_doubles_nothing(store, neo4j_uri, tmp_path):
     port = free_port()
-    senders = [Sender(f"http://127.0.0.1:{port}") for _ in range(SENDERS)]
+    senders = [Sender(address_to_be(port, tmp_path)) for _ in range(SENDERS)]
     settings = {"GRAPHSVC_PORT": str(port)}
     with ThreadPoolExecutor(SENDERS * BATCHES) as pool:
         storm = [pool.submit(s.send, f"{n}-{b}") for n, s in enumerate(senders) for b in range(BATCHES)]

@@ -19,7 +19,11 @@ SYSLOG_NG = shutil.which("syslog-ng") or shutil.which("syslog-ng", path="/usr/sb
 def configuration(url, log):
     """What the page shows, for this service and this file."""
     (found,) = re.findall(r"```\n(@version.*?)```", DOCS.read_text(), re.DOTALL)
-    return found.replace("https://graphsvc.example", url).replace("/var/log/kubernetes/audit.log", str(log))
+    token = url.headers["authorization"].partition(" ")[2]
+    ours = {"https://graphsvc.example": url.bare, "/var/log/kubernetes/audit.log": str(log), "<token>": token}
+    for shown, own in ours.items():
+        found = found.replace(shown, own)
+    return found
 
 
 @pytest.mark.skipif(SYSLOG_NG is None, reason="syslog-ng is not installed: apt-get install syslog-ng-mod-http")

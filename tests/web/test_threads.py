@@ -8,7 +8,7 @@ from anyio import to_thread
 from starlette.requests import Request
 
 from graphsvc.ingest.record.posted import posted_events
-from graphsvc.web.credentials import Credentials
+from graphsvc.web.credentials import Sender
 from graphsvc.web.reception import Reception
 from tests.web.posts import bare, event_list
 
@@ -34,7 +34,7 @@ async def taken():
         threads.acquire_on_behalf_of_nowait(question)
     request = Request({"type": "http", "headers": HEADERS}, receive)
     reception = Reception(Intake(), lambda record: record)
-    return await reception.take(request, Credentials({}, None, "c").of_bearer(""), "webhook", posted_events)
+    return await reception.take(request, Sender(("c",)), "webhook", posted_events)
 
 
 def test_slow_questions_keep_no_packed_post_waiting():

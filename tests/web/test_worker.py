@@ -7,6 +7,7 @@ import httpx
 import pytest
 import uvicorn
 
+from graphsvc.access.entry import local_token
 from graphsvc.detection.engine import Engine
 from graphsvc.errors import ArchiveError, StoreUnavailable
 from graphsvc.graph.write.retention import Retention
@@ -100,7 +101,9 @@ def service(store, neo4j_uri, tmp_path, monkeypatch):
     thread = threading.Thread(target=server.run)
     thread.start()
     wait_for(lambda: server.started)
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+    with httpx.Client(
+        base_url=f"http://127.0.0.1:{port}", auth=("", local_token(settings.access)), timeout=30
+    ) as client:
         client.workers = {worker.name: worker for worker in app.state.status.workers}
         yield client
     server.should_exit = True

@@ -5,7 +5,7 @@
 // title:     Anonymous request by a new client
 // technique: T1078.001
 // on:        * *
-// needs:     level Metadata
+// needs:     level Metadata; field userAgent
 // window:    90d
 // meaning:   A client that was not seen in the window was answered without any identity.
 // triage:    Which binding lets system:anonymous do this?

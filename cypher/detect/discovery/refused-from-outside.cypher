@@ -5,7 +5,7 @@
 // title:     Many refusals from one public address
 // technique: T1110, T1613
 // on:        * *
-// needs:     level Metadata
+// needs:     level Metadata; field sourceIPs
 // window:    10m
 // at_least:  10
 // meaning:   Somebody on the internet tries what they may do, or tries credentials.

@@ -5,7 +5,7 @@
 // title:     Refused, with a new client
 // technique: T1613
 // on:        * *
-// needs:     level Metadata
+// needs:     level Metadata; field userAgent
 // window:    90d
 // meaning:   A client that was not seen in the window was refused something.
 // triage:    Whose is it?

@@ -5,7 +5,7 @@
 // title:     Scanner or pentest client
 // technique: T1613, T1595
 // on:        * *
-// needs:     level Metadata
+// needs:     level Metadata; field userAgent
 // meaning:   The client names itself as a tool that looks for weaknesses.
 // triage:    Is a test announced?
 // usual:     audits of one's own

@@ -5,7 +5,7 @@
 // title:     Command through the proxy of a node
 // technique: T1609
 // on:        * nodes/proxy
-// needs:     level Metadata
+// needs:     level Metadata; field requestURI
 // meaning:   A command was run in a container through the kubelet's own interface, past the audit of `pods/exec` and past admission.
 // triage:    Who may use `nodes/proxy`, and why?
 // usual:     none

@@ -5,7 +5,7 @@
 // title:     Exec calls the cloud metadata service
 // technique: T1552.005
 // on:        create,get pods/exec,pods/attach,nodes/proxy
-// needs:     level Metadata
+// needs:     level Metadata; field requestURI
 // meaning:   A command in a container asks the cloud's metadata service, which hands out the node's or the pod's cloud credentials.
 // triage:    Which cloud identity has the node? Look for it in the logs of the cloud.
 // usual:     cloud agents that are debugged

@@ -5,7 +5,7 @@
 // title:     Exec downloads over HTTPS
 // technique: T1105
 // on:        create,get pods/exec,pods/attach,nodes/proxy
-// needs:     level Metadata
+// needs:     level Metadata; field requestURI
 // meaning:   A command in a container fetches something from the internet.
 // triage:    What was fetched, and was it run?
 // usual:     health checks with curl, developers who try an API

@@ -5,7 +5,7 @@
 // title:     Exec with an external address
 // technique: T1059.004
 // on:        create,get pods/exec,pods/attach,nodes/proxy
-// needs:     level Metadata
+// needs:     level Metadata; field requestURI
 // meaning:   A command in a container holds an address on the internet, as a number.
 // triage:    Who owns the address? What was sent or fetched?
 // usual:     lookups with public name servers

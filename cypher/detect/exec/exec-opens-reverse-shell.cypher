@@ -5,7 +5,7 @@
 // title:     Exec with a reverse shell
 // technique: T1059.004
 // on:        create,get pods/exec,pods/attach,nodes/proxy
-// needs:     level Metadata
+// needs:     level Metadata; field requestURI
 // meaning:   A command in a container has the form of a shell that connects back to somebody.
 // triage:    Where does it connect to? Isolate the pod, and look at what its service account did.
 // usual:     probes that open a port by hand

@@ -5,7 +5,7 @@
 // title:     Exec reads a mounted identity token
 // technique: T1528, T1552.007
 // on:        create,get pods/exec,pods/attach,nodes/proxy
-// needs:     level Metadata
+// needs:     level Metadata; field requestURI
 // meaning:   A command in a container names the place where the pod's identity token for Kubernetes or its cloud is mounted.
 // triage:    Take it that the token is known to the caller. What was done with the service account since, from other addresses?
 // usual:     debugging of access rights

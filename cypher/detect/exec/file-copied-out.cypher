@@ -5,7 +5,7 @@
 // title:     File copied out of a pod
 // technique: T1005, T1041
 // on:        create,get pods/exec
-// needs:     level Metadata
+// needs:     level Metadata; field requestURI
 // meaning:   `kubectl cp` out of a container: tar writes to its output.
 // triage:    Which file? What is in it?
 // usual:     developers who fetch dumps and logs

@@ -5,7 +5,7 @@
 // title:     Identity of a node from another address
 // technique: T1078
 // on:        * *
-// needs:     level Metadata
+// needs:     level Metadata; field sourceIPs
 // window:    90d
 // scope:     cluster
 // meaning:   A node's identity is used from an address from which it did not call before.

@@ -5,7 +5,7 @@
 // title:     Token minted by somebody else is used
 // technique: T1528
 // on:        * *
-// needs:     level Metadata; version 1.30
+// needs:     level Metadata; field annotations.authentication.kubernetes.io/issued-credential-id; version 1.30
 // habit:     low
 // meaning:   A token that was minted through the API for an account is used, by somebody else than a pod on its node.
 // triage:    Who asked for the token, and did the account do this before?

@@ -5,7 +5,7 @@
 // title:     Service account refused, with a new client
 // technique: T1613
 // on:        * *
-// needs:     level Metadata
+// needs:     level Metadata; field userAgent
 // window:    90d
 // meaning:   A token of a program is tried with another client, and refused.
 // triage:    From which address?

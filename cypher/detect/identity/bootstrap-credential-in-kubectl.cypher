@@ -5,7 +5,7 @@
 // title:     Bootstrap credential used from kubectl
 // technique: T1078
 // on:        get,list certificatesigningrequests
-// needs:     level Metadata
+// needs:     level Metadata; field userAgent
 // meaning:   The credential by which nodes join is in somebody's hands.
 // triage:    From which address? Take it back.
 // usual:     none

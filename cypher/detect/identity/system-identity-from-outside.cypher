@@ -5,7 +5,7 @@
 // title:     System identity used from a public address
 // technique: T1528, T1078
 // on:        * *
-// needs:     level Metadata
+// needs:     level Metadata; field sourceIPs
 // meaning:   A token of a program or a node of the cluster is used from the internet.
 // triage:    Whose address is it? Take the token back.
 // usual:     nodes with public addresses, CI systems outside the cluster: name their networks in the settings

@@ -5,7 +5,7 @@
 // title:     Kubelet reached through the API server
 // technique: T1611, T1613
 // on:        * nodes/proxy
-// needs:     level Metadata
+// needs:     level Metadata; field requestURI
 // habit:     medium
 // meaning:   Somebody talks to a kubelet as the API server: logs, commands, and the environment of all pods of the node.
 // triage:    Who may use `nodes/proxy`, and why?

@@ -5,7 +5,7 @@
 // title:     User with a new client, or a new outcome for it
 // technique: T1078
 // on:        * *
-// needs:     level Metadata
+// needs:     level Metadata; field userAgent
 // window:    90d
 // meaning:   Somebody used a client that they did not use in the window, or was refused with one for the first time.
 // triage:    Is it their machine?

@@ -5,7 +5,7 @@
 // title:     Secret read with a scripting client
 // technique: T1552.007
 // on:        get,list secrets
-// needs:     level Metadata
+// needs:     level Metadata; field userAgent
 // habit:     low
 // meaning:   A secret was read with curl, a script or a scanner: not with the clients that people and programs usually use.
 // triage:    From where, with whose credential?

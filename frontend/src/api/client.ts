@@ -1,6 +1,4 @@
 // The only place that talks to the server. Every request can be cancelled, every failure has the same form.
-import type { TypedDocumentString } from "./generated/graphql";
-
 export class ApiError extends Error {
   constructor(
     message: string,
@@ -28,6 +26,8 @@ const failure = (error: WireError | undefined, status: number) =>
 
 async function request(url: string, init: RequestInit): Promise<unknown> {
   const response = await reach(url, init);
+  if (response.status === 401)
+    location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
   const body = await response.json().catch(() => null);
   if (!response.ok) throw failure(body?.error ?? body?.errors?.[0], response.status);
   if (body === null) throw new ApiError("the answer could not be read", "NOT_JSON");
@@ -48,8 +48,14 @@ export async function getJson<T>(path: string, query: URLSearchParams, signal: A
   return (await request(text ? `${path}?${text}` : path, { signal })) as T;
 }
 
+// A document of `generated`, of whichever module.
+interface Question<Result, Variables> {
+  __apiType?: (variables: Variables) => Result;
+  toString(): string;
+}
+
 export async function ask<Result, Variables>(
-  document: TypedDocumentString<Result, Variables>,
+  document: Question<Result, Variables>,
   variables: Variables,
   signal: AbortSignal,
 ): Promise<Result> {

@@ -9,6 +9,7 @@ import type {
   RejectedQuery,
   RejectedRecordQuery,
 } from "./generated/graphql";
+import type { CoverageQuery, ReceiptsQuery, StoriesQuery } from "./generated/later/graphql";
 
 export const COLUMN_KEYS = [
   "sourceIp",
@@ -128,6 +129,7 @@ export type {
   Severity,
 } from "./generated/graphql";
 export type AlertDetail = NonNullable<AlertQuery["alert"]>;
+export type Story = StoriesQuery["stories"]["edges"][number]["node"];
 export type CallDetail = NonNullable<CallQuery["call"]>;
 export type Detection = DetectionsQuery["detections"][number];
 export type Cluster = ClustersQuery["clusters"][number];
@@ -136,4 +138,6 @@ export type NoiseHour = NoiseQuery["noise"][number]["overTime"][number];
 export type NoiseRule = NoiseQuery["noiseRules"][number];
 export type DroppedCall = DroppedQuery["dropped"][number];
 export type RejectedRecord = RejectedQuery["rejected"]["records"][number];
+export type Coverage = CoverageQuery["coverage"][number];
+export type Receipt = ReceiptsQuery["receipts"][number];
 export type RejectedDetail = NonNullable<RejectedRecordQuery["rejectedRecord"]>;

@@ -3,6 +3,8 @@ import type { Detection } from "../api/types";
 import { detections } from "../state/detections";
 import { go, open, view } from "../state/router";
 import { reload } from "../state/scope";
+import { CoverageList } from "../table/coverage";
+import { Facts } from "../ui/facts";
 import { plural } from "../ui/format";
 import { SeverityMark, severityOf } from "../ui/icon";
 import { Scroll } from "../ui/scroll";
@@ -37,6 +39,7 @@ function List({ list }: { list: Detection[] }) {
   if (!list.length) return <Empty title="No detection fits" />;
   return (
     <Scroll stop name="Detections">
+      <CoverageList />
       {list.map((detection) => (
         <Row key={detection.slug} detection={detection} />
       ))}
@@ -59,16 +62,7 @@ function Row({ detection }: { detection: Detection }) {
         <span class={`chip ${well ? "" : "refused"}`}>{well ? "running" : "blind"}</span>
         <span class="num">{plural(detection.alerts, "alert")}</span>
       </summary>
-      <dl class="five wide">
-        {rows(detection).map(([name, value]) =>
-          value ? (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ) : null,
-        )}
-      </dl>
+      <Facts rows={rows(detection).filter(([, value]) => value)} />
       {detection.alerts ? (
         <button type="button" class="btn" onClick={() => open({ page: "alerts", q: "", code: detection.code })}>
           Show {plural(detection.alerts, "alert")}

@@ -3,7 +3,7 @@ import { inWords } from "../ui/format";
 import { Icon } from "../ui/icon";
 import { Menu } from "../ui/menu";
 
-export const DETECTION_KINDS = ["POLICY", "ANOMALY", "THRESHOLD", "SEQUENCE"];
+export const DETECTION_KINDS = ["POLICY", "ANOMALY", "THRESHOLD", "SEQUENCE", "GRAPH"];
 
 interface Props {
   name: string;

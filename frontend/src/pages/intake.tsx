@@ -1,11 +1,14 @@
 // What came in: how much was taken, what the noise rules dropped, what could not be read.
 
+import { useEffect } from "preact/hooks";
 import { Side } from "../panel/side";
 import { intake, rejected } from "../state/intake";
+import { loadReceipts } from "../state/receipts";
 import { view } from "../state/router";
-import { reload } from "../state/scope";
+import { reload, scope } from "../state/scope";
 import { NoiseTable } from "../table/noise";
 import { barName } from "../table/noise-bars";
+import { Receipts } from "../table/receipts";
 import { RejectedTable } from "../table/rejected";
 import { count, plural } from "../ui/format";
 import { Scroll } from "../ui/scroll";
@@ -14,6 +17,7 @@ import { Failure, Skeleton } from "../ui/states";
 export function IntakePage() {
   const data = intake.data.value;
   const error = intake.error.value;
+  useEffect(loadReceipts, [scope.value]);
   return (
     <main class={`main page ${view.value.sel ? "open" : ""}`}>
       <Scroll class={`page-body ${intake.busy.value && data ? "stale" : ""}`} name="Taken, dropped and rejected">
@@ -21,6 +25,13 @@ export function IntakePage() {
           <h1>Intake</h1>
           <Totals />
         </div>
+        <div class="page-head">
+          <h2>Receipts</h2>
+          <span class="muted">
+            from when to when each log is whole, by the leases that nodes and control plane renew
+          </span>
+        </div>
+        <Receipts retry={reload} />
         <div class="page-head">
           <h2>Noise rules</h2>
           <span class="muted">

@@ -44,6 +44,7 @@ function Whole({ alert }: { alert: AlertDetail }) {
             {[alert.code, alert.kind.toLowerCase(), ...[alert.technique ?? []].flat()].filter(Boolean).join(" · ")}
           </span>
           <span class="chip">{inWords(alert.status)}</span>
+          <span class="chip">risk {alert.risk}</span>
         </>
       }
       title={alert.title}
@@ -57,6 +58,9 @@ function Whole({ alert }: { alert: AlertDetail }) {
       <FiveWs alert={alert} />
       <Trail alert={alert} />
       <Advice title="Triage" text={alert.triage} />
+      {alert.facets
+        ? FACETS.map(([name, key]) => <Values key={key} name={name} facets={alert.facets?.[key] ?? []} />)
+        : null}
       <Advice title="Usual reasons for a false alarm" text={alert.usual} />
       <Calls alert={alert} />
     </Panel>
@@ -106,6 +110,7 @@ function FiveWs({ alert }: { alert: AlertDetail }) {
         <dt>What</dt>
         <dd>
           {alert.what}
+          {alert.thing ? <small>about {alert.thing}</small> : null}
           {call ? <small>answered {call.status}</small> : null}
         </dd>
         <dt>When</dt>
@@ -126,6 +131,29 @@ function FiveWs({ alert }: { alert: AlertDetail }) {
         <dd>{alert.why || alert.meaning}</dd>
       </dl>
     </section>
+  );
+}
+
+const FACETS = [
+  ["Addresses", "addresses"],
+  ["Clients", "clients"],
+  ["Objects", "objects"],
+] as const;
+
+// One value is told above already.
+function Values({ name, facets }: { name: string; facets: { name: string; calls: number }[] }) {
+  if (facets.length < 2) return null;
+  return (
+    <Section title={name} note={count(facets.length)}>
+      <ul class="list">
+        {facets.map((facet) => (
+          <li key={facet.name}>
+            <span class="name">{facet.name}</span>
+            <span class="num">{count(facet.calls)}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }
 

@@ -4,6 +4,7 @@ import { dropped, intake } from "../state/intake";
 import { conditions, type NoiseRow, switched } from "../state/noise";
 import { reload } from "../state/scope";
 import { Copy } from "../ui/copy";
+import { Facts } from "../ui/facts";
 import { clock, day, readable } from "../ui/format";
 import { Failure, Skeleton } from "../ui/states";
 import { Panel, Section, Text } from "./frame";
@@ -39,14 +40,7 @@ function Conditions({ row }: { row: NoiseRow }) {
   if (!lines.length) return null;
   return (
     <Section title="Drops calls that match all of this">
-      <dl class="five wide">
-        {lines.map(([name, text]) => (
-          <div key={`${name} ${text}`}>
-            <dt>{name}</dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts rows={lines} />
     </Section>
   );
 }

@@ -3,6 +3,7 @@ import type { RejectedDetail } from "../api/types";
 import { rejectedDetail } from "../state/intake";
 import { reload } from "../state/scope";
 import { Copy } from "../ui/copy";
+import { Facts } from "../ui/facts";
 import { count, moment, readable } from "../ui/format";
 import { Failure, Skeleton } from "../ui/states";
 import { Panel, Section, Terminal, Text } from "./frame";
@@ -41,14 +42,7 @@ function Whole({ record }: { record: RejectedDetail }) {
   return (
     <Panel line={LINE} title={record.reason}>
       <section>
-        <dl class="five wide">
-          {rows.map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <Facts rows={rows} />
       </section>
       <Section title="Text, cut and redacted" note={<Copy bare name="Copy the text" text={record.raw} />}>
         <Text text={readable(record.raw)} />

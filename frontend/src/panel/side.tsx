@@ -1,18 +1,17 @@
 // Which panel stands at the side, by what is selected in the view.
-import type { JSX } from "preact";
+import type { ComponentType } from "preact";
 import { selected } from "../state/scope";
+import { later } from "../ui/later";
 import { AlertPanel } from "./alert-panel";
 import { CallPanel } from "./call-panel";
 import { NodePanel } from "./node-panel";
-import { NoisePanel } from "./noise-panel";
-import { RejectedPanel } from "./rejected-panel";
 
-const PANELS: Record<string, (props: { id: string }) => JSX.Element> = {
+const PANELS: Record<string, ComponentType<{ id: string }>> = {
   alert: AlertPanel,
   call: CallPanel,
   node: NodePanel,
-  noise: NoisePanel,
-  rejected: RejectedPanel,
+  noise: later<{ id: string }>(() => import("./noise-panel").then((of) => of.NoisePanel)),
+  rejected: later<{ id: string }>(() => import("./rejected-panel").then((of) => of.RejectedPanel)),
 };
 
 export function Side() {

@@ -2,7 +2,6 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { AlertsPage } from "../pages/alerts";
-import { ClustersPage } from "../pages/clusters";
 import { PolygraphPage } from "../pages/polygraph";
 import { Save } from "../pages/save";
 import { hasBands, polygraph } from "../state/polygraph";
@@ -31,7 +30,8 @@ const SCREENS = {
   polygraph: PolygraphPage,
   alerts: AlertsPage,
   detections: later(() => import("../pages/detections").then((of) => of.DetectionsPage)),
-  clusters: ClustersPage,
+  clusters: later(() => import("../pages/clusters").then((of) => of.ClustersPage)),
+  account: later(() => import("../pages/account").then((of) => of.AccountPage)),
   intake: later(() => import("../pages/intake").then((of) => of.IntakePage)),
 };
 const TIMED: Page[] = ["polygraph", "intake"];
@@ -40,7 +40,7 @@ export function Shell() {
   const { page } = view.value;
   const Screen = SCREENS[page];
   useEffect(() => {
-    document.title = `${PAGES.find(([id]) => id === page)?.[1]} · graphsvc`;
+    document.title = `${PAGES.find(([id]) => id === page)?.[1] ?? "Account"} · graphsvc`;
   }, [page]);
   return (
     <>
@@ -131,6 +131,15 @@ function Top({ page }: { page: Page }) {
       >
         <Icon name={dark.value ? "sun" : "moon"} />
       </button>
+      <a
+        class="icon-button"
+        href={addressOf({ page: "account" })}
+        aria-label="Account"
+        aria-current={page === "account" ? "page" : undefined}
+        onClick={(event) => follow(event, { page: "account" })}
+      >
+        <Icon name="user" />
+      </a>
     </header>
   );
 }

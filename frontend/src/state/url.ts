@@ -1,6 +1,6 @@
 // The view as it stands in the address: everything a link must reproduce, and nothing else. Pure.
 
-export const PAGES = ["polygraph", "alerts", "detections", "clusters", "intake"] as const;
+export const PAGES = ["polygraph", "alerts", "detections", "clusters", "intake", "account"] as const;
 export type Page = (typeof PAGES)[number];
 export const TABS = ["calls", "errors", "alerts"] as const;
 export type Tab = (typeof TABS)[number];

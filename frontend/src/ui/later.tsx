@@ -1,11 +1,11 @@
 // A part of the page that nobody needs for the first picture: it is fetched when it is shown for the first time.
 import { signal } from "@preact/signals";
-import type { ComponentType } from "preact";
+import type { ComponentType, JSX } from "preact";
 
-export function later(load: () => Promise<ComponentType>): ComponentType {
-  const found = signal<ComponentType | null>(null);
+export function later<Props = object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+  const found = signal<ComponentType<Props> | null>(null);
   let asked = false;
-  return function Later() {
+  return function Later(props: Props) {
     if (!asked) {
       asked = true;
       load().then(
@@ -18,6 +18,6 @@ export function later(load: () => Promise<ComponentType>): ComponentType {
       );
     }
     const Part = found.value;
-    return Part ? <Part /> : null;
+    return Part ? <Part {...(props as Props & JSX.IntrinsicAttributes)} /> : null;
   };
 }

@@ -18,8 +18,13 @@ _LEFT_OUT_AT = {
 _BUSY = frozenset({"events", "leases", "endpoints", "endpointslices", "tokenreviews", "subjectaccessreviews"})
 
 
+def is_read(resource: str, subresource: str) -> bool:
+    """Whether a write of it has a body that is kept where the log has it."""
+    return resource not in _BUSY and subresource not in {"status", "binding"}
+
+
 def read_leaves(resource: str, subresource: str, body: Any) -> Part | None:
-    if resource in _BUSY or subresource in {"status", "binding"} or not isinstance(body, dict):
+    if not is_read(resource, subresource) or not isinstance(body, dict):
         return None
     found: dict[str, None] = {}
     for text in _walk(body, "", 0):

@@ -7,6 +7,7 @@ from typing import Any
 
 from graphsvc.domain.moment import HOUR
 from graphsvc.domain.path import Path
+from graphsvc.domain.viewer import Scope
 from graphsvc.graph.read.dictionary import Snapshot
 from graphsvc.graph.store import Store
 
@@ -35,9 +36,9 @@ class CallReader:
         self._store = store
         self._snapshot = snapshot
 
-    def by_id(self, ids: Sequence[str]) -> list[StoredCall]:
-        """Calls by id, newest first; unknown ids are left out."""
-        return self.stored(*self._store.read("calls_by_id", ids=list(ids))[0]) if ids else []
+    def by_id(self, ids: Sequence[str], scope: Scope) -> list[StoredCall]:
+        """Calls by id, newest first; ids that are unknown, or outside the scope, are left out."""
+        return self.stored(*self._store.read("calls_by_id", ids=list(ids), **scope.lists)[0]) if ids else []
 
     def stored(self, properties: Sequence[dict[str, Any]], paths: Sequence[int]) -> list[StoredCall]:
         """Calls out of what the graph says of them, newest first; those of paths that came since are left out."""

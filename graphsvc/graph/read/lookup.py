@@ -17,6 +17,7 @@ from graphsvc.domain.path_fields import path_fields, path_fits
 from graphsvc.domain.period import Period
 from graphsvc.domain.search import And, Not, Or, Query, Term, matches
 from graphsvc.domain.search.query import ANY, Contains, Differs, Equals, Pattern, Test
+from graphsvc.domain.viewer import Scope
 from graphsvc.graph.read.dictionary import Mask, Snapshot
 from graphsvc.graph.read.steady import steady_paths
 from graphsvc.graph.store import Store
@@ -51,11 +52,12 @@ class _OfPath:
 class Selection:
     """Paths by place. `undecided` paths have to be asked call by call, with `fits`.
 
-    `alerted` are calls that are evidence of an alert, `of_alerts` the paths of each alert that the query names,
-    `steady` the paths of steady traffic where the query asks for them.
+    No path outside `scope` may fit. `alerted` are calls that are evidence of an alert, `of_alerts` the paths of each
+    alert that the query names, `steady` the paths of steady traffic where the query asks for them.
     """
 
     query: Query
+    scope: Scope
     must: Mask
     may: Mask
     alerted: frozenset[str]
@@ -115,13 +117,13 @@ class Lookup:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def select(self, query: Query, snapshot: Snapshot, clusters: list[str] | None, period: Period) -> Selection:
-        known = _Known(self._store)
+    def select(self, query: Query, snapshot: Snapshot, scope: Scope, period: Period) -> Selection:
+        known = _Known(self._store, scope)
         must, may = self._masks(query, snapshot, period, known)
-        if clusters is not None:
-            scope = snapshot.mask(lambda p: p.cluster in clusters, ("clusters", tuple(sorted(clusters))))
-            must, may = must & scope, may & scope
-        return Selection(query, must, may, known.calls, known.paths, known.steady)
+        if not scope.is_everything:
+            inside = snapshot.mask(scope.has, scope)
+            must, may = must & inside, may & inside
+        return Selection(query, scope, must, may, known.calls, known.paths, known.steady)
 
     def _masks(self, query: Query, snapshot: Snapshot, period: Period, known: "_Known") -> tuple[Mask, Mask]:
         if isinstance(query, Term):
@@ -175,8 +177,9 @@ class _Known:
     alert rests on. Asked for only when a query wants to know.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, scope: Scope) -> None:
         self._store = store
+        self._scope = scope.lists
         self._paths: list[int] | None = None
         self.calls: frozenset[str] = frozenset()
         self.paths: dict[str, frozenset[Path]] = {}
@@ -184,13 +187,13 @@ class _Known:
 
     def load_steady(self, snapshot: Snapshot, period: Period) -> Mask:
         if self.steady is None:
-            self.steady = steady_paths(snapshot, period, self._store.read("alerted_paths")[0][0])
+            self.steady = steady_paths(snapshot, period, self._store.read("alerted_paths", **self._scope)[0][0])
         return self.steady
 
     def load_paths(self, term: Term, snapshot: Snapshot) -> Mask:
         """The paths that the alert's evidence is on; none when nobody knows the alert."""
         alert = term.test.text if isinstance(term.test, Equals) else ""
-        ids: dict[str, list[int]] = self._store.read_map("alert_paths", ids=[alert])
+        ids: dict[str, list[int]] = self._store.read_map("alert_paths", ids=[alert], **self._scope)
         mask = snapshot.of_ids(ids.get(alert, []))
         self.paths[alert] = frozenset(snapshot.paths[place] for place in np.nonzero(mask)[0].tolist())
         return mask
@@ -198,7 +201,7 @@ class _Known:
     def load(self) -> list[int]:
         """Their paths."""
         if self._paths is None:
-            calls, self._paths = self._store.read("alerted_calls")[0]
+            calls, self._paths = self._store.read("alerted_calls", **self._scope)[0]
             self.calls = frozenset(calls)
         return self._paths or []
 

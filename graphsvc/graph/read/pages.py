@@ -157,7 +157,7 @@ class Pager:
 
     def _whole(self, found: _Found, first: int) -> list[StoredCall]:
         ids = found.ids[:first]
-        rest = self._calls.by_id([id_ for id_ in ids if id_ not in found.whole])
+        rest = self._calls.by_id([id_ for id_ in ids if id_ not in found.whole], self._selection.scope)
         whole = found.whole | {call.id: call for call in rest}
         return [whole[id_] for id_ in ids if id_ in whole]
 

@@ -8,13 +8,11 @@ import numpy as np
 from graphsvc.domain.detection import Severity
 from graphsvc.domain.path import COLUMNS
 from graphsvc.domain.period import Period
-from graphsvc.graph.read.alerts import AlertReader, StoredAlert
+from graphsvc.graph.read.alerts import AlertReader, OpenAlert
 from graphsvc.graph.read.polygraph import Marked, Polygraph, Wanted, arrange
 from graphsvc.graph.read.reader import Answer, Question, Reader
 
 MOST_TRAILS = 20_000  # a few bytes each on the wire
-
-_WORST_FIRST = {severity.value: rank for rank, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class Picture:
 
     answer: Answer
     polygraph: Polygraph
-    alerts: list[StoredAlert]
+    alerts: list[OpenAlert]
     open_alerts: int
     commands: dict[int, list[str]]
 
@@ -88,15 +86,13 @@ class PictureReader:
             steps.append(EvidenceStep(key, name, class_, int(theirs[codes == code].sum()), int(theirs.sum())))
         return steps
 
-    def beside(self, answer: Answer) -> tuple[list[StoredAlert], dict[int, list[str]]]:
+    def beside(self, answer: Answer) -> tuple[list[OpenAlert], dict[int, list[str]]]:
         """Alerts that are open and rest on a path with calls, worst first; command lines by path id."""
         beside = self._alerts.beside(self._reader.command_paths(answer))
         return _resting_on(answer, beside.open)[0], beside.commands
 
 
-def _resting_on(
-    answer: Answer, alerts: Sequence[tuple[StoredAlert, list[int]]]
-) -> tuple[list[StoredAlert], list[Marked]]:
+def _resting_on(answer: Answer, alerts: Sequence[tuple[OpenAlert, list[int]]]) -> tuple[list[OpenAlert], list[Marked]]:
     found = []
     for alert, paths in alerts:
         places = answer.snapshot.to_places(paths).astype(np.int64)
@@ -104,5 +100,5 @@ def _resting_on(
         live = places[answer.counts[places] > 0]
         if len(live):
             found.append((alert, Marked(Severity(alert.severity), live)))
-    found.sort(key=lambda pair: (_WORST_FIRST[pair[0].severity], -pair[0].last_seen, pair[0].id))
+    found.sort(key=lambda pair: (pair[1].severity.rank, -pair[0].last_seen, pair[0].id))
     return [alert for alert, _ in found], [marked for _, marked in found]

@@ -1,5 +1,6 @@
 """Answers the questions of the page and of GraphQL: one object per process, safe for threads."""
 
+from copy import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,6 +9,7 @@ from graphsvc.domain.path import COLUMNS
 from graphsvc.domain.period import Period
 from graphsvc.domain.search import And, parse
 from graphsvc.domain.search.query import Equals, Term
+from graphsvc.domain.viewer import EVERYTHING, Scope
 from graphsvc.graph.read.calls import CallReader, StoredCall
 from graphsvc.graph.read.counters import CounterCache
 from graphsvc.graph.read.dictionary import Counts, Mask, PathDictionary, Snapshot
@@ -19,6 +21,7 @@ from graphsvc.graph.read.tally import Tally, Timeline
 from graphsvc.graph.store import Store
 
 _MOST_SESSIONS = 2_000  # paths
+_FINE_BARS = 500
 
 
 @dataclass(frozen=True)
@@ -89,13 +92,22 @@ class NoiseSummary:
 
 
 class Reader:
-    """Reads the graph. All methods raise StoreError; those with a search raise BadSearch."""
+    """Reads what a scope has of the graph. All methods raise StoreError; those with a search raise BadSearch, those
+    with clusters Denied.
+    """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, scope: Scope = EVERYTHING) -> None:
         self._store = store
+        self.scope = scope
         self._dictionary = PathDictionary(store)
         self._counters = CounterCache(store)
         self._lookup = Lookup(store)
+
+    def within(self, scope: Scope) -> "Reader":
+        """A reader of that scope, which shares what this one keeps in memory."""
+        other = copy(self)
+        other.scope = scope
+        return other
 
     def count(self, question: Question) -> Answer:
         snapshot, selection = self.select(question)
@@ -118,7 +130,7 @@ class Reader:
         return Pager(self._store, self._counters, snapshot, selection).page(question.period, first=first, before=before)
 
     def calls_by_id(self, ids: list[str]) -> list[StoredCall]:
-        return CallReader(self._store, self._dictionary.current()).by_id(ids)
+        return CallReader(self._store, self._dictionary.current()).by_id(ids, self.scope)
 
     def snapshot(self) -> Snapshot:
         """The dictionary of paths as it is now."""
@@ -134,9 +146,17 @@ class Reader:
         return [int(snapshot.ids[place]) for place in replace(answer, counts=counts).busiest(_MOST_SESSIONS)]
 
     def extent(self) -> Period | None:
-        """From the first call that is counted to just after the last one."""
+        """From the first call that is counted to just after the last one; of a narrow scope by whole bars of time."""
         rows = self._store.read("extent")
-        return Period(rows[0][0], rows[0][1] + 1) if rows else None
+        whole = Period(rows[0][0], rows[0][1] + 1) if rows else None
+        return whole if whole is None or self.scope.is_everything else self._extent_within(whole)
+
+    def _extent_within(self, whole: Period) -> Period | None:
+        found = self.timeline(Question(period=whole), _FINE_BARS)
+        bars = np.nonzero(found.ok + found.failed + found.denied)[0]
+        if not len(bars):
+            return None
+        return Period(found.start + int(bars[0]) * found.step, found.start + int(bars[-1] + 1) * found.step)
 
     def clusters(self) -> list[ClusterSummary]:
         answer = self.count(Question())
@@ -144,13 +164,19 @@ class Reader:
         for place in np.nonzero(answer.counts)[0].tolist():
             name = answer.snapshot.paths[place].cluster
             calls[name] = calls.get(name, 0) + int(answer.counts[place])
-        rows = self._store.read("clusters")
-        return [ClusterSummary(name, first, last, calls.get(name, 0)) for name, first, last in rows]
+        rows = self._store.read("clusters", clusters=self.scope.lists["clusters"])
+        found = [ClusterSummary(name, first, last, calls.get(name, 0)) for name, first, last in rows]
+        return found if self.scope.namespaces is None else [self._of_namespaces(one) for one in found]
+
+    def _of_namespaces(self, cluster: ClusterSummary) -> ClusterSummary:
+        """What else of it was seen, and when, is not told."""
+        extent = self.within(self.scope.narrowed([cluster.name])).extent() or Period(0, 1)
+        return replace(cluster, first_seen=extent.start, last_seen=extent.stop - 1)
 
     def noise(self, period: Period, clusters: tuple[str, ...] | None = None) -> list[NoiseSummary]:
         """Calls dropped by rule, in all hours that the period touches; the rule that dropped most comes first."""
         start, stop = period.hours
-        rows = self._store.read("noise_hours", start=start, stop=stop, clusters=list(clusters) if clusters else None)
+        rows = self._store.read("noise_hours", start=start, stop=stop, clusters=self.scope.whole_clusters(clusters))
         found: dict[str, dict[int, int]] = {}
         for rule, hour, calls in rows:
             found.setdefault(rule, {})[hour] = calls
@@ -162,6 +188,5 @@ class Reader:
         if question.errors_only:
             query = And((query, Term(("flags",), Equals("error"))))
         snapshot = self._dictionary.current()
-        clusters = None if question.clusters is None else list(question.clusters)
         period = question.period.outward(snapshot.calls_from)
-        return snapshot, self._lookup.select(query, snapshot, clusters, period)
+        return snapshot, self._lookup.select(query, snapshot, self.scope.narrowed(question.clusters), period)

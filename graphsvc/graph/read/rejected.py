@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from graphsvc.domain.viewer import EVERYTHING, Scope
 from graphsvc.graph.store import Store
 
 
@@ -42,8 +43,11 @@ class StoredRejection:
 
 
 class RejectedReader:
-    def __init__(self, store: Store) -> None:
+    """Reads what of whole clusters could not be read. All methods raise Denied."""
+
+    def __init__(self, store: Store, scope: Scope = EVERYTHING) -> None:
         self._store = store
+        self._scope = scope
 
     def page(
         self,
@@ -61,7 +65,7 @@ class RejectedReader:
         last = after or _START
         rows = self._store.read(
             "rejected_newest" if newest_first else "rejected",
-            clusters=clusters,
+            clusters=self._scope.whole_clusters(clusters),
             limit=first,
             skip=skip,
             written=last.written,
@@ -70,11 +74,11 @@ class RejectedReader:
         return [StoredRejection(*row) for row in rows]
 
     def get(self, id_: str) -> StoredRejection | None:
-        rows = self._store.read("rejected_record", id=id_)
+        rows = self._store.read("rejected_record", id=id_, clusters=self._scope.whole_clusters())
         return StoredRejection(*rows[0]) if rows else None
 
     def count(self, clusters: list[str] | None = None) -> int:
-        return int(self._store.read("rejected_total", clusters=clusters)[0][0])
+        return int(self._store.read("rejected_total", clusters=self._scope.whole_clusters(clusters))[0][0])
 
 
 def forget_rejected(store: Store, ids: list[str]) -> None:

@@ -11,6 +11,7 @@ from graphsvc.graph.server.file_lock import file_lock
 from graphsvc.graph.server.instance import Instance, command, prepare
 from graphsvc.graph.server.java import Java
 from graphsvc.graph.server.launch import free_port, launch, wait_until_ready
+from graphsvc.graph.server.login import new_password
 from graphsvc.graph.server.rehearsal import VERSION, rehearse
 
 _DUMP_PATIENCE = 120
@@ -46,7 +47,7 @@ def _dump(archive: Path, home: Path, java: Java) -> None:
 
 
 def _run_once(folder: Path, home: Path, java: Java, flag: str) -> None:
-    instance = Instance(folder, bolt_port=free_port(), http_port=free_port(), heap_mb=512, page_cache_mb=32)
+    instance = Instance(folder, free_port(), free_port(), heap_mb=512, page_cache_mb=32, password=new_password())
     prepare(instance)
     process = launch(command(instance, java=java, home=home, flags=(flag,)), instance)
     try:

@@ -3,29 +3,39 @@
 Like the embedded server it is one for each data folder, started by whoever needs it first and stopped by the last.
 """
 
+import io
+import tarfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
-from graphsvc.errors import PortTaken, ServerUnavailable
+from graphsvc.errors import LoginRefused, PortTaken, ServerUnavailable
 from graphsvc.graph.server.assembly import NEO4J_VERSION
 from graphsvc.graph.server.docker import daemon_answers, docker, has_image, last_lines, published_ports
 from graphsvc.graph.server.instance import HOST, Instance, ServerSettings, bolt_uri, configuration, http_uri
 from graphsvc.graph.server.launch import PATIENCE, answers, free_port, require_free
+from graphsvc.graph.server.login import initial_user, kept_password, password_file
 from graphsvc.graph.server.register import Register
 
 IMAGE = f"neo4j:{NEO4J_VERSION}-community"
+_USER_ID = 7_474  # of Neo4j in the image
 _TAKEN = ("already allocated", "address already in use", "ports are not available")
 
 
 @dataclass(frozen=True)
 class Container:
     name: str
-    uri: str
+    bolt_port: int
     http_uri: str | None
+    password: str = field(repr=False)
+
+    @property
+    def uri(self) -> str:
+        """For programs: it carries the login."""
+        return bolt_uri(self.bolt_port, self.password)
 
     @property
     def is_gone(self) -> bool:
@@ -46,7 +56,7 @@ class Container:
         done = docker("restart", "-t", "60", self.name, patience=PATIENCE)
         if done.returncode:
             raise ServerUnavailable(f"Docker cannot restart {self.name}: {done.stderr.strip()}")
-        _ready(self.name)
+        _ready(self.name, self.password)
 
 
 def suits(data: Path, say: Callable[[str], None]) -> bool:
@@ -71,9 +81,10 @@ def container(settings: ServerSettings, say: Callable[[str], None]) -> Iterator[
     try:
         with register.lock():
             ticket = register.enter()
+            password = kept_password(settings.data)
             if not published_ports(name):
-                _start(name, settings, say)
-            running = _ready(name)
+                _start(name, settings, password, say)
+            running = _known(name, password, settings.data)
         yield running
     finally:
         with register.lock():
@@ -93,27 +104,58 @@ def _volume_mark(data: Path) -> Path:
     return data / "container" / "volume"
 
 
-def _start(name: str, wanted: ServerSettings, say: Callable[[str], None]) -> None:
+def _known(name: str, password: str, data: Path) -> Container:
+    try:
+        return _ready(name, password)
+    except LoginRefused:
+        raise LoginRefused(
+            f"the Neo4j in the Docker volume {name} has another password than {password_file(data)} holds: "
+            "put the right one there, for its user neo4j"
+        ) from None
+
+
+def _start(name: str, wanted: ServerSettings, password: str, say: Callable[[str], None]) -> None:
     if wanted.bolt_port:
         require_free(wanted.bolt_port, "GRAPHSVC_NEO4J_BOLT_PORT")
     if wanted.http_port:
         require_free(wanted.http_port, "GRAPHSVC_NEO4J_HTTP_PORT")
     bolt_port = wanted.bolt_port or free_port()
-    instance = Instance(wanted.data, bolt_port, wanted.http_port, wanted.heap_mb, wanted.page_cache_mb)
+    instance = Instance(wanted.data, bolt_port, wanted.http_port, wanted.heap_mb, wanted.page_cache_mb, password)
     say(f"starting Neo4j {NEO4J_VERSION} in the container {name}")
     docker("rm", "--volumes", name)  # left behind by a machine that went down
-    started = docker("run", "--detach", *_arguments(name, instance), IMAGE, patience=PATIENCE)
-    if started.returncode:
-        problem = PortTaken if any(words in started.stderr for words in _TAKEN) else ServerUnavailable
-        raise problem(f"Docker cannot start {name}: {started.stderr.strip()}")
+    _asked("create", *_arguments(name, instance), IMAGE)
+    _asked("cp", "--archive", "-", f"{name}:/data", given=_initial_user(password))
+    _asked("start", name)
     _volume_mark(wanted.data).write_text(f"{name}\n")
+
+
+def _asked(*words: str, given: bytes = b"") -> None:
+    done = docker(*words, patience=PATIENCE, given=given)
+    if done.returncode:
+        problem = PortTaken if any(told in done.stderr for told in _TAKEN) else ServerUnavailable
+        raise problem(f"Docker cannot start Neo4j: {done.stderr.strip()}")
+
+
+def _initial_user(password: str) -> bytes:
+    """The hash of the password as an archive of `dbms/auth.ini`.
+
+    The image's own ways to set a password show it: among its settings, or as an argument of a process.
+    """
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        content = initial_user(password).encode()
+        for name, mode, size in (("dbms", 0o700, 0), ("dbms/auth.ini", 0o600, len(content))):
+            entry = tarfile.TarInfo(name)
+            entry.type = tarfile.REGTYPE if size else tarfile.DIRTYPE
+            entry.mode, entry.size, entry.uid, entry.gid = mode, size, _USER_ID, _USER_ID
+            archive.addfile(entry, io.BytesIO(content) if size else None)
+    return packed.getvalue()
 
 
 def _arguments(name: str, instance: Instance) -> Iterator[str]:
     yield from ("--name", name, "--volume", f"{name}:/data", "--publish", f"{HOST}:{instance.bolt_port}:7687")
     if instance.http_port:
         yield from ("--publish", f"{HOST}:{instance.http_port}:7474")
-    yield from ("--env", "NEO4J_AUTH=none")
     yield from ("--env", f"NEO4J_server_bolt_advertised__address={HOST}:{instance.bolt_port}")
     for line in configuration(instance).splitlines():
         key, _, value = line.partition("=")
@@ -122,11 +164,11 @@ def _arguments(name: str, instance: Instance) -> Iterator[str]:
             yield from ("--env", f"NEO4J_{key.replace('_', '__').replace('.', '_')}={value}")
 
 
-def _ready(name: str) -> Container:
+def _ready(name: str, password: str) -> Container:
     deadline = time.monotonic() + PATIENCE
     while ports := published_ports(name):
-        if answers(ports["7687/tcp"]):
-            return Container(name, bolt_uri(ports["7687/tcp"]), http_uri(ports.get("7474/tcp", 0)))
+        if answers(bolt_uri(ports["7687/tcp"], password)):
+            return Container(name, ports["7687/tcp"], http_uri(ports.get("7474/tcp", 0)), password)
         if time.monotonic() > deadline:
             raise ServerUnavailable(f"Neo4j does not answer after {PATIENCE} s:\n{last_lines(name)}")
         time.sleep(0.2)

@@ -8,24 +8,20 @@ _PULL_PATIENCE = 900
 _PORTS = "{{if .State.Running}}{{json .NetworkSettings.Ports}}{{end}}"
 
 
-def docker(*words: str, patience: float = 30) -> "subprocess.CompletedProcess[str]":
+def docker(*words: str, patience: float = 30, given: bytes = b"") -> "subprocess.CompletedProcess[str]":
     """In a session of its own: an interrupt typed at the terminal must not cut a request to the daemon in half.
 
-    No docker and no answer in time are failures like any other.
+    `given` is what it reads. No docker and no answer in time are failures like any other.
     """
     command = ["docker", *words]
     try:
-        return subprocess.run(  # noqa: S603 - docker as found on PATH, arguments are ours
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=patience,
-            check=False,
-            start_new_session=True,
+        done = subprocess.run(  # noqa: S603 - docker as found on PATH, arguments are ours
+            command, input=given, capture_output=True, timeout=patience, check=False, start_new_session=True
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return subprocess.CompletedProcess(command, 1, "", str(error))
+    told = (text.decode(errors="replace") for text in (done.stdout, done.stderr))
+    return subprocess.CompletedProcess(command, done.returncode, *told)
 
 
 def daemon_answers() -> bool:

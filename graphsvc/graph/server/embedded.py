@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from graphsvc.errors import PortTaken, ServerUnavailable
+from graphsvc.errors import LoginRefused, PortTaken, ServerUnavailable
 from graphsvc.graph.process import ProcessMark, end, kill
 from graphsvc.graph.server.assembly import NEO4J_VERSION, assemble
 from graphsvc.graph.server.class_archive import archive_flags
 from graphsvc.graph.server.instance import Instance, ServerSettings, bolt_uri, command, http_uri, prepare
 from graphsvc.graph.server.java import find_java
 from graphsvc.graph.server.launch import PATIENCE, answers, free_port, launch, require_free, wait_until_ready
+from graphsvc.graph.server.login import kept_password, new_password, set_login
 from graphsvc.graph.server.register import Register, RunningServer
 
 __all__ = ["NEO4J_VERSION", "Neo4jServer", "ServerSettings", "ServerStatus", "assemble", "temporary_server"]
@@ -33,6 +34,7 @@ class ServerStatus:
     running: bool
     pid: int | None = None
     bolt_uri: str | None = None
+    """To be shown: without the login."""
     http_uri: str | None = None
     users: tuple[int, ...] = ()
     """Process numbers of the commands that use it."""
@@ -50,10 +52,12 @@ class Neo4jServer:
         self._register = Register(self._settings.data / "run")
         self._ticket: Path | None = None
         self._joined: RunningServer | None = None
+        self._password = ""
 
     @property
     def uri(self) -> str:
-        return bolt_uri(self._started.bolt_port)
+        """For programs: it carries the login."""
+        return bolt_uri(self._started.bolt_port, self._password)
 
     @property
     def http_uri(self) -> str | None:
@@ -68,8 +72,12 @@ class Neo4jServer:
     def start(self, *, stay: bool = False) -> None:
         """Joins the server of this data folder, on the ports that it has, or starts one."""
         with self._register.lock():
+            self._password = kept_password(self._settings.data)
             self._register.remove_stale_users()
             running = self._register.server()
+            if running and running.asks_nobody:  # whoever began to set its password was killed
+                self._stop(running)
+                running = None
             server = self._join(running, stay=stay) if running else self._start_new(stay=stay)
             self._joined = server
             if not stay and self._ticket is None:
@@ -101,7 +109,7 @@ class Neo4jServer:
         before = self._started
         with self._register.lock():
             running = self._register.server()
-            if running and answers(running.bolt_port):
+            if running and self._answers(running):
                 return
             if running:
                 kill(running.process)
@@ -109,6 +117,11 @@ class Neo4jServer:
             self._joined = self._start_new(
                 stay=before.stays, ports=ports, mends_log=mends_log, patience=_RESTART_PATIENCE
             )
+
+    def _answers(self, running: RunningServer) -> bool:
+        with contextlib.suppress(LoginRefused):
+            return answers(bolt_uri(running.bolt_port, self._password))
+        return False
 
     @property
     def log_bytes(self) -> int:
@@ -176,14 +189,27 @@ class Neo4jServer:
         if http_port:
             require_free(http_port, _HTTP_SETTING)
         instance = replace(self._instance(bolt_port or free_port(), http_port), mends_log=mends_log)
+        try:
+            return self._run(instance, stay=stay, patience=patience)
+        except LoginRefused:
+            self._say("this Neo4j has another password than its data folder: setting it anew")
+            self._set_login(instance, patience)
+        return self._run(instance, stay=stay, patience=patience)
 
-        def record(process: ProcessMark) -> RunningServer:
-            server = RunningServer(process, instance.bolt_port, instance.http_port, stays=stay)
-            self._register.record(server)
-            return server
+    def _set_login(self, instance: Instance, patience: float) -> None:
+        """As Neo4j has it done when a password is lost: by one run without login, on a port that nobody knows."""
+        asks_nobody = replace(instance, bolt_port=free_port(), http_port=0, password="")
+        server = self._run(asks_nobody, stay=False, patience=patience)
+        try:
+            set_login(asks_nobody.bolt_uri, self._password)
+        finally:
+            self._stop(server)
 
+    def _run(self, instance: Instance, *, stay: bool, patience: float) -> RunningServer:
         with _running(instance, self._settings.cache, self._say) as process:
-            server = record(process)
+            asks_nobody = not instance.password
+            server = RunningServer(process, instance.bolt_port, instance.http_port, stay, asks_nobody)
+            self._register.record(server)
             wait_until_ready(process, instance, patience)
         return server
 
@@ -194,7 +220,7 @@ class Neo4jServer:
 
     def _instance(self, bolt_port: int, http_port: int) -> Instance:
         settings = self._settings
-        return Instance(settings.data, bolt_port, http_port, settings.heap_mb, settings.page_cache_mb)
+        return Instance(settings.data, bolt_port, http_port, settings.heap_mb, settings.page_cache_mb, self._password)
 
 
 @contextmanager
@@ -224,24 +250,22 @@ rm -rf -- "$2"
 
 
 @contextmanager
-def temporary_server(
-    cache: Path, *, heap_mb: int = 512, page_cache_mb: int = 64, say: Callable[[str], None] = _silent
-) -> Iterator[str]:
-    """The Bolt address of a throw-away server; it and its files go even when this process is killed."""
+def temporary_server(cache: Path, *, keeps_plans: bool = False, say: Callable[[str], None] = _silent) -> Iterator[str]:
+    """The address, with login, of a throw-away server; it and its files go even when this process is killed."""
     folder = Path(tempfile.mkdtemp(prefix="graphsvc-neo4j-"))
+    wanted = Instance(folder, 0, 0, heap_mb=512, page_cache_mb=64, keeps_plans=keeps_plans)
     with contextlib.ExitStack() as stack:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        yield _start_temporary(folder, cache.absolute(), (heap_mb, page_cache_mb), say, stack)
+        yield _start_temporary(wanted, cache.absolute(), say, stack)
 
 
-def _start_temporary(
-    folder: Path, cache: Path, memory: tuple[int, int], say: Callable[[str], None], stack: contextlib.ExitStack
-) -> str:
+def _start_temporary(wanted: Instance, cache: Path, say: Callable[[str], None], stack: contextlib.ExitStack) -> str:
     for attempt in range(_ATTEMPTS):
-        instance = Instance(folder / str(attempt), free_port(), 0, *memory)
+        folder = wanted.folder / str(attempt)
+        instance = replace(wanted, folder=folder, bolt_port=free_port(), password=new_password())
         with contextlib.suppress(PortTaken), _running(instance, cache, say) as process:
             stack.callback(kill, process)
-            stack.enter_context(_undertaker(process, folder))
+            stack.enter_context(_undertaker(process, wanted.folder))
             wait_until_ready(process, instance)
             return instance.bolt_uri
     raise ServerUnavailable("every free port chosen for a throw-away Neo4j was taken by somebody else meanwhile")

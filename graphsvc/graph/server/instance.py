@@ -3,10 +3,13 @@
 Pure but for `prepare`, so that the command line can be compared with the official launcher's.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from graphsvc.graph.bolt_address import BoltAddress
+from graphsvc.graph.private_file import write_private
 from graphsvc.graph.server.java import Java
+from graphsvc.graph.server.login import USER, initial_user
 
 HOST = "127.0.0.1"
 MAIN_CLASS = "org.neo4j.server.CommunityEntryPoint"
@@ -29,7 +32,7 @@ JVM_FLAGS = (
     "-XX:+ExitOnOutOfMemoryError",
 )
 
-_FOLDERS = ("conf", "data", "import", "logs", "plugins", "run")
+_FOLDERS = ("conf", "data", "data/dbms", "import", "logs", "plugins", "run")
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,12 @@ class Instance:
     http_port: int
     heap_mb: int
     page_cache_mb: int
+    password: str = field(default="", repr=False)
+    """Of its user; empty asks nobody for one."""
     mends_log: bool = False
     """Cuts a transaction log off where it cannot be read on, instead of not starting."""
+    keeps_plans: bool = False
+    """Plans a statement once, however the graph grows: for graphs that are small, and emptied again and again."""
 
     @property
     def run(self) -> Path:
@@ -64,11 +71,12 @@ class Instance:
 
     @property
     def bolt_uri(self) -> str:
-        return bolt_uri(self.bolt_port)
+        return bolt_uri(self.bolt_port, self.password)
 
 
-def bolt_uri(port: int) -> str:
-    return f"bolt://{HOST}:{port}"
+def bolt_uri(port: int, password: str = "") -> str:
+    """The address; with a password it carries the login, and is not to be shown."""
+    return BoltAddress(f"bolt://{HOST}:{port}", USER if password else "", password).whole
 
 
 def http_uri(port: int) -> str | None:
@@ -79,10 +87,14 @@ def prepare(instance: Instance) -> None:
     for name in _FOLDERS:
         (instance.folder / name).mkdir(parents=True, exist_ok=True)
     (instance.folder / "conf" / "neo4j.conf").write_text(configuration(instance))
+    if instance.password:
+        write_private(instance.folder / "data" / "dbms" / "auth.ini", initial_user(instance.password).encode())
 
 
 def configuration(instance: Instance) -> str:
-    lines = {**_listening(instance), **_memory(instance), **_RULES, **(_MENDING if instance.mends_log else {})}
+    lines = {**_listening(instance), **_login(instance), **_memory(instance), **_RULES}
+    lines |= _MENDING if instance.mends_log else {}
+    lines |= _KEEPING_PLANS if instance.keeps_plans else {}
     return "".join(f"{name}={value}\n" for name, value in lines.items())
 
 
@@ -112,6 +124,14 @@ def _listening(instance: Instance) -> dict[str, object]:
     }
 
 
+def _login(instance: Instance) -> dict[str, object]:
+    return {
+        "dbms.security.auth_enabled": str(bool(instance.password)).lower(),
+        # Whoever guesses must not lock us out; there is nothing to be guessed in 128 random bits.
+        "dbms.security.auth_max_failed_attempts": 0,
+    }
+
+
 def _memory(instance: Instance) -> dict[str, object]:
     return {
         "server.memory.heap.initial_size": f"{instance.heap_mb}m",
@@ -123,10 +143,9 @@ def _memory(instance: Instance) -> dict[str, object]:
 
 
 _MENDING = {"internal.dbms.tx_log.fail_on_corrupted_log_files": "false"}
+_KEEPING_PLANS = {"dbms.cypher.min_replan_interval": "1d"}
 
 _RULES = {
-    # Only this machine reaches it, and whoever may use its ports may read its files.
-    "dbms.security.auth_enabled": "false",
     "dbms.usage_report.enabled": "false",
     "client.allow_telemetry": "false",
     "dbms.security.allow_csv_import_from_file_urls": "false",

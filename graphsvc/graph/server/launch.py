@@ -8,12 +8,14 @@ from pathlib import Path
 import neo4j
 from neo4j.exceptions import DriverError, Neo4jError
 
-from graphsvc.errors import PortTaken, ServerUnavailable
+from graphsvc.errors import LoginRefused, PortTaken, ServerUnavailable
+from graphsvc.graph.bolt_address import BoltAddress, parse_address
 from graphsvc.graph.process import ProcessMark, is_alive, kill, mark_of
-from graphsvc.graph.server.instance import HOST, Instance, bolt_uri
+from graphsvc.graph.server.instance import HOST, Instance
 
 PATIENCE = 180
 _POLL = 0.05
+_LOGIN_ERRORS = "Neo.ClientError.Security."
 _TOLD_LINES = 15
 # The shell leaves at once, so the server belongs to nobody who would have to wait for it.
 _DETACH = '"$@" > "$0" 2>&1 < /dev/null & echo $!'
@@ -48,8 +50,9 @@ def _told_mark(shell: "subprocess.Popen[str]") -> ProcessMark | None:
 
 
 def wait_until_ready(process: ProcessMark, instance: Instance, patience: float = PATIENCE) -> None:
+    """Raises LoginRefused as soon as it says that it knows no such login."""
     deadline = time.monotonic() + patience
-    while not answers(instance.bolt_port):
+    while not answers(instance.bolt_uri):
         if not is_alive(process):
             raise _early_end(instance)
         if time.monotonic() > deadline:
@@ -59,9 +62,10 @@ def wait_until_ready(process: ProcessMark, instance: Instance, patience: float =
         raise _early_end(instance)
 
 
-def answers(port: int) -> bool:
-    """Queries are answered: an open port alone says nothing yet."""
-    return _listens(port) and _runs_queries(bolt_uri(port))
+def answers(uri: str) -> bool:
+    """Queries are answered: an open port alone says nothing yet. Raises LoginRefused."""
+    address = parse_address(uri)
+    return _listens(int(address.uri.rpartition(":")[2])) and _runs_queries(address)
 
 
 def require_free(port: int, setting: str) -> None:
@@ -109,11 +113,14 @@ def _listens(port: int) -> bool:
     return True
 
 
-def _runs_queries(uri: str) -> bool:
+def _runs_queries(address: BoltAddress) -> bool:
     """A plain session: `execute_query` would retry and hide what is wrong."""
+    driver = neo4j.GraphDatabase.driver(address.uri, auth=address.login, connection_timeout=5)
     try:
-        with neo4j.GraphDatabase.driver(uri, connection_timeout=5) as driver, driver.session() as session:
+        with driver, driver.session() as session:
             session.run("RETURN 1").consume()
-    except (Neo4jError, DriverError, OSError):
+    except (Neo4jError, DriverError, OSError) as error:
+        if isinstance(error, Neo4jError) and (error.code or "").startswith(_LOGIN_ERRORS):
+            raise LoginRefused(f"the Neo4j at {address.uri} does not know the password of its data folder") from error
         return False
     return True

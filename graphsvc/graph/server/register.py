@@ -21,6 +21,8 @@ class RunningServer:
     http_port: int
     stays: bool
     """Started by hand: it does not end with its last user."""
+    asks_nobody: bool = False
+    """Runs without login, while its password is set anew and no longer."""
 
 
 class Register:

@@ -40,13 +40,10 @@ def write_bearings(tx: Transaction, calls: list[Call], path_of: Callable[[Call],
     new: dict[Hashable, None] = {}
     for call in sorted(calls, key=lambda c: c.id):
         bearing, path = bearing_of(call), path_of(call)
-        first = {"path": path, "call": call.id, "time": call.time}
-        for statement, pair, row in (
-            ("allowed_by", (path, bearing.allowed_by), {**first, **_key(bearing.allowed_by)}),
-            ("used_credentials", (path, bearing.used), {**first, "id": bearing.used}),
-        ):
-            if pair[1] and pair not in known and pair not in new:
-                new[pair] = None
+        for statement, other in (("allowed_by", bearing.allowed_by), ("used_credentials", bearing.used)):
+            if other and (path, other) not in known and (path, other) not in new:
+                new[path, other] = None
+                row = {"path": path, "call": call.id, "time": call.time, **_key(other)}
                 rows.setdefault(statement, []).append(row)
         if bearing.issued:
             rows.setdefault("issued_credentials", []).append({"call": call.id, "id": bearing.issued, "time": call.time})
@@ -59,5 +56,6 @@ def write_bearings(tx: Transaction, calls: list[Call], path_of: Callable[[Call],
     return list(new)
 
 
-def _key(key: ObjectKey | None) -> dict[str, Any]:
-    return {**vars(key), "search": key.name.lower()} if key else {}
+def _key(of: ObjectKey | str) -> dict[str, Any]:
+    """Of an object, or of a credential, which has an id only."""
+    return {"id": of} if isinstance(of, str) else {**of._asdict(), "search": of.name.lower()}

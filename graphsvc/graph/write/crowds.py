@@ -5,7 +5,9 @@ give the same graph, whoever writes them.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from graphsvc.domain.call import Call
 from graphsvc.domain.crowd import Crowd

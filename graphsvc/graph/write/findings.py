@@ -4,20 +4,21 @@ Sightings of anomalies, marks of thresholds and sequences, days of habits, alert
 condition could not be asked: all of it, or nothing.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Any
 
 from graphsvc.domain.alert import Occurrence
-from graphsvc.domain.detection import Detection, DetectionKind, Severity
+from graphsvc.domain.detection import Detection, DetectionKind
 from graphsvc.domain.moment import DAY
 from graphsvc.domain.window import Fired, Item, Mark, count, follow
 from graphsvc.graph.store import Store, Transaction
+from graphsvc.graph.write.alerts import write_alerts
 from graphsvc.graph.write.batches import WaitingBatch
 
 _DAYS_OF_A_HABIT = 3
 _SEPARATOR = "\x1f"
-_LOUDNESS = list(Severity)
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,16 @@ class Sighting:
 
 @dataclass(frozen=True)
 class Counted:
-    """What a threshold or a sequence met of one key. `occurrence` makes its occurrence of what fired."""
+    """What a threshold or a sequence met of one key. `occurrence` makes its occurrence of what fired.
+
+    `recalled` may follow a step of a sequence that came in late.
+    """
 
     key: str
     detection: Detection
     items: list[Item]
     occurrence: Callable[[Fired], Occurrence]
+    recalled: list[Item] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,15 @@ class Findings:
     counted: list[Counted] = field(default_factory=list)
     postponed: list[Postponed] = field(default_factory=list)
 
+    def seen_anew(self, known: Mapping[str, int]) -> set[str]:
+        """Keys of what was not seen within its window before. `known`: when it was seen last."""
+        windows = {key: window for _, keys, window in self.conditional for key in keys}
+        found = self.sightings
+        return {s.key for s in found if s.key not in known or known[s.key] < s.first - windows.get(s.key, 0)}
+
+    def depending_on(self, anew: set[str]) -> list[Occurrence]:
+        return [occurrence for occurrence, keys, _ in self.conditional if anew & set(keys)]
+
 
 def settle(store: Store, batch: WaitingBatch, findings: Findings, *, silent: bool) -> list[Occurrence]:
     """Write memory and alerts, and take the batch away, all in one; returns what fired.
@@ -91,7 +105,7 @@ def _settle(tx: Transaction, findings: Findings, take: str, id_: int | str, *, s
     if silent:
         return []
     fired = sorted(fired, key=lambda o: (o.time, o.call, o.detection.code))
-    _write_alerts(tx, _worth_an_alert(fired))
+    write_alerts(tx, fired)
     return fired
 
 
@@ -99,11 +113,10 @@ def _settle_sightings(tx: Transaction, findings: Findings) -> list[Occurrence]:
     if not findings.sightings:
         return []
     known: dict[str, int] = tx.run_map("known_sightings", keys=[s.key for s in findings.sightings])
-    windows = {key: window for _, keys, window in findings.conditional for key in keys}
-    anew = {s.key for s in findings.sightings if s.key not in known or known[s.key] < s.first - windows.get(s.key, 0)}
+    anew = findings.seen_anew(known)
     rows = [{**s.__dict__, "anew": s.key in anew} for s in findings.sightings]
     tx.run("sightings", rows=rows)
-    return [occurrence for occurrence, keys, _ in findings.conditional if anew & set(keys)]
+    return findings.depending_on(anew)
 
 
 def _settle_windows(tx: Transaction, counted: Sequence[Counted]) -> list[Occurrence]:
@@ -115,7 +128,7 @@ def _settle_windows(tx: Transaction, counted: Sequence[Counted]) -> list[Occurre
     occurrences, changed = [], []
     for one in counted:
         before = known.get(one.key, Mark())
-        after, fired = _advance(one, before)
+        after, fired = advance(one, before)
         occurrences += [one.occurrence(f) for f in fired]
         if after != before:
             changed.append(_mark_row(one, after))
@@ -124,10 +137,10 @@ def _settle_windows(tx: Transaction, counted: Sequence[Counted]) -> list[Occurre
     return occurrences
 
 
-def _advance(one: Counted, mark: Mark) -> tuple[Mark, list[Fired]]:
+def advance(one: Counted, mark: Mark) -> tuple[Mark, list[Fired]]:
     detection = one.detection
     if detection.kind is DetectionKind.SEQUENCE:
-        return follow(mark, one.items, steps=detection.steps, window=detection.window)
+        return follow(mark, one.items, steps=detection.steps, window=detection.window, recalled=one.recalled)
     return count(mark, one.items, at_least=detection.at_least, window=detection.window)
 
 
@@ -143,73 +156,30 @@ def _item(text: str) -> Item:
 
 
 def _settle_habits(tx: Transaction, fired: Sequence[Occurrence]) -> list[Occurrence]:
-    """Who did the same on three days before is as loud as the detection says of habits."""
-    keys = sorted({o.habit for o in fired if o.habit})
-    if not keys:
+    """Who did the same on three days before, or did this today already, is as loud as the detection says of habits."""
+    slugs = {key: o.detection.slug for o in fired for key in (o.habit, o.repeat) if key}
+    if not slugs:
         return list(fired)
-    known = {key: {int(day) for day in days} for key, days, _ in tx.run("known_marks", keys=keys)}
-    settled = []
-    for occurrence in sorted(fired, key=lambda o: o.time):
-        days = known.setdefault(occurrence.habit, set()) if occurrence.habit else set()
-        is_habit = len([day for day in days if day < occurrence.time // DAY]) >= _DAYS_OF_A_HABIT
-        days.add(occurrence.time // DAY)
-        quiet = occurrence.detection.habit
-        settled.append(replace(occurrence, severity=quiet) if is_habit and quiet else occurrence)
-    tx.run("marks", rows=[_habit_row(fired, key, known[key]) for key in keys])
+    rows = tx.run("known_marks", keys=sorted(slugs))
+    days = {key: set[int]() for key in slugs} | {key: set(map(int, found)) for key, found, _ in rows}
+    in_order = sorted(fired, key=lambda o: (o.time, o.call))
+    settled = [_quietened(o, days) if o.habit else o for o in in_order]
+    tx.run("marks", rows=[_habit_row(slugs[key], key, found) for key, found in days.items() if found])
     return settled
 
 
-def _habit_row(fired: Iterable[Occurrence], key: str, days: set[int]) -> dict[str, Any]:
+def _quietened(occurrence: Occurrence, days: dict[str, set[int]]) -> Occurrence:
+    """`days` by habit and by repeat; this one's day is added."""
+    quiet, today = occurrence.detection.habit or occurrence.severity, occurrence.time // DAY
+    before = [day for day in days[occurrence.habit] if day < today]
+    is_usual = len(before) >= _DAYS_OF_A_HABIT or today in days[occurrence.repeat]
+    days[occurrence.habit].add(today)
+    days[occurrence.repeat].add(today)
+    severity = max(quiet, occurrence.severity, key=attrgetter("rank")) if is_usual else occurrence.severity
+    return replace(occurrence, severity=severity)
+
+
+def _habit_row(slug: str, key: str, days: set[int]) -> dict[str, Any]:
     """The last days are enough, and one more in case they come in another order."""
-    own = next(o for o in fired if o.habit == key)
     kept = sorted(days)[-_DAYS_OF_A_HABIT - 1 :]
-    items = [str(day) for day in kept]
-    return {"key": key, "detection": own.detection.slug, "items": items, "fired": 0, "last": kept[-1] * DAY}
-
-
-def _worth_an_alert(fired: Sequence[Occurrence]) -> list[Occurrence]:
-    """Where a more specific detection fired on the same call, the general one says nothing more. What only informs is
-    no alert: the picture would be full of them.
-    """
-    codes: dict[str, set[str]] = {}
-    for occurrence in fired:
-        codes.setdefault(occurrence.call, set()).add(occurrence.detection.code)
-    return [o for o in fired if o.severity is not Severity.INFO and codes[o.call].isdisjoint(o.detection.under)]
-
-
-def _write_alerts(tx: Transaction, fired: Sequence[Occurrence]) -> None:
-    if not fired:
-        return
-    subjects: dict[str, list[Occurrence]] = {}
-    for occurrence in fired:
-        subjects.setdefault(occurrence.subject, []).append(occurrence)
-    known: dict[str, str] = tx.run_map("open_alerts", subjects=list(subjects))
-    tx.run("alerts", rows=[_alert_row(subject, group, known.get(subject)) for subject, group in subjects.items()])
-
-
-def _alert_row(subject: str, group: list[Occurrence], known: str | None) -> dict[str, Any]:
-    first = group[0]
-    detection = first.detection
-    loudest = min((o.severity for o in group), key=_LOUDNESS.index)
-    return {
-        "id": known or first.alert_id,
-        "subject": subject,
-        "first": min(o.time for o in group),
-        "last": max(o.time for o in group),
-        "calls": list(dict.fromkeys(call for o in group for call in (*o.evidence, o.call))),
-        "severity": loudest.value,
-        "louder": [severity.value for severity in _LOUDNESS[: _LOUDNESS.index(loudest)]],
-        "properties": {
-            "detection": detection.slug,
-            "code": detection.code,
-            "kind": detection.kind.value,
-            "severity": loudest.value,
-            "title": detection.title,
-            "technique": list(detection.technique),
-            "cluster": first.cluster,
-            "who": first.who,
-            "what": first.what,
-            "where": first.where,
-            "because": first.because,
-        },
-    }
+    return {"key": key, "detection": slug, "items": [str(day) for day in kept], "fired": 0, "last": kept[-1] * DAY}

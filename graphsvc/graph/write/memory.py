@@ -9,9 +9,11 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from graphsvc.domain.atlas import Atlas
 from graphsvc.domain.call import ObjectKey
+from graphsvc.domain.log_fact import LogFact
 from graphsvc.domain.moment import DAY
-from graphsvc.domain.standing import NamedNetworks, Role
+from graphsvc.domain.standing import Role
 from graphsvc.graph.write.bearings import Pairs
 from graphsvc.graph.write.noise_marks import NoiseMemory
 
@@ -20,6 +22,7 @@ _PATHS_KEPT = 500_000
 _OBJECTS_KEPT = 50_000  # by path: who walks over more objects than that touches each once
 _COMMANDS_KEPT = 50_000
 _DETAILS_KEPT = 50_000
+_FACTS_KEPT = 50_000
 
 K = TypeVar("K", bound=Hashable)
 
@@ -34,6 +37,10 @@ class Seen:
     @staticmethod
     def at(moment: int) -> "Seen":
         return Seen(moment, moment - moment % DAY)
+
+    @staticmethod
+    def between(first: int, last: int) -> "Seen":
+        return Seen(first, last - last % DAY)
 
     def with_(self, other: "Seen") -> "Seen":
         if other.first >= self.first and other.last <= self.last:
@@ -94,14 +101,15 @@ class Memory:
     Changes after a commit only. `turns` is how many turns were taken when this writer last wrote.
     """
 
-    def __init__(self, networks: NamedNetworks | None = None) -> None:
-        self.networks = networks or {}
+    def __init__(self, atlas: Atlas) -> None:
+        self.atlas = atlas
         self.roles: dict[str, dict[str, Role]] = {}
         self.ids: OrderedDict[str, int] = OrderedDict()
         self.paths: SpanCache[str] = SpanCache(_PATHS_KEPT)
         self.objects: SpanCache[tuple[int, ObjectKey]] = SpanCache(_OBJECTS_KEPT)
         self.commands: SpanCache[tuple[int, str]] = SpanCache(_COMMANDS_KEPT)
         self.details: SpanCache[tuple[int, tuple[str, str]]] = SpanCache(_DETAILS_KEPT)
+        self.facts: SpanCache[tuple[str, LogFact]] = SpanCache(_FACTS_KEPT)
         self.noise = NoiseMemory()
         self.pairs = Pairs()
         self.noise_days = Days(_PATHS_KEPT)
@@ -113,7 +121,7 @@ class Memory:
         if state == self._state:
             return
         self.ids.clear()
-        for spans in (self.paths, self.objects, self.commands, self.details):
+        for spans in (self.paths, self.objects, self.commands, self.details, self.facts):
             spans.forget()
         self.noise.forget()
         self.noise_days.forget()

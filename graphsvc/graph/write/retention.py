@@ -51,6 +51,7 @@ _COUNTERS = (
     _Removal("counters", "remove_path_hours", lambda h: h.counters // HOUR),
     _Removal("noise counters", "remove_noise_hours", lambda h: h.counters // HOUR),
     _Removal("crowds", "remove_crowds", lambda h: h.counters // HOUR),
+    _Removal("log hours", "remove_log_hours", lambda h: h.counters // HOUR),
 )
 # A path goes after what hangs on it: then few relationships are left of it.
 _REST = (
@@ -60,6 +61,7 @@ _REST = (
     _Removal("commands", "remove_commands", lambda h: h.objects, remembered=True),
     _Removal("details", "remove_details", lambda h: h.objects, remembered=True),
     _Removal("credentials", "remove_credentials", lambda h: h.objects, remembered=True),
+    _Removal("log facts", "remove_log_facts", lambda h: h.counters, remembered=True),
     _Removal("hops", "remove_hops", lambda h: h.counters, remembered=True),
     _Removal("paths", "remove_paths", lambda h: h.counters, remembered=True, cost=5),
     _Removal("sightings", "remove_sightings", lambda h: h.sightings),
@@ -67,6 +69,7 @@ _REST = (
     _Removal("evidence", "remove_alert_evidence", lambda h: h.alerts),
     _Removal("alerts", "remove_alerts", lambda h: h.alerts),
     _Removal("rejected", "remove_rejected", lambda h: h.rejected),
+    _Removal("acts", "remove_acts", lambda h: h.acts),
 )
 
 

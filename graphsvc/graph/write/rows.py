@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+from graphsvc.domain.atlas import Place
 from graphsvc.domain.batch import Rejection
 from graphsvc.domain.call import Call, ObjectKey
 from graphsvc.domain.path import Path
@@ -21,7 +22,7 @@ def fingerprints(rows: Rows) -> Rows:
     return [[hour, fingerprint(*map(list, zip(*pairs, strict=True)))] for hour, pairs in sorted(by_hour.items())]
 
 
-def path_row(path: Path, id_: int, span: Seen, standing: Standing) -> dict[str, Any]:
+def path_row(path: Path, id_: int, span: Seen, standing: Standing, place: Place) -> dict[str, Any]:
     values = {name: getattr(path, name) for name in Path.__dataclass_fields__}
     values |= {
         "groups": list(path.groups),
@@ -30,7 +31,7 @@ def path_row(path: Path, id_: int, span: Seen, standing: Standing) -> dict[str, 
         "status": path.status,
     }
     values |= {"id": id_, "key": path.key, "text": path.text, "first_seen": span.first, "last_seen": span.last}
-    values |= vars(standing)
+    values |= vars(standing) | vars(place)
     classes = path.column_classes
     return {"path": values, "source_class": classes[0], "resource_class": classes[5]}
 
@@ -43,7 +44,7 @@ def call_row(call: Call, archive: dict[str, str]) -> dict[str, Any]:
 
 
 def object_row(path: int, key: ObjectKey, span: Seen) -> dict[str, Any]:
-    return {**key.__dict__, "path": path, "search": key.name.lower(), "first": span.first, "last": span.last}
+    return {**key._asdict(), "path": path, "search": key.name.lower(), "first": span.first, "last": span.last}
 
 
 def command_row(path: int, line: str, span: Seen) -> dict[str, Any]:

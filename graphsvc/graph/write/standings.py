@@ -6,8 +6,9 @@ there; whatever the order in which calls came, the graph is the same in the end.
 
 from collections.abc import Iterable
 
+from graphsvc.domain.atlas import NamedNetworks
 from graphsvc.domain.path import Path
-from graphsvc.domain.standing import Called, NamedNetworks, Role, Standing, Surroundings, origin_of, role_of_caller
+from graphsvc.domain.standing import Called, Role, Standing, Surroundings, origin_of, role_of_caller
 from graphsvc.domain.standing import standing_of as standing_in
 from graphsvc.graph.store import Transaction
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphsvc.domain.batch import Account, Batch, noise_number, without_older
+from graphsvc.domain.begun import has_ended
 from graphsvc.domain.call import Call, ObjectKey
 from graphsvc.domain.crowd import is_folded
 from graphsvc.domain.details import looked_up
+from graphsvc.domain.log_fact import LogFact, facts_of
 from graphsvc.domain.moment import HOUR
 from graphsvc.domain.noise import OLDER_THAN_KEPT
 from graphsvc.domain.path import Path
@@ -18,6 +20,7 @@ from graphsvc.errors import BeingRebuilt
 from graphsvc.graph.store import Rows, Transaction
 from graphsvc.graph.write.bearings import write_bearings
 from graphsvc.graph.write.crowds import settle_crowds
+from graphsvc.graph.write.log_hours import Signs, requests_of, write_log_hours
 from graphsvc.graph.write.memory import Memory, Seen, widen
 from graphsvc.graph.write.rows import (
     call_row,
@@ -63,10 +66,12 @@ class Turn:
         self._objects: dict[tuple[int, ObjectKey], Seen] = {}
         self._commands: dict[tuple[int, str], Seen] = {}
         self._details: dict[tuple[int, tuple[str, str]], Seen] = {}
+        self._facts: dict[tuple[str, LogFact], Seen] = {}
         self._marks: Rows = []
         self._roles: dict[str, Role] | None = None
         self._pairs: list[Hashable] = []
         self._noise_days: list[tuple[str, int]] = []
+        self._signs = Signs(arrived=batch.arrived)
 
     def write(self, *, learn: bool, rebuilds: bool) -> None:
         tx = self._tx
@@ -77,9 +82,11 @@ class Turn:
             )
         generation, removals = state
         self._memory.forget_unless((generation, removals))
-        batch = self._batch = _drop_older(tx, settle_skewed(tx, self._batch), kept_from, self.account)
-        stored = _stored_calls(tx, batch)
-        fresh = _in_order(batch, [*_settle_calls(batch, stored, self.account), *self._settle_noise()])
+        batch = self._batch = self._without_older(settle_skewed(tx, self._batch), kept_from)
+        stored = self._known_calls(batch)
+        fresh = _settle_calls(batch, stored, self.account)
+        self._signs.take(fresh)
+        fresh = _in_order(batch, [*fresh, *self._settle_noise()])
         bounded = settle_crowds(tx, batch.cluster, fresh, self._new_paths)
         self.account.folded += bounded.folded
         fresh = bounded.calls
@@ -89,8 +96,10 @@ class Turn:
             tx.run("crowded_paths", ids=sorted(self._path_ids[key] for key in bounded.crowded))
         self._write_calls(fresh, stored)
         self._write_touched(touched)
+        self._write_facts(touched)
         self._pairs = write_bearings(tx, fresh, lambda call: self._path_ids[call.path.key], self._memory.pairs)
         _write_rejected(tx, batch)
+        write_log_hours(tx, batch.cluster, self._signs)
         if fresh:
             self._leave_for_detections(fresh, next_batch, learn=learn)
         if batch.source:
@@ -105,6 +114,7 @@ class Turn:
         memory.objects.keep(self._objects.items())
         memory.commands.keep(self._commands.items())
         memory.details.keep(self._details.items())
+        memory.facts.keep(self._facts.items())
         memory.noise.keep(self._batch.cluster, self._marks)
         memory.noise_days.keep(self._noise_days)
         memory.pairs.keep(self._pairs)
@@ -136,10 +146,13 @@ class Turn:
     def _create_paths(self, new: list[tuple[Path, int, Seen]]) -> None:
         cluster, memory = self._batch.cluster, self._memory
         known = memory.roles.get(cluster) if self._turns == memory.turns + 1 else None
-        standings = Standings(self._tx, cluster, memory.networks, known)
+        standings = Standings(self._tx, cluster, memory.atlas.networks, known)
         standings.learn(path for path, _, _ in new)
         self._roles = standings.roles
-        rows = [path_row(path, id_, span, standings.standing_of(path)) for path, id_, span in new]
+        place_of = memory.atlas.place_of
+        rows = [
+            path_row(path, id_, span, standings.standing_of(path), place_of(path.source_ip)) for path, id_, span in new
+        ]
         self._tx.run("new_paths", rows=rows)
 
     def _new_paths(self, keys: Iterable[str]) -> dict[str, None]:
@@ -205,6 +218,14 @@ class Turn:
             self._tx.run("moved_calls", rows=moved)
         return errors
 
+    def _write_facts(self, calls: list[Call]) -> None:
+        cluster = self._batch.cluster
+        shown = facts_of(calls, self._memory.atlas.place_of)
+        self._facts = {(cluster, fact): Seen.between(*times) for fact, times in shown.items()}
+        if facts := self._memory.facts.news(self._facts):
+            rows = [[*fact, seen.first, seen.last] for (_, fact), seen in facts.items()]
+            self._tx.run("log_facts", cluster=cluster, rows=rows)
+
     def _write_touched(self, calls: list[Call]) -> None:
         for call in calls:
             path = self._path_ids[call.path.key]
@@ -221,22 +242,51 @@ class Turn:
         if details := self._memory.details.news(self._details):
             self._tx.run("details", rows=[detail_row(path, told, span) for (path, told), span in details.items()])
 
+    def _without_older(self, batch: Batch, kept_from: int) -> Batch:
+        """Nobody could tell a repeat of what was removed from news: it is counted, by hour, and not stored."""
+        kept, older = without_older(batch, kept_from)
+        if older:
+            self.account.kept_from = kept_from
+            self.account.noise[OLDER_THAN_KEPT] += older.total()
+            rows = [[hour, OLDER_THAN_KEPT, calls] for hour, calls in sorted(older.items())]
+            self._tx.run("noise", cluster=batch.cluster, rows=rows)
+            self._signs.late = older
+        return kept
+
     def _settle_noise(self) -> list[Call]:
         """Count what the rules drop, and mark it; returns what is kept of it, the first call a day of every path."""
-        cluster, noise, memory = self._batch.cluster, self._batch.noise, self._memory.noise
+        cluster, noise = self._batch.cluster, self._batch.noise
         if not noise:
             return []
+        settled = self._memory.noise.settle(cluster, noise, self._firsts(), self.account)
+        self._marks, self._signs.beats = settled.marks, self._signs.beats + settled.beats
+        if settled.counts:
+            self._tx.run("noise", cluster=cluster, rows=settled.counts)
+        if settled.marks:
+            self._tx.run("noise_marks", cluster=cluster, rows=settled.marks)
+        self.account.calls += len(settled.kept)
+        return settled.kept
+
+    def _load_noise(self, hours: set[int]) -> None:
+        """What was dropped before in these hours, and in those of the batch's noise."""
+        cluster, memory = self._batch.cluster, self._memory.noise
         if self._turns != self._memory.turns + 1:
             memory.forget()
-        if hours := memory.missing(cluster, noise):
-            memory.load(cluster, hours, self._tx.run("known_noise", cluster=cluster, hours=hours))
-        counts, self._marks, kept = memory.settle(cluster, noise, self._firsts(), self.account)
-        if counts:
-            self._tx.run("noise", cluster=cluster, rows=counts)
-        if self._marks:
-            self._tx.run("noise_marks", cluster=cluster, rows=self._marks)
-        self.account.calls += len(kept)
-        return kept
+        if missing := memory.missing(cluster, hours | {mark.hour for mark in self._batch.noise}):
+            memory.load(cluster, missing, self._tx.run("known_noise", cluster=cluster, hours=missing))
+
+    def _known_calls(self, batch: Batch) -> dict[str, Stored]:
+        """Those of its calls that are stored. Which requests are open is known then: a last stage may come first."""
+        requests, noise = requests_of(batch), self._memory.noise
+        self._load_noise({hour for hour, _ in requests.begun})
+        ids = sorted({*batch.calls, *filter(None, requests.begun.values())})
+        known = {row[0]: Stored(*row[1:]) for row in self._tx.run("known_calls", ids=ids)} if ids else {}
+        self._signs.ended = requests.ended
+        for request, id_ in requests.begun.items():
+            stages = known[id_].stages if id_ in known else 0
+            if not has_ended(stages) and not noise.has_ended(batch.cluster, request):
+                self._signs.begun.add(request)
+        return {id_: stored for id_, stored in known.items() if id_ in batch.calls}
 
     def _firsts(self) -> dict[tuple[int, int], Call]:
         """By hour and hash, the calls that are the first of their path on a day of which none is stored yet."""
@@ -259,22 +309,6 @@ def _opening(batch: Batch) -> Account:
         rejected=list(batch.rejected),
         rejected_total=len(batch.rejected),
     )
-
-
-def _drop_older(tx: Transaction, batch: Batch, kept_from: int, account: Account) -> Batch:
-    """Nobody could tell a repeat of what was removed from news: it is counted, by hour, and not stored."""
-    kept, older = without_older(batch, kept_from)
-    if older:
-        account.kept_from = kept_from
-        account.noise[OLDER_THAN_KEPT] += older.total()
-        tx.run("noise", cluster=batch.cluster, rows=[[h, OLDER_THAN_KEPT, n] for h, n in sorted(older.items())])
-    return kept
-
-
-def _stored_calls(tx: Transaction, batch: Batch) -> dict[str, Stored]:
-    if not batch.calls:
-        return {}
-    return {row[0]: Stored(*row[1:]) for row in tx.run("known_calls", ids=sorted(batch.calls))}
 
 
 def _settle_calls(batch: Batch, stored: dict[str, Stored], account: Account) -> list[Call]:

@@ -4,26 +4,28 @@ A batch that was interrupted left nothing; a batch that comes again changes noth
 processes take turns by locking one node first.
 """
 
+from graphsvc.domain.atlas import Atlas
 from graphsvc.domain.batch import Account, Batch
 from graphsvc.domain.batch_halves import halves, rejecting_calls, without_firsts
-from graphsvc.domain.standing import NamedNetworks
 from graphsvc.errors import StoreError, StoreUnavailable
 from graphsvc.graph.store import Store, Transaction
 from graphsvc.graph.write.memory import Memory
 from graphsvc.graph.write.turn import Turn
+
+_NOTHING_KNOWN = Atlas()
 
 
 class Writer:
     """Use one per process and database. Not for several threads at once.
 
     While somebody writes the graph anew only their writer, which `rebuilds`, may write; others raise BeingRebuilt.
-    `networks` are those that have a name.
+    `atlas` is what the settings know of addresses.
     """
 
-    def __init__(self, store: Store, *, rebuilds: bool = False, networks: NamedNetworks | None = None) -> None:
+    def __init__(self, store: Store, *, rebuilds: bool = False, atlas: Atlas = _NOTHING_KNOWN) -> None:
         self._store = store
         self._rebuilds = rebuilds
-        self._memory = Memory(networks)
+        self._memory = Memory(atlas)
 
     def write(self, batch: Batch, *, learn: bool = False, archive: dict[str, str] | None = None) -> Account:
         """Write one batch and say what became of its records. `archive` gives the place of calls' raw events.

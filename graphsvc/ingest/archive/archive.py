@@ -15,6 +15,7 @@ from typing import BinaryIO
 import zstandard
 
 from graphsvc.errors import ArchiveError
+from graphsvc.graph.private_file import private_folder
 from graphsvc.ingest.archive.index import Entry, append_entries
 from graphsvc.ingest.archive.segment import FILE, Place, entry_of, head_of, open_segment, pack_frame
 from graphsvc.ingest.record.record import Record
@@ -97,7 +98,7 @@ class Archive:
     def _open(self) -> BinaryIO:
         if self._file is None or self._file.tell() > _SEGMENT_SIZE:
             self.close()
-            self._folder.mkdir(parents=True, exist_ok=True)
+            private_folder(self._folder)
             name = f"{self._kind}-{time.time_ns() // 1_000:016d}-{os.getpid()}"
             self._file = open_segment(self._folder, name)
             self._segment = name
@@ -109,7 +110,7 @@ class Archive:
 @contextmanager
 def archive_in_use(folder: Path, *, alone: bool = False) -> Iterator[None]:
     """Services share an archive; whoever makes a graph of it anew is `alone` with it. Raises ArchiveError otherwise."""
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     with (folder / ".in-use").open("w") as file:
         try:
             fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)

@@ -10,6 +10,7 @@ from graphsvc.domain.batch import rule_for
 from graphsvc.domain.call import Call, project_call
 from graphsvc.domain.event import parse_event
 from graphsvc.domain.path import Path
+from graphsvc.domain.viewer import EVERYTHING, Scope
 from graphsvc.errors import MalformedRecord
 from graphsvc.ingest.archive.index import read_index
 from graphsvc.ingest.archive.segment import Frame, Reach, frames, segments
@@ -35,7 +36,7 @@ class DroppedReader:
         self._folder = folder
         self._rule_of = rule_of
 
-    def latest(self, rule: str, *, since: int, clusters: tuple[str, ...] | None = None, most: int) -> list[Dropped]:
+    def latest(self, rule: str, *, since: int, scope: Scope = EVERYTHING, most: int) -> list[Dropped]:
         """What a rule dropped of what was archived since a time (milliseconds), latest first.
 
         Takes a few seconds at most: then it is what was found until then.
@@ -43,8 +44,8 @@ class DroppedReader:
         found: list[Dropped] = []
         deadline = time.monotonic() + _BUDGET
         for frame in _latest_frames(self._folder, since):
-            if clusters is None or frame.head.cluster in clusters:
-                found += self._dropped(frame, rule)
+            if scope.has_cluster(frame.head.cluster):
+                found += (one for one in self._dropped(frame, rule) if _is_inside(one, scope))
             if len(found) >= most or time.monotonic() > deadline:
                 break
         return found[:most]
@@ -54,6 +55,10 @@ class DroppedReader:
             call = _call_of(record, frame.head.cluster, self._proxies)
             if rule == (rule_for(call, self._rule_of) if call else record.rule):
                 yield Dropped(frame.head.cluster, record.raw, call)
+
+
+def _is_inside(dropped: Dropped, scope: Scope) -> bool:
+    return scope.namespaces is None if dropped.call is None else scope.has(dropped.call.path)
 
 
 def _latest_frames(folder: FilePath, since: int) -> Iterator[Frame]:

@@ -30,6 +30,8 @@ export type CallFieldsFragment = { id: string, time: string, cluster: string, ev
 
 export type AlertFieldsFragment = { id: string, code: string, detection: string, kind: DetectionKind, severity: Severity, technique: Array<string>, title: string, status: AlertStatus, cluster: string, who: string, what: string, where: string, firstSeen: string, lastSeen: string, occurrences: number, meaning: string };
 
+export type FacetFieldsFragment = { name: string, calls: number, firstSeen: string, lastSeen: string };
+
 export type ApiCallsQueryVariables = Exact<{
   search: string;
   clusters?: Array<string> | string | null | undefined;
@@ -67,7 +69,7 @@ export type AlertQueryVariables = Exact<{
 }>;
 
 
-export type AlertQuery = { alert: { triage: string, usual: string, why: string, id: string, code: string, detection: string, kind: DetectionKind, severity: Severity, technique: Array<string>, title: string, status: AlertStatus, cluster: string, who: string, what: string, where: string, firstSeen: string, lastSeen: string, occurrences: number, meaning: string, calls: Array<{ id: string, time: string, cluster: string, eventName: string, action: string, verb: string, resource: string, apiGroup: string, subresource: string, namespace: string, name: string, code: number, status: string, reason: string, decision: string, sourceIp: string, sourceIps: Array<string>, groups: Array<string>, user: string, cloudUser: string, cloudUserDetail: unknown, impersonatedUser: string, client: string, userAgent: string, uri: string, command: string, container: string, level: string, stage: string, auditId: string, pathId: number }>, evidencePath: Array<{ key: string, name: string, className: string, calls: number, of: number }> } | null };
+export type AlertQuery = { alert: { thing: string, risk: number, triage: string, usual: string, why: string, id: string, code: string, detection: string, kind: DetectionKind, severity: Severity, technique: Array<string>, title: string, status: AlertStatus, cluster: string, who: string, what: string, where: string, firstSeen: string, lastSeen: string, occurrences: number, meaning: string, facets: { addresses: Array<{ name: string, calls: number, firstSeen: string, lastSeen: string }>, clients: Array<{ name: string, calls: number, firstSeen: string, lastSeen: string }>, objects: Array<{ name: string, calls: number, firstSeen: string, lastSeen: string }> } | null, calls: Array<{ id: string, time: string, cluster: string, eventName: string, action: string, verb: string, resource: string, apiGroup: string, subresource: string, namespace: string, name: string, code: number, status: string, reason: string, decision: string, sourceIp: string, sourceIps: Array<string>, groups: Array<string>, user: string, cloudUser: string, cloudUserDetail: unknown, impersonatedUser: string, client: string, userAgent: string, uri: string, command: string, container: string, level: string, stage: string, auditId: string, pathId: number }>, evidencePath: Array<{ key: string, name: string, className: string, calls: number, of: number }> } | null };
 
 export type DetectionsQueryVariables = Exact<{
   kind?: Array<DetectionKind> | DetectionKind | null | undefined;
@@ -194,6 +196,14 @@ export const AlertFieldsFragmentDoc = new TypedDocumentString(`
   meaning
 }
     `, {"fragmentName":"AlertFields"}) as unknown as TypedDocumentString<AlertFieldsFragment, unknown>;
+export const FacetFieldsFragmentDoc = new TypedDocumentString(`
+    fragment FacetFields on Facet {
+  name
+  calls
+  firstSeen
+  lastSeen
+}
+    `, {"fragmentName":"FacetFields"}) as unknown as TypedDocumentString<FacetFieldsFragment, unknown>;
 export const ApiCallsDocument = new TypedDocumentString(`
     query ApiCalls($search: String!, $clusters: [String!], $from: DateTime, $to: DateTime, $errorsOnly: Boolean!, $first: Int!, $after: String) {
   apiCalls(
@@ -359,6 +369,19 @@ export const AlertDocument = new TypedDocumentString(`
     query Alert($id: ID!) {
   alert(id: $id) {
     ...AlertFields
+    thing
+    risk
+    facets {
+      addresses {
+        ...FacetFields
+      }
+      clients {
+        ...FacetFields
+      }
+      objects {
+        ...FacetFields
+      }
+    }
     triage
     usual
     why
@@ -424,6 +447,12 @@ fragment AlertFields on Alert {
   lastSeen
   occurrences
   meaning
+}
+fragment FacetFields on Facet {
+  name
+  calls
+  firstSeen
+  lastSeen
 }`) as unknown as TypedDocumentString<AlertQuery, AlertQueryVariables>;
 export const DetectionsDocument = new TypedDocumentString(`
     query Detections($kind: [DetectionKind!], $search: String!) {

@@ -17,6 +17,7 @@ _HTTP_OF_GRPC = {
     0: 200, 1: 499, 2: 500, 3: 400, 4: 504, 5: 404, 6: 409, 7: 403, 8: 429, 9: 400, 10: 409, 11: 400, 12: 501,
     13: 500, 14: 503, 15: 500, 16: 401,
 }  # fmt: skip
+_GROUP_OF = {"system:node:": "system:nodes", "system:bootstrap:": "system:bootstrappers"}
 _SESSIONS = frozenset({"exec", "attach", "portforward"})
 _VERSION = re.compile(r"v\d+(?:(?:alpha|beta)\d+)?$")
 _PAYLOADS = ("protoPayload", "protopayload_auditlog")
@@ -146,7 +147,14 @@ def _user(payload: Any) -> dict[str, Any]:
     known = {f"iam.googleapis.com/{key}": [text] for key, text in extra.items() if text}
     if chain := _delegation(who):
         known["iam.googleapis.com/delegatedFrom"] = chain
-    return {key: item for key, item in (("username", name), ("extra", known)) if item}
+    return {key: item for key, item in (("username", name), ("groups", _groups(name)), ("extra", known)) if item}
+
+
+def _groups(name: str) -> list[str]:
+    """Google leaves groups out. Two follow from the name, as the API server's own authenticators give both together:
+    without them nodes and what joins them would count as people.
+    """
+    return [group for prefix, group in _GROUP_OF.items() if name.startswith(prefix)]
 
 
 def _delegation(who: Any) -> list[str]:

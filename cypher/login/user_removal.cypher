@@ -1,0 +1,2 @@
+// does: removes the login of $name
+DROP USER $name IF EXISTS

@@ -1,0 +1,1 @@
+"""Sigma rules for Kubernetes audit logs become detection files."""
