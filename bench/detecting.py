@@ -14,6 +14,7 @@ import msgspec
 
 from bench.outage import happening
 from bench.pairing import show, timed
+from graphsvc.cli.main import collect_rarely
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.domain.noise import noise_filter
@@ -34,6 +35,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.detecting", description=__doc__)
     parser.add_argument("--events", type=int, default=20_000)
     count = parser.parse_args().events
+    collect_rarely()
     records = [Record(msgspec.json.encode(event), 1) for event in islice(happening(), count)]
     with temporary_server(load().cache, say=lambda _: None) as uri, Store(uri) as store:
         migrate(store)

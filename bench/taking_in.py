@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from bench.outage import happening
+from graphsvc.cli import main as program
 from graphsvc.domain.noise import noise_filter
 from graphsvc.graph.migration import migrate
 from graphsvc.graph.server.embedded import temporary_server
@@ -35,6 +36,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=20_000)
     parser.add_argument("--known", action="store_true", help="all into one cluster")
     given = parser.parse_args()
+    getattr(program, "collect_rarely", int)()  # earlier commits have none
     events = list(islice(happening(), given.events))
     with temporary_server(load().cache, say=lambda _: None) as uri, Store(uri) as store:
         migrate(store)

@@ -41,6 +41,19 @@ _PAUSE = 2.0  # seconds before a server that went away is asked again
 log = structlog.get_logger()
 
 
+class _Unprinted(list[Any]):
+    """A parameter that is not spelled out for the driver's debug log: it does so for each statement, also when that
+    log is off (neo4j 6.4, `Bolt5x5.run`).
+    """
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} values>"
+
+
+def _unprinted(parameters: dict[str, Any]) -> dict[str, Any]:
+    return {name: _Unprinted(value) if type(value) is list else value for name, value in parameters.items()}
+
+
 class Transaction:
     """One write transaction; runs query files by name."""
 
@@ -60,7 +73,7 @@ class Transaction:
         return {key: value for key, value in self.run(name, **parameters)}  # noqa: C416  # rows are lists
 
     def _values(self, file: str, parameters: dict[str, Any]) -> Rows:
-        return self._managed.run(queries.load(file).text, parameters).values()
+        return self._managed.run(queries.load(file).text, _unprinted(parameters)).values()
 
 
 class Store:
@@ -128,7 +141,7 @@ class Store:
     def _read(self, text: str, timeout: float, parameters: dict[str, Any], taken: Callable[[Result], T]) -> T:
         def ask() -> T:
             with self._driver.session(database=self._database, default_access_mode="READ") as session:
-                return taken(session.run(TimedQuery(text, timeout=timeout), parameters))
+                return taken(session.run(TimedQuery(text, timeout=timeout), _unprinted(parameters)))
 
         return self._patiently(ask)
 
