@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import groupby
 from typing import Any
 
-from graphsvc.detection.compiled import Compiled, compile_basis, compile_query
+from graphsvc.detection.compiled import Compiled, compile_basis, compile_query, compile_together
 from graphsvc.detection.deadline import Overdue, within
 from graphsvc.detection.routing import Router
 from graphsvc.domain.detection import Basis, Detection, DetectionKind, Severity
@@ -21,8 +20,6 @@ from graphsvc.graph.store import Store
 _AT_ONCE = 2_000  # calls or paths in one query; batches of a backlog have more
 _TIMEOUT = 30.0  # seconds that one may take; a cold database plans a large one for some of them
 _TIMEOUT_OF_OWN = 10.0  # what the user wrote keeps the others waiting no longer
-_TOGETHER = 25  # conditions in one query: the time to plan it grows with them
-_FEW = 200  # calls: who asks of no more plans only what those need
 _GRACE = 2.0  # seconds that the database gets to stop one
 _TIMES_DOWN = 2  # in a row; once may be chance
 _VERDICTS_KEPT = 200_000
@@ -65,7 +62,6 @@ class Asker:
         self._given_up: dict[Detection, str] = {}
         self._went_down: Counter[Detection] = Counter()
         self._origins = -1
-        self._asked = 0
         self.use(detections)
 
     def use(self, detections: Iterable[Detection]) -> None:
@@ -74,18 +70,20 @@ class Asker:
         self._router = Router(ordered)
         self._queries = [d for d in ordered if d.basis is Basis.QUERY]
         self._conditions = [d for d in ordered if d.basis is not Basis.QUERY]
-        self._compiled = list(_compiled(self._conditions))
+        self._compiled = list(compile_together(self._conditions))
 
     def ask(self, taken: Taken, snapshot: Snapshot, *, only: frozenset[Detection] | None = None) -> Answers:
         """What conditions hold of these calls; `only` of these detections, where it is given."""
         answers = Answers()
         self._forget_changed()
-        wanted = {path: self._wanted(path, snapshot, only) for path in {path for _, path in taken}}
-        for compiled in self._compiled_for(taken, wanted):
-            if compiled.basis is Basis.PATH:
-                self._ask_paths(compiled, taken, wanted, answers)
-            else:
-                self._ask_calls(compiled, taken, wanted, answers)
+        wanted = {path: self._wanted(path, snapshot, only) for path in dict.fromkeys(path for _, path in taken)}
+        kinds = set(wanted.values())  # few: alike paths are wanted by the same
+        for compiled in self._compiled:
+            own = frozenset(compiled.detections)
+            shares = {of: own & of for of in kinds}
+            if asked := {path: share for path, of in wanted.items() if (share := shares[of])}:
+                ask = self._ask_paths if compiled.basis is Basis.PATH else self._ask_calls
+                ask(compiled, taken, asked, answers)
         for detection in self._queries:
             admitted = [(call, path) for call, path in taken if detection in wanted[path]]
             self._ask_query(detection, admitted, answers)
@@ -96,31 +94,21 @@ class Asker:
             answers.hits.pop(detection, None)
         return answers
 
-    def _compiled_for(self, taken: Taken, wanted: Mapping[int, frozenset[Detection]]) -> list[Compiled]:
-        """All together, but at first: planning all of them costs a cold database seconds, and a short log needs few."""
-        self._asked += len(taken)
-        if self._asked > _FEW:
-            return self._compiled
-        needed = frozenset().union(*wanted.values())
-        return list(_compiled(d for d in self._conditions if d in needed))
-
     def admitted(self, detection: Detection, taken: Taken, snapshot: Snapshot) -> list[tuple[str, int]]:
         """Those of the calls that the detection wants to see."""
         return [(call, path) for call, path in taken if detection in self._router.admitting(path, snapshot)]
 
     def _wanted(self, path: int, snapshot: Snapshot, only: frozenset[Detection] | None) -> frozenset[Detection]:
-        admitting = frozenset(self._router.admitting(path, snapshot))
+        admitting = self._router.admitting(path, snapshot)
         return admitting if only is None else admitting & only
 
     def _ask_paths(
-        self, compiled: Compiled, taken: Taken, wanted: Mapping[int, frozenset[Detection]], answers: Answers
+        self, compiled: Compiled, taken: Taken, asked: Mapping[int, frozenset[Detection]], answers: Answers
     ) -> None:
         """Verdicts are kept, but of those who are asked alone."""
-        own = frozenset(compiled.detections)
-        asked = {path: of for path in dict.fromkeys(path for _, path in taken) if (of := own & wanted[path])}
         new = {path: of for path, of in asked.items() if (path, of) not in self._verdicts}
         found: dict[int, list[tuple[Detection, Row]]] = {path: [] for path in new}
-        for id_, detection, says in self._rows(compiled, list(new), new, answers):
+        for id_, detection, says in self._rows(compiled, new, answers):
             found[id_].append((detection, says))
         fresh = {(path, asked[path]): tuple(rows) for path, rows in found.items()}
         for call, path in taken:
@@ -144,18 +132,17 @@ class Asker:
             self._origins = origins
 
     def _ask_calls(
-        self, compiled: Compiled, taken: Taken, wanted: Mapping[int, frozenset[Detection]], answers: Answers
+        self, compiled: Compiled, taken: Taken, asked: Mapping[int, frozenset[Detection]], answers: Answers
     ) -> None:
-        own = frozenset(compiled.detections)
-        asked = {call: of for call, path in taken if (of := own & wanted[path])}
-        for id_, detection, says in self._rows(compiled, list(asked), asked, answers):
+        calls = {call: asked[path] for call, path in taken if path in asked}
+        for id_, detection, says in self._rows(compiled, calls, answers):
             answers.add(detection, Hit(id_, says))
 
     def _rows(
-        self, compiled: Compiled, ids: Sequence[Any], wanted: Mapping[Any, frozenset[Detection]], answers: Answers
+        self, compiled: Compiled, wanted: Mapping[Any, frozenset[Detection]], answers: Answers
     ) -> Iterator[tuple[Any, Detection, Row]]:
-        numbers = {detection: number for number, detection in enumerate(compiled.detections)}
-        asked = [{"id": id_, "on": sorted(numbers[d] for d in wanted[id_])} for id_ in ids]
+        numbers = {of: [n for n, d in enumerate(compiled.detections) if d in of] for of in set(wanted.values())}
+        asked = [{"id": id_, "on": numbers[of]} for id_, of in wanted.items()]
         for start in range(0, len(asked), _AT_ONCE):
             self._on_step()
             part = asked[start : start + _AT_ONCE]
@@ -231,21 +218,13 @@ class Asker:
         return rows
 
 
-def _compiled(detections: Iterable[Detection]) -> Iterator[Compiled]:
-    """Those of one basis and family together: a log that has nothing for them costs nothing. The user's each alone."""
-    for (basis, _), own in groupby(detections, key=lambda d: (d.basis, d.family)):
-        found = list(own)
-        together = 1 if found[0].is_own else _TOGETHER
-        for start in range(0, len(found), together):
-            yield compile_basis(basis, found[start : start + together])
-
-
 def _by_call(rows: Iterable[Row], admitted: Taken) -> Iterator[tuple[str, Row]]:
     """A row names a call, or a path: then it holds of all calls of that."""
     calls_of: dict[int, list[str]] = {}
-    for call, path in admitted:
-        calls_of.setdefault(path, []).append(call)
     for row in rows:
+        if not calls_of:
+            for call, path in admitted:
+                calls_of.setdefault(path, []).append(call)
         says = {word: value for word, value in row.items() if word not in {"call", "path"}}
         for call in calls_of[row["path"]] if "path" in row else [row["call"]]:
             if not isinstance(call, str):

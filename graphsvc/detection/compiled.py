@@ -5,9 +5,10 @@
 
 import ipaddress
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
+from itertools import groupby
 from typing import Any
 
 from graphsvc.domain.detection import Basis, Detection
@@ -17,6 +18,7 @@ _PLACE = "/* conditions */"
 _PARAMETER = re.compile(r"\$(\w+)")
 _FITS = re.compile(r"\bfits\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*),\s*\$(\w+)\)")
 _NEVER = "(?!)"
+_TOGETHER = 25  # conditions in one query: the time to plan it grows with them
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,17 @@ def compile_basis(basis: Basis, detections: Sequence[Detection], *, square: bool
     cases = [_case(number, detection, parameters, square=square) for number, detection in enumerate(detections)]
     template = queries.load(f"basis/{basis}").text
     return Compiled(basis, tuple(detections), template.replace(_PLACE, ",\n  ".join(cases)), parameters)
+
+
+def compile_together(conditions: Iterable[Detection]) -> Iterator[Compiled]:
+    """Those of one basis and family that follow one another: a log that has nothing for them costs nothing. The user's
+    each alone. The same whatever is asked: what was made for a batch would be planned for each.
+    """
+    for (basis, _), own in groupby(conditions, key=lambda d: (d.basis, d.family)):
+        found = list(own)
+        together = 1 if found[0].is_own else _TOGETHER
+        for start in range(0, len(found), together):
+            yield compile_basis(basis, found[start : start + together])
 
 
 def compile_query(detection: Detection) -> Compiled:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from graphsvc.detection.compiled import compile_basis, compile_query
+from graphsvc.detection.compiled import compile_query, compile_together
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.domain.detection import Basis
@@ -124,23 +124,28 @@ def planned_anew(store, text, /, **parameters):
     return store.explain(f"{text}\n// {next(_numbers)}", **parameters)
 
 
-CONDITIONS = [f for f in FILES if name_of(f).startswith("detect/")]
-DETECTIONS = {d.slug: d for d in load_detections()}
+DETECTIONS = sorted(load_detections(), key=lambda d: (d.basis, d.family))
+COMPILED = [
+    *compile_together(d for d in DETECTIONS if d.basis is not Basis.QUERY),
+    *(compile_query(d) for d in DETECTIONS if d.basis is Basis.QUERY),
+]
 
 
-@pytest.mark.parametrize("file", CONDITIONS, ids=name_of)
-def test_plan_of_a_detection(recorded, file):
-    """As it runs, alone."""
-    detection = DETECTIONS[file.stem]
-    is_query = detection.basis is Basis.QUERY
-    compiled = compile_query(detection) if is_query else compile_basis(detection.basis, [detection])
+def test_every_detection_is_planned():
+    planned = [d.slug for compiled in COMPILED for d in compiled.detections]
+    assert sorted(planned) == sorted(f.stem for f in FILES if name_of(f).startswith("detect/"))
+
+
+@pytest.mark.parametrize("compiled", COMPILED, ids=lambda c: f"{c.basis}-{c.detections[0].slug}")
+def test_plan_of_detections(recorded, compiled):
+    """As they run, those of a basis and family together."""
     given = dict.fromkeys(queries.parameters_of(compiled.text))
     kind, operators = planned_anew(recorded, compiled.text, **given)
     assert kind == "r"
     assert not {"AllNodesScan", "NodeByLabelScan", "CartesianProduct"} & set(operators)
 
 
-@pytest.mark.parametrize("file", [f for f in FILES if f not in CONDITIONS], ids=name_of)
+@pytest.mark.parametrize("file", [f for f in FILES if not name_of(f).startswith("detect/")], ids=name_of)
 def test_plan(recorded, file):
     query = query_of(file)
     kind, operators = planned_anew(recorded, query.text, **dict.fromkeys(query.parameters))
