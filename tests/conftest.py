@@ -1,5 +1,6 @@
 """One real Neo4j for the whole run. Where none can be had the tests fail: skipped tests would have tested nothing."""
 
+import json
 import os
 import signal
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from graphsvc.detection.definition import load_detections
 from graphsvc.graph.migration import migrate
 from graphsvc.graph.server.embedded import temporary_server
 from graphsvc.graph.store import Store
@@ -40,6 +42,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def long(pytestconfig: pytest.Config) -> bool:
     return bool(pytestconfig.getoption("long"))
+
+
+# Of those that fire on what `tests.faults.ledger` makes.
+FEW = {
+    "new-user",
+    "user-with-new-client",
+    "pods-deleted",
+    "refused-on-many",
+    "refused-then-allowed",
+    "refused-with-new-client",
+}
+
+
+@pytest.fixture
+def few_detections(monkeypatch: pytest.MonkeyPatch, long: bool) -> None:
+    """For commands on a database that was just started: it is at work for twenty seconds to plan all detections."""
+    if not long:
+        off = {f"{d.slug}.enabled": False for d in load_detections() if d.slug not in FEW}
+        monkeypatch.setenv("GRAPHSVC_DETECTION_PARAMETERS", json.dumps(off))
 
 
 @pytest.fixture(scope="session")

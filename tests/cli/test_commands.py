@@ -76,7 +76,7 @@ def told(report):
     )
 
 
-def test_ingest_reports_what_became_of_every_record(database, tmp_path):
+def test_ingest_reports_what_became_of_every_record(few_detections, database, tmp_path):
     result = graphsvc("ingest", LOG, "--cluster", "rec", "--report", "json", **database)
     report = report_of(result)
     assert result.returncode == 0
@@ -177,7 +177,7 @@ def test_standard_input(database):
     assert report_of(result)["calls"] == 1
 
 
-def test_without_noise_filter_everything_is_a_call(database):
+def test_without_noise_filter_everything_is_a_call(few_detections, database):
     result = graphsvc("ingest", LOG, "--no-noise-filter", "--report", "json", **database)
     assert report_of(result)["calls"] == 7666
 

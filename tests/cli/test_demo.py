@@ -56,7 +56,7 @@ def total(url):
     return httpx.get(f"{url}/v1/polygraph", timeout=30).json()["calls"]
 
 
-def test_twice(demo, tmp_path):
+def test_twice(few_detections, demo, tmp_path):
     process, url = demo()
     first = total(url)
     clusters = httpx.post(f"{url}/graphql", json={"query": "{ clusters { name } }"}).json()["data"]["clusters"]

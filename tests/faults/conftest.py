@@ -35,7 +35,7 @@ class Database:
 
 
 @pytest.fixture
-def database(tmp_path, neo4j_cache):
+def database(tmp_path, neo4j_cache, few_detections):
     found = Database(tmp_path / "neo4j", neo4j_cache)
     with Store(found.uri) as store:
         migrate(store)

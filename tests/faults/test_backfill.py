@@ -15,7 +15,7 @@ from tests.web.posts import metric, wait_for
 
 
 @R24
-def test_backfill_and_posts_are_both_taken_once(store, neo4j_uri, tmp_path, long, record_property):
+def test_backfill_and_posts_are_both_taken_once(store, neo4j_uri, tmp_path, few_detections, long, record_property):
     kills, number, rate = (10, 500_000, 1_000) if long else (1, FILE_BATCH + 2_500, 100)
     old, live, rng = Ledger("old"), Ledger("live", hours=1), random.Random(24)
     file, settings = tmp_path / "old.log", {"GRAPHSVC_PORT": str(free_port())}

@@ -23,7 +23,7 @@ def start(uri, folder, file):
 
 
 @R1
-def test_killed_many_times_a_log_is_taken_once(store, neo4j_uri, tmp_path, long, record_property):
+def test_killed_many_times_a_log_is_taken_once(store, neo4j_uri, tmp_path, few_detections, long, record_property):
     kills, events = (50, 1_000_000) if long else (1, FILE_BATCH + 2_500)
     ledger, rng, resumed = Ledger("killed"), random.Random(1), []
     file = tmp_path / "audit.log"

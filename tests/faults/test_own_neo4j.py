@@ -22,7 +22,7 @@ from tests.web.posts import JSON, bare, event_list, metric, total, wait_for
 
 
 @pytest.fixture
-def disk(tmp_path):
+def disk(tmp_path, few_detections):
     """Room for an empty Neo4j and little else."""
     with small_disk(tmp_path / "disk", "320m") as folder:
         yield folder
