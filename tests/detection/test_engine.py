@@ -79,9 +79,54 @@ def test_one_that_is_at_work_is_left_alone_with_the_oldest_batch(store):
     batch = batches.claim_oldest(store, mine)
     assert batches.claim_oldest(store, other) is None, "batches are looked at in order: the next one waits, too"
     assert engine(store, EXEC).run_waiting() == 0
-    assert batches.claim_oldest(store, mine) == batch
+    assert batches.claim_oldest(store, mine).id == batch.id
     batches.release(store, batch, mine)
     assert engine(store, EXEC).run_waiting() == 2
+
+
+def looks(store, monkeypatch):
+    """How many calls an engine has before it at each look."""
+    found, seen = engine(store, EXEC), []
+    look_at = found.look_at
+
+    def looking(batch):
+        seen.append(len(batch.calls))
+        return look_at(batch)
+
+    monkeypatch.setattr(found, "look_at", looking)
+    assert found.run_waiting() == sum(seen)
+    return seen
+
+
+def test_small_batches_of_a_cluster_are_looked_at_together(store, monkeypatch):
+    for number, cluster in enumerate(("one", "one", "other", "one")):
+        ingest(store, an_exec(auditID=f"e{number}"), cluster=cluster)
+    assert looks(store, monkeypatch) == [2, 1, 1], "in order, of one cluster"
+    monkeypatch.setattr(batches, "_TOGETHER", 2)
+    for number in range(3):
+        ingest(store, an_exec(auditID=f"f{number}"))
+    assert looks(store, monkeypatch) == [2, 1], "up to so many calls"
+
+
+def test_batches_that_somebody_began_with_are_looked_at_one_by_one(store, monkeypatch):
+    for number in range(3):
+        ingest(store, an_exec(auditID=f"e{number}"))
+    begun = batches.claim_oldest(store, mine := batches.new_claimant())
+    assert len(begun.calls) == 3
+    ingest(store, an_exec(auditID="new"))
+    batches.release(store, begun, mine)
+    assert looks(store, monkeypatch) == [1, 1, 1, 1]
+
+
+def test_of_several_batches_none_is_settled_where_one_is_gone(store):
+    for number in range(2):
+        ingest(store, an_exec(auditID=f"e{number}"))
+    both = batches.claim_oldest(store, batches.new_claimant())
+    alone = replace(both, ids=both.ids[:1], calls=both.calls[:1], paths=both.paths[:1])
+    assert len(engine(store, EXEC).look_at(alone)) == 1
+    assert engine(store, EXEC).look_at(both) == [], "its first call was settled"
+    batches.release(store, both, "")
+    assert engine(store, EXEC).run_waiting() == 1
 
 
 def test_a_batch_that_is_just_being_taken_away_is_nobodys(store):
@@ -131,7 +176,7 @@ def test_whatever_a_batch_does_the_others_are_looked_at(store, monkeypatch, erro
         return look_at(batch)
 
     monkeypatch.setattr(found, "look_at", failing)
-    store.write(lambda tx: tx.run("claim_batch", id=first.id, claimant="", lease=0))
+    store.write(lambda tx: tx.run("claim_batches", ids=first.ids, claimant="", lease=0))
     for _ in range(2):
         with pytest.raises(type(error)):
             found.run_waiting()

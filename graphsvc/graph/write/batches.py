@@ -11,18 +11,23 @@ from dataclasses import dataclass
 from graphsvc.graph.process import ProcessMark, is_alive, own_mark
 from graphsvc.graph.store import Store, Transaction
 
+_TOGETHER = 5_000  # calls of batches that are looked at as one, as many as a batch of a file has
 LEASE = 30.0  # seconds without a sign of life after which somebody else begins with a batch
 
 
 @dataclass(frozen=True)
 class WaitingBatch:
-    """`calls` and `paths` are parallel: which path each new call took."""
+    """One batch, or several in a row. `calls` and `paths` are parallel: which path each new call took."""
 
-    id: int
+    ids: list[int]
     cluster: str
     learn: bool
     calls: list[str]
     paths: list[int]
+
+    @property
+    def id(self) -> int:
+        return self.ids[0]
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,11 @@ def _is_gone(claimant: str) -> bool:
 
 
 def claim_oldest(store: Store, claimant: str) -> WaitingBatch | None:
-    """The oldest batch that waits, for this claimant alone; None when none does, or another one is at work on it."""
+    """The oldest batch that waits, for this claimant alone; None when none does, or another one is at work on it.
+
+    What waits right behind it comes with it, for small batches cost as much as large ones; but each that somebody began
+    with before comes alone, so that one that fails takes no others along.
+    """
     holders = store.read("oldest_claim")
     if not holders or not _is_free(holders[0][0], claimant):
         return None  # without taking the turn: who waits looks often
@@ -64,30 +73,31 @@ def claim_oldest(store: Store, claimant: str) -> WaitingBatch | None:
 
 def _claim(tx: Transaction, claimant: str) -> WaitingBatch | None:
     tx.run("hold_turn")
-    for *batch, holder in tx.run("oldest_batch"):
+    for *batch, holder in tx.run("oldest_batches", calls=_TOGETHER):
         if _is_free(holder, claimant):
-            _hold(tx, batch[0], claimant, LEASE)
-            return WaitingBatch(*batch)
+            found = WaitingBatch(*batch)
+            _hold(tx, found, claimant, LEASE)
+            return found
     return None
 
 
 def hold(store: Store, batch: WaitingBatch, claimant: str) -> None:
     """A sign of life: the work on a batch goes on."""
-    store.write(lambda tx: _hold(tx, batch.id, claimant, LEASE))
+    store.write(lambda tx: _hold(tx, batch, claimant, LEASE))
 
 
 def release(store: Store, batch: WaitingBatch, claimant: str) -> None:
     """Leave a batch to whoever comes next."""
-    store.write(lambda tx: _hold(tx, batch.id, claimant, 0))
+    store.write(lambda tx: _hold(tx, batch, claimant, 0))
 
 
-def _hold(tx: Transaction, batch: int, claimant: str, seconds: float) -> None:
-    tx.run("claim_batch", id=batch, claimant=claimant, lease=int(seconds * 1_000))
+def _hold(tx: Transaction, batch: WaitingBatch, claimant: str, seconds: float) -> None:
+    tx.run("claim_batches", ids=batch.ids, claimant=claimant, lease=int(seconds * 1_000))
 
 
 def set_aside(store: Store, batch: WaitingBatch, problem: str) -> None:
     """Nobody can look at it: it stays, with why, and does not keep others waiting."""
-    store.write(lambda tx: tx.run("set_aside_batch", id=batch.id, problem=problem[:1_000]))
+    store.write(lambda tx: tx.run("set_aside_batches", ids=batch.ids, problem=problem[:1_000]))
 
 
 def resume(store: Store) -> int:

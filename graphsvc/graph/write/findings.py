@@ -86,17 +86,17 @@ def settle(store: Store, batch: WaitingBatch, findings: Findings, *, silent: boo
 
     `silent` remembers without firing. Returns nothing when somebody else took the batch before.
     """
-    return store.write(lambda tx: _settle(tx, findings, "take_batch", batch.id, silent=silent))
+    return store.write(lambda tx: _settle(tx, findings, "take_batches", {"ids": batch.ids}, silent=silent))
 
 
 def settle_postponed(store: Store, postponed: Postponed, findings: Findings) -> list[Occurrence]:
     """The same for calls that waited for one detection."""
-    return store.write(lambda tx: _settle(tx, findings, "take_postponed", postponed.id, silent=postponed.learn))
+    return store.write(lambda tx: _settle(tx, findings, "take_postponed", {"id": postponed.id}, silent=postponed.learn))
 
 
-def _settle(tx: Transaction, findings: Findings, take: str, id_: int | str, *, silent: bool) -> list[Occurrence]:
+def _settle(tx: Transaction, findings: Findings, take: str, which: dict[str, Any], *, silent: bool) -> list[Occurrence]:
     tx.run("hold_turn")  # or whoever reads it meanwhile would see half of it gone
-    if not tx.run(take, id=id_):
+    if not tx.run(take, **which):
         return []
     if findings.postponed:
         tx.run("postpone", rows=[vars(p) for p in findings.postponed])
