@@ -236,19 +236,31 @@ def _why(error: ClientError) -> str:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except (ServiceUnavailable, SessionExpired, DatabaseUnavailable) as error:
-        raise StoreUnavailable(f"Neo4j cannot be reached: {_first_words(error)}") from error
-    except ClientError as error:
-        raise StoreError(f"Neo4j refused{_why(error)}") from error
-    except TransientError as error:
-        if not (error.code or "").startswith(_OTHERS_ARE_BUSY):
-            raise StoreError(f"Neo4j failed: {error}") from error
-        raise StoreBusy(f"Neo4j is busy: {error.message or error.code}") from error
-    except DatabaseError as error:
-        if any(words in str(error) for words in _BROKEN):
-            raise StoreBroken(
-                "Neo4j had an error that only a restart of it mends; most often its disk was full"
-            ) from error
-        raise StoreError(f"Neo4j failed: {error}") from error
-    except (Neo4jError, DriverError) as error:
-        raise StoreError(f"Neo4j failed: {error}") from error
+    except Exception as error:
+        told = _interruption(error) or _told(error)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _interruption(error: BaseException) -> KeyboardInterrupt | SystemExit | None:
+    """Ctrl-C, or the end that a signal asked for, where it met the driver at work: what that was about to read is lost,
+    and it fails anew, in its own words, when its session is closed.
+    """
+    before = error.__context__
+    while before is not None and not isinstance(before, KeyboardInterrupt | SystemExit):
+        before = before.__context__
+    return before
+
+
+def _told(error: Exception) -> StoreError | None:
+    """The driver's errors in our words; None for what is none of them."""
+    if isinstance(error, (ServiceUnavailable, SessionExpired, DatabaseUnavailable)):
+        return StoreUnavailable(f"Neo4j cannot be reached: {_first_words(error)}")
+    if isinstance(error, ClientError):
+        return StoreError(f"Neo4j refused{_why(error)}")
+    if isinstance(error, TransientError) and (error.code or "").startswith(_OTHERS_ARE_BUSY):
+        return StoreBusy(f"Neo4j is busy: {error.message or error.code}")
+    if isinstance(error, DatabaseError) and any(words in str(error) for words in _BROKEN):
+        return StoreBroken("Neo4j had an error that only a restart of it mends; most often its disk was full")
+    return StoreError(f"Neo4j failed: {error}") if isinstance(error, (Neo4jError, DriverError)) else None

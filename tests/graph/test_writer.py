@@ -269,3 +269,17 @@ def test_a_call_leads_to_its_raw_event(store, tmp_path):
     archive.close()
     for audit_id, place in store.read_text("MATCH (c:ApiCall) RETURN c.audit_id, c.archive"):
         assert json.loads(read_record(tmp_path, place).raw)["auditID"] == audit_id
+
+
+@pytest.mark.parametrize("end", [KeyboardInterrupt, SystemExit])
+def test_an_end_that_meets_the_driver_at_work_stays_an_end(store, end):
+    """As the driver does: interrupted while it reads, it fails over what it had begun to read."""
+
+    def work(_tx):
+        try:
+            raise end
+        finally:
+            raise BufferError("Existing exports of data: object cannot be re-sized")
+
+    with pytest.raises(end):
+        store.write(work)
