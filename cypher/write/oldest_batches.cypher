@@ -4,12 +4,14 @@
 // returns: ids, cluster, learn, call ids, path ids, who is at work on it; nobody when that is over
 MATCH (b:Batch) WHERE b.id > 0 AND b.problem IS NULL
 WITH b ORDER BY b.id LIMIT 100
-WITH collect(b) AS waiting
+// Each is measured once, and by its numbers: the batches of a backlog are large, and its call ids are texts.
+WITH collect(b) AS waiting, collect(size(b.paths)) AS sizes
 WHERE size(waiting) > 0
 WITH head(waiting) AS oldest, [n IN range(0, size(waiting) - 1)
-  WHERE n = 0 OR all(w IN waiting[..n + 1]
+  WHERE n = 0 OR reduce(calls = 0, more IN sizes[..n + 1] | calls + more) <= $calls
+    AND all(w IN waiting[..n + 1]
       WHERE w.cluster = head(waiting).cluster AND w.learn = head(waiting).learn AND w.claimed_by IS NULL)
-    AND reduce(calls = 0, w IN waiting[..n + 1] | calls + size(w.calls)) <= $calls | waiting[n]] AS together
+    | waiting[n]] AS together
 RETURN [b IN together | b.id], oldest.cluster, oldest.learn,
        reduce(calls = [], b IN together | calls + b.calls), reduce(paths = [], b IN together | paths + b.paths),
        CASE WHEN oldest.claimed_until > timestamp() THEN oldest.claimed_by ELSE '' END

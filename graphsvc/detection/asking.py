@@ -69,8 +69,7 @@ class Asker:
         ordered = sorted(detections, key=lambda d: (d.is_own, d.basis, d.family, d.code))
         self._router = Router(ordered)
         self._queries = [d for d in ordered if d.basis is Basis.QUERY]
-        self._conditions = [d for d in ordered if d.basis is not Basis.QUERY]
-        self._compiled = list(compile_together(self._conditions))
+        self._compiled = list(compile_together(d for d in ordered if d.basis is not Basis.QUERY))
 
     def ask(self, taken: Taken, snapshot: Snapshot, *, only: frozenset[Detection] | None = None) -> Answers:
         """What conditions hold of these calls; `only` of these detections, where it is given."""
