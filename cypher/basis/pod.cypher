@@ -1,10 +1,14 @@
 // question: What do the conditions say of what calls submitted as :PodSpec? `on` are the numbers of those that want to know.
 // returns:  id, and of each condition that holds its number and what it says besides
 UNWIND $asked AS a
-MATCH (c:ApiCall {id: a.id})-[:TOOK]->(p:CallPath)
-MATCH (c)-[:SUBMITTED]->(s:PodSpec)
-// What a controller makes for an owner is what whoever wrote that owner asked for.
-WHERE NOT (p.who_kind = 'controlplane' AND s.owners IS NOT NULL)
+UNWIND a.ids AS id
+MATCH (c:ApiCall {id: id})-[:TOOK]->(p)
+USING INDEX c:ApiCall(id)
+// labels(): a plan made while there are few such nodes would begin with all of them, ever after.
+MATCH (c)-[:SUBMITTED]->(s)
+WHERE 'PodSpec' IN labels(s)
+  // What a controller makes for an owner is what whoever wrote that owner asked for.
+  AND NOT (p.who_kind = 'controlplane' AND s.owners IS NOT NULL)
 WITH a, c, p, s, [(s)-[:RUNS]->(k:Container) | k] AS containers
 WITH c, [hit IN [/* conditions */] WHERE hit IS NOT NULL] AS hits
 WHERE size(hits) > 0

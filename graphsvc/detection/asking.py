@@ -17,7 +17,7 @@ from graphsvc.errors import StoreError, StoreUnavailable
 from graphsvc.graph.read.dictionary import Snapshot
 from graphsvc.graph.store import Store
 
-_AT_ONCE = 2_000  # calls or paths in one query; batches of a backlog have more
+_AT_ONCE = 5_000  # calls or paths in one query; batches of a backlog have more
 _TIMEOUT = 30.0  # seconds that one may take; a cold database plans a large one for some of them
 _TIMEOUT_OF_OWN = 10.0  # what the user wrote keeps the others waiting no longer
 _GRACE = 2.0  # seconds that the database gets to stop one
@@ -110,10 +110,13 @@ class Asker:
         for id_, detection, says in self._rows(compiled, new, answers):
             found[id_].append((detection, says))
         fresh = {(path, asked[path]): tuple(rows) for path, rows in found.items()}
-        for call, path in taken:
-            if path in asked:
-                key = (path, asked[path])
-                for detection, says in fresh[key] if key in fresh else self._verdicts[key]:
+        calls = [(path, call) for call, path in taken if path in asked]
+        # When something was seen first and last is all that an anomaly remembers.
+        ends = dict(reversed(calls)).items() | dict(calls).items()
+        for path, call in calls:
+            key = (path, asked[path])
+            for detection, says in fresh[key] if key in fresh else self._verdicts[key]:
+                if detection.kind is not DetectionKind.ANOMALY or (path, call) in ends:
                     answers.add(detection, Hit(call, says))
         if not answers.failed:
             self._keep(fresh)
@@ -140,11 +143,10 @@ class Asker:
     def _rows(
         self, compiled: Compiled, wanted: Mapping[Any, frozenset[Detection]], answers: Answers
     ) -> Iterator[tuple[Any, Detection, Row]]:
-        numbers = {of: [n for n, d in enumerate(compiled.detections) if d in of] for of in set(wanted.values())}
-        asked = [{"id": id_, "on": numbers[of]} for id_, of in wanted.items()]
-        for start in range(0, len(asked), _AT_ONCE):
+        ids = list(wanted)
+        for start in range(0, len(ids), _AT_ONCE):
             self._on_step()
-            part = asked[start : start + _AT_ONCE]
+            part = _asked(compiled, ids[start : start + _AT_ONCE], wanted)
             try:
                 rows = self._read(compiled, asked=part)
             except StoreUnavailable:
@@ -161,12 +163,12 @@ class Asker:
             answers.failed[compiled.detections[0]] = str(why)
             return rows
         for number, detection in enumerate(compiled.detections):
-            own = [{"id": a["id"], "on": [0]} for a in asked if number in a["on"]]
+            own = [id_ for a in asked if number in a["on"] for id_ in a["ids"]]
             if not own or detection in answers.failed:
                 continue
             alone = compile_basis(detection.basis, [detection])
             try:
-                found = self._read(alone, asked=own)
+                found = self._read(alone, asked=[{"on": [0], "ids": own}])
             except StoreUnavailable:
                 raise
             except StoreError as error:
@@ -215,6 +217,17 @@ class Asker:
             raise
         self._went_down.pop(own, None)
         return rows
+
+
+def _asked(compiled: Compiled, ids: Iterable[Any], wanted: Mapping[Any, frozenset[Detection]]) -> list[dict[str, Any]]:
+    """Those that the same detections want to know of in one row: there are few such rows, and thousands of ids."""
+    together: dict[frozenset[Detection], list[Any]] = {}
+    for id_ in ids:
+        together.setdefault(wanted[id_], []).append(id_)
+    return [
+        {"on": [n for n, detection in enumerate(compiled.detections) if detection in of], "ids": own}
+        for of, own in together.items()
+    ]
 
 
 def _by_call(rows: Iterable[Row], admitted: Taken) -> Iterator[tuple[str, Row]]:

@@ -23,7 +23,7 @@ _TOGETHER = 25  # conditions in one query: the time to plan it grows with them
 
 @dataclass(frozen=True)
 class Compiled:
-    """`text` takes `$asked`, rows of id and the numbers of detections that want to know, besides `parameters`."""
+    """`text` takes `parameters`, and `$asked`: rows of ids, and of the numbers of detections that are `on` for them."""
 
     basis: Basis
     detections: tuple[Detection, ...]
@@ -40,12 +40,12 @@ def compile_basis(basis: Basis, detections: Sequence[Detection], *, square: bool
 
 
 def compile_together(conditions: Iterable[Detection]) -> Iterator[Compiled]:
-    """Those of one basis and family that follow one another: a log that has nothing for them costs nothing. The user's
-    each alone. The same whatever is asked: what was made for a batch would be planned for each.
+    """Those of one basis; the user's each alone. The same whatever is asked: for each batch a query of its own would
+    have to be planned.
     """
-    for (basis, _), own in groupby(conditions, key=lambda d: (d.basis, d.family)):
-        found = list(own)
-        together = 1 if found[0].is_own else _TOGETHER
+    for (basis, is_own), group in groupby(conditions, key=lambda d: (d.basis, d.is_own)):
+        found = list(group)
+        together = 1 if is_own else _TOGETHER
         for start in range(0, len(found), together):
             yield compile_basis(basis, found[start : start + together])
 
