@@ -9,6 +9,7 @@ from graphsvc.cli.database import say
 from graphsvc.cli.engine import engine_of
 from graphsvc.cli.ingest import AUTO, Cluster, Files, FormatName, Since, milliseconds
 from graphsvc.cli.logs import LogTaker, summarise
+from graphsvc.detection.looking import InTurn
 from graphsvc.domain.alert import Occurrence
 from graphsvc.domain.moment import to_text
 from graphsvc.domain.noise import noise_filter
@@ -70,7 +71,7 @@ def _taker(store: Store, settings: Settings, given: dict[str, Any], reading: Rea
         noise_filter(rules),
         proxies=settings.proxies,
     )
-    return LogTaker(pipeline, engine, noise="", on_fired=_print, reading=reading, s3_endpoint=settings.s3_endpoint)
+    return LogTaker(pipeline, InTurn(engine, _print), noise="", reading=reading, s3_endpoint=settings.s3_endpoint)
 
 
 def _print(occurrences: list[Occurrence]) -> None:

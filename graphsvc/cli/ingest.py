@@ -14,6 +14,7 @@ import typer
 from graphsvc.cli.database import database, open_store, say
 from graphsvc.cli.engine import engine_of
 from graphsvc.cli.logs import LogTaker, report, summarise
+from graphsvc.detection.looking import Beside
 from graphsvc.domain.moment import from_datetime
 from graphsvc.domain.noise import noise_filter
 from graphsvc.graph.migration import migrate
@@ -140,7 +141,7 @@ def log_taker(store: Store, settings: Settings, form: Format | None = None) -> L
     )
     return LogTaker(
         pipeline,
-        engine_of(store, settings),
+        Beside(engine_of(store, settings)),
         noise=",".join(r.name for r in rules),
         reading=Reading(form, settings.cluster),
         s3_endpoint=settings.s3_endpoint,

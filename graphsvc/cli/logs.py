@@ -10,12 +10,11 @@ from rich.console import Console
 
 from graphsvc.cli.database import say
 from graphsvc.cli.log_progress import LogProgress
-from graphsvc.detection.engine import Engine
-from graphsvc.domain.alert import Occurrence
+from graphsvc.detection.looking import InTurn
 from graphsvc.domain.batch import Account
 from graphsvc.domain.moment import to_text
 from graphsvc.domain.noise import OLDER_THAN_KEPT
-from graphsvc.errors import Unreadable
+from graphsvc.errors import StoreUnavailable, Unreadable
 from graphsvc.ingest.follow.bucket import BucketFollower
 from graphsvc.ingest.follow.files import Follower
 from graphsvc.ingest.follow.loop import Followed, follow
@@ -26,6 +25,7 @@ from graphsvc.ingest.source.bucket import SCHEME, Bucket
 from graphsvc.ingest.source.file_names import STDIN, expanded
 from graphsvc.ingest.source.source import Source, find_source
 
+_LAST_LOOK = 10.0  # seconds that detections get when following ends
 _REJECTED_SHOWN = 5
 _REJECTED_REPORTED = 1_000
 
@@ -52,22 +52,20 @@ class Taken:
 
 
 class LogTaker:
-    """One for a command: `engine` None leaves the detections to somebody else."""
+    """One for a command. `looking`: how detections look at what is written."""
 
     def __init__(
         self,
         pipeline: Pipeline,
-        engine: Engine | None,
+        looking: InTurn,
         *,
         noise: str,
-        on_fired: Callable[[list[Occurrence]], None] = lambda _: None,
         reading: Reading = Reading(),
         s3_endpoint: str = "",
     ) -> None:
         self._pipeline = pipeline
-        self._engine = engine
+        self._looking = looking
         self._noise = noise
-        self._on_fired = on_fired
         self._reading = reading
         self._s3_endpoint = s3_endpoint
         self._console = Console(stderr=True)
@@ -81,13 +79,13 @@ class LogTaker:
         taken = Taken(Account())
         reading = replace(self._reading, cluster=cluster, learn=learn)
         found = list(self._found(names, since, taken))
-        with LogProgress(sum(source.size for source in found), self._console) as progress:
+        with LogProgress(sum(source.size for source in found), self._console) as progress, self._looking:
             for source in found:
                 try:
                     self._take_one(source, reading, taken, progress)
                 except (OSError, Unreadable) as error:
                     taken.refuse(error)
-            taken.fired += self._detect()  # what one that was killed wrote last waits, though nothing is new
+            taken.fired += self._looking.finish()  # what one that was killed wrote last waits, though nothing is new
         return taken
 
     def follow(self, names: list[str], *, stop: threading.Event, cluster: str, learn: bool, since: int) -> Taken:
@@ -98,11 +96,11 @@ class LogTaker:
             raise Unreadable("standard input cannot be followed: without --follow it is read until it ends")
         buckets = [self._bucket(name, since) for name in names if name.startswith(SCHEME)]
         files = [name for name in names if not name.startswith(SCHEME)]
-        with LogProgress(0, self._console) as progress:
+        with LogProgress(0, self._console) as progress, self._looking:
 
             def on_taken(account: Account) -> None:
                 taken.add(account)
-                taken.fired += self._detect()
+                self._looking.look()
                 progress.tell(", ".join(names), taken.account)
 
             def take(source: Source) -> None:
@@ -113,6 +111,10 @@ class LogTaker:
             if files:
                 sources.append(Follower(files, self._pipeline, reading, on_taken=on_taken, tell=taken.refuse))
             follow(sources, stop, _tell_pause)
+            try:
+                taken.fired += self._looking.finish(_LAST_LOOK)
+            except StoreUnavailable as error:
+                say(f"graphsvc: {error}; what the detections did not see waits for them")
         return taken
 
     def _found(self, names: list[str], since: int, taken: Taken) -> Iterator[Source]:
@@ -142,7 +144,7 @@ class LogTaker:
         def show(account: Account) -> None:
             nonlocal so_far
             so_far = account
-            taken.fired += self._detect()
+            self._looking.look()
             progress.show(source, account, position())
 
         try:
@@ -164,9 +166,6 @@ class LogTaker:
             return ""
         form = f":{reading.form.name}" if reading.form else ""
         return f"{source.digest}:{reading.cluster or reading.default}:{self._noise}{form}"
-
-    def _detect(self) -> int:
-        return self._engine.run_waiting(self._on_fired, patient=True) if self._engine else 0
 
 
 def _tell_pause(error: Exception, seconds: float) -> None:

@@ -16,6 +16,9 @@ import zstandard
 from moto.server import ThreadedMotoServer
 
 from graphsvc.cli.logs import LogTaker
+from graphsvc.detection.engine import Engine
+from graphsvc.detection.looking import InTurn
+from graphsvc.graph.read.reader import Reader
 from graphsvc.ingest.follow.bucket import BucketFollower
 from graphsvc.ingest.record.reading import Reading
 from graphsvc.ingest.source.bucket import Bucket
@@ -273,6 +276,7 @@ def test_a_connection_that_breaks_goes_on_where_it_broke(s3, server):
 
 def test_the_report_of_a_bucket_names_objects(store, s3, server):
     put(s3, "a", b"nonsense")
-    taker = LogTaker(a_pipeline(store), None, noise="", reading=Reading(), s3_endpoint=server)
+    looking = InTurn(Engine(store, Reader(store), ()))
+    taker = LogTaker(a_pipeline(store), looking, noise="", reading=Reading(), s3_endpoint=server)
     taken = taker.take(["s3://logs"], cluster="c")
     assert [(r.source, r.line) for r in taken.account.rejected] == [("s3://logs/a", 1)]
