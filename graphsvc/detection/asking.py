@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from graphsvc.detection.compiled import Compiled, compile_basis, compile_query, compile_together
 from graphsvc.detection.deadline import Overdue, within
@@ -18,13 +18,15 @@ from graphsvc.graph.read.dictionary import Snapshot
 from graphsvc.graph.store import Store
 
 _AT_ONCE = 5_000  # calls or paths in one query; batches of a backlog have more
+_AT_ONCE_OF_OWN = 2_000  # of what the user wrote
 _TIMEOUT = 30.0  # seconds that one may take; a cold database plans a large one for some of them
 _TIMEOUT_OF_OWN = 10.0  # what the user wrote keeps the others waiting no longer
 _GRACE = 2.0  # seconds that the database gets to stop one
 _TIMES_DOWN = 2  # in a row; once may be chance
 _VERDICTS_KEPT = 200_000
-_MOST_ROWS = 10 * _AT_ONCE  # of a query of the user's
+_MOST_ROWS = 10 * _AT_ONCE_OF_OWN  # of a query of the user's
 
+T = TypeVar("T")
 Taken = Sequence[tuple[str, int]]  # call id, path id, oldest first
 Row = Mapping[str, Any]
 Verdict = tuple[tuple[Detection, Row], ...]
@@ -76,13 +78,16 @@ class Asker:
         answers = Answers()
         self._forget_changed()
         wanted = {path: self._wanted(path, snapshot, only) for path in dict.fromkeys(path for _, path in taken)}
+        ends = _ends(taken)
         kinds = set(wanted.values())  # few: alike paths are wanted by the same
         for compiled in self._compiled:
             own = frozenset(compiled.detections)
             shares = {of: own & of for of in kinds}
             if asked := {path: share for path, of in wanted.items() if (share := shares[of])}:
-                ask = self._ask_paths if compiled.basis is Basis.PATH else self._ask_calls
-                ask(compiled, taken, asked, answers)
+                if compiled.basis is Basis.PATH:
+                    self._ask_paths(compiled, taken, asked, ends, answers)
+                else:
+                    self._ask_calls(compiled, taken, asked, answers)
         for detection in self._queries:
             admitted = [(call, path) for call, path in taken if detection in wanted[path]]
             self._ask_query(detection, admitted, answers)
@@ -102,7 +107,12 @@ class Asker:
         return admitting if only is None else admitting & only
 
     def _ask_paths(
-        self, compiled: Compiled, taken: Taken, asked: Mapping[int, frozenset[Detection]], answers: Answers
+        self,
+        compiled: Compiled,
+        taken: Taken,
+        asked: Mapping[int, frozenset[Detection]],
+        ends: frozenset[str],
+        answers: Answers,
     ) -> None:
         """Verdicts are kept, but of those who are asked alone."""
         new = {path: of for path, of in asked.items() if (path, of) not in self._verdicts}
@@ -110,14 +120,12 @@ class Asker:
         for id_, detection, says in self._rows(compiled, new, answers):
             found[id_].append((detection, says))
         fresh = {(path, asked[path]): tuple(rows) for path, rows in found.items()}
-        calls = [(path, call) for call, path in taken if path in asked]
-        # When something was seen first and last is all that an anomaly remembers.
-        ends = dict(reversed(calls)).items() | dict(calls).items()
-        for path, call in calls:
-            key = (path, asked[path])
-            for detection, says in fresh[key] if key in fresh else self._verdicts[key]:
-                if detection.kind is not DetectionKind.ANOMALY or (path, call) in ends:
-                    answers.add(detection, Hit(call, says))
+        for call, path in taken:
+            if path in asked:
+                key = (path, asked[path])
+                for detection, says in fresh[key] if key in fresh else self._verdicts[key]:
+                    if detection.kind is not DetectionKind.ANOMALY or call in ends:
+                        answers.add(detection, Hit(call, says))
         if not answers.failed:
             self._keep(fresh)
 
@@ -143,10 +151,8 @@ class Asker:
     def _rows(
         self, compiled: Compiled, wanted: Mapping[Any, frozenset[Detection]], answers: Answers
     ) -> Iterator[tuple[Any, Detection, Row]]:
-        ids = list(wanted)
-        for start in range(0, len(ids), _AT_ONCE):
-            self._on_step()
-            part = _asked(compiled, ids[start : start + _AT_ONCE], wanted)
+        for ids in self._parts(compiled, list(wanted)):
+            part = _asked(compiled, ids, wanted)
             try:
                 rows = self._read(compiled, asked=part)
             except StoreUnavailable:
@@ -156,6 +162,13 @@ class Asker:
             for row in rows:
                 for number, says in row["hits"]:
                     yield row["id"], compiled.detections[number], says
+
+    def _parts(self, compiled: Compiled, asked_for: Sequence[T]) -> Iterator[Sequence[T]]:
+        """What goes into one query."""
+        at_once = _AT_ONCE_OF_OWN if compiled.detections[0].is_own else _AT_ONCE
+        for start in range(0, len(asked_for), at_once):
+            self._on_step()
+            yield asked_for[start : start + at_once]
 
     def _one_by_one(self, compiled: Compiled, asked: Sequence[Row], answers: Answers, why: StoreError) -> list[Any]:
         rows: list[Any] = []
@@ -179,9 +192,7 @@ class Asker:
 
     def _ask_query(self, detection: Detection, admitted: Taken, answers: Answers) -> None:
         compiled = compile_query(detection)
-        for start in range(0, len(admitted), _AT_ONCE):
-            self._on_step()
-            part = admitted[start : start + _AT_ONCE]
+        for part in self._parts(compiled, admitted):
             given = {"calls": [call for call, _ in part], "paths": sorted({path for _, path in part})}
             asked = {name: value for name, value in given.items() if name in detection.asks}
             try:
@@ -217,6 +228,12 @@ class Asker:
             raise
         self._went_down.pop(own, None)
         return rows
+
+
+def _ends(taken: Taken) -> frozenset[str]:
+    """First and last call of each path: when something was seen first and last is all that an anomaly remembers."""
+    calls = [(path, call) for call, path in taken]
+    return frozenset({*dict(reversed(calls)).values(), *dict(calls).values()})
 
 
 def _asked(compiled: Compiled, ids: Iterable[Any], wanted: Mapping[Any, frozenset[Detection]]) -> list[dict[str, Any]]:

@@ -30,9 +30,6 @@ class InTurn:
 
     def look(self) -> None:
         """There is something to look at."""
-        self._look()
-
-    def _look(self) -> None:
         self._fired += self._engine.run_waiting(self._on_fired, stop=self._is_over, patient=True)
 
     def _is_over(self) -> bool:
@@ -44,12 +41,12 @@ class InTurn:
         What takes longer than `patience` seconds is left to the next who looks.
         """
         self._until = time.monotonic() + patience
-        self._look_to_the_end(patience)
+        self.look()
+        return self._counted()
+
+    def _counted(self) -> int:
         fired, self._fired = self._fired, 0
         return fired
-
-    def _look_to_the_end(self, _patience: float) -> None:
-        self.look()
 
     def __enter__(self) -> Self:
         return self
@@ -81,24 +78,24 @@ class Beside(InTurn):
             self._thread.start()
         self._wake.set()
 
-    def _look_to_the_end(self, patience: float) -> None:
+    def finish(self, patience: float = math.inf) -> int:
+        self._until = time.monotonic() + patience
+        self.look()
         self._ending.set()
-        try:
-            self.look()
-            self._join(None if math.isinf(patience) else patience + _LAST_WAIT)
-            self._raise_problem()
-        finally:
-            self._ending.clear()
-        self._thread = None
+        self._leave(patience + _LAST_WAIT)
+        self._ending.clear()
+        self._raise_problem()
+        return self._counted()
 
     def _give_up(self) -> None:
         super()._give_up()
-        self._wake.set()
-        self._join(_LAST_WAIT)
+        self._leave(_LAST_WAIT)
 
-    def _join(self, seconds: float | None) -> None:
+    def _leave(self, seconds: float) -> None:
+        self._wake.set()
         if self._thread:
-            self._thread.join(seconds)
+            self._thread.join(min(seconds, threading.TIMEOUT_MAX))
+        self._thread = None
 
     def _raise_problem(self) -> None:
         """Once: the next look tries again."""
@@ -113,6 +110,6 @@ class Beside(InTurn):
                 self._wake.wait()
                 self._wake.clear()
                 is_last = self._ending.is_set()
-                self._look()
+                super().look()
         except Exception as error:  # noqa: BLE001  # whoever writes tells it
             self._problem = error
