@@ -34,7 +34,7 @@ export default defineConfig({
         "--disable-component-update",
         "--disable-sync",
         // Pages of tests live for seconds: what optimised code costs never comes back, as with the JVM's second compiler.
-        "--js-flags=--no-turbofan,--no-maglev",
+        "--js-flags=--no-turbofan",
       ],
     },
   },

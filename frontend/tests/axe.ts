@@ -4,18 +4,36 @@
 import { expect, type Page } from "@playwright/test";
 import axe from "axe-core";
 
+// What colours decide; nothing else is another in the other theme.
+const OF_COLOURS = ["color-contrast", "link-in-text-block"];
+
 export async function expectAccessible(page: Page, name?: string, part?: string) {
+  await expectNone(page, name, { part });
+}
+
+// Leaves the page dark.
+export async function expectAccessibleInBothThemes(page: Page, name: string) {
+  await page.emulateMedia({ colorScheme: "light" });
+  await expectNone(page, `${name}, light`, {});
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expectNone(page, `${name}, dark`, { rules: OF_COLOURS });
+}
+
+async function expectNone(page: Page, name: string | undefined, asked: { part?: string; rules?: string[] }) {
   // While it asks anew, what was there stays, dimmed: nothing to be judged.
   await expect(page.locator(".stale")).toHaveCount(0);
   expect(page.frames(), "axe looks at one frame").toHaveLength(1);
   await page.evaluate(axe.source);
-  const told = await page.evaluate(async (selector) => {
+  const told = await page.evaluate(async ({ part, rules }) => {
     const { axe: judge } = window as unknown as { axe: typeof axe };
-    const { violations } = await judge.run(selector ?? document, { resultTypes: ["violations"] });
+    const { violations } = await judge.run(part ?? document, {
+      resultTypes: ["violations"],
+      ...(rules && { runOnly: rules }),
+    });
     return violations.map(
       ({ id, nodes }) =>
         `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary?.split("\n")[1] ?? ""}`).join(" | ")}`,
     );
-  }, part);
+  }, asked);
   expect(told, name).toEqual([]);
 }

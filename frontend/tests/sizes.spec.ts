@@ -1,6 +1,6 @@
 // Every size of window: 200 % zoom, a small laptop, a tablet, phones. Nothing cut, nothing out of reach, one Tab stop a table.
 import { expect, type Page, test } from "@playwright/test";
-import { expectAccessible } from "./axe";
+import { expectAccessible, expectAccessibleInBothThemes } from "./axe";
 
 const SIZES = [
   [1280, 720],
@@ -10,6 +10,9 @@ const SIZES = [
   [390, 844],
   [320, 640],
 ] as const;
+
+// Of each layout that the styles know, one size is judged by axe; wider windows are by safety.spec.
+const JUDGED = ["1024 x 768", "720 x 900", "390 x 844"];
 
 async function settle(page: Page, address: string) {
   await page.goto(address);
@@ -30,8 +33,9 @@ for (const address of ["/", "/?tab=alerts", "/alerts", "/detections", "/clusters
         if (at === 0) await settle(page, address);
         // What measures itself follows a moment later.
         await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-        await expect.poll(() => overflow(page), `${width} x ${height}`).toBeLessThanOrEqual(0);
-        await expectAccessible(page, `${width} x ${height}`);
+        const size = `${width} x ${height}`;
+        await expect.poll(() => overflow(page), size).toBeLessThanOrEqual(0);
+        if (JUDGED.includes(size)) await expectAccessible(page, size);
       }
   });
 
@@ -39,20 +43,9 @@ for (const [width, height] of SIZES) {
   test.describe(`${width} x ${height}`, () => {
     test.use({ viewport: { width, height } });
 
-    test("the table is near, and has room", async ({ page }) => {
-      await settle(page, "/");
-      const list = page.locator(".tab-panel .scroll");
-      const box = await list.boundingBox();
-      expect(box?.height).toBeGreaterThanOrEqual(140);
-      expect(box?.y).toBeLessThan(2 * height);
-      await page.keyboard.press("t");
-      await page.keyboard.press("ArrowDown");
-      await expect(page.locator("td.at")).toBeInViewport();
-      await list.evaluate((one) => one.scrollTo(0, 800));
-      await expect(list.locator("tbody tr").nth(12)).toBeAttached();
-    });
-
-    test("the parts of the top do not lie over each other, and handles can be held", async ({ page }) => {
+    test("the parts of the top do not lie over each other, handles can be held, and the table is near", async ({
+      page,
+    }) => {
       await settle(page, "/?from=2026-11-23T11:20:00Z&to=2026-11-23T13:00:00Z");
       const parts = await page.locator(".top > *:visible").evaluateAll((all) =>
         all
@@ -77,6 +70,16 @@ for (const [width, height] of SIZES) {
       const beside = (line?.x ?? 0) - 22 >= (head?.x ?? 0) + (head?.width ?? 0);
       const under = (line?.y ?? 0) >= (head?.y ?? 0) + (head?.height ?? 0);
       expect(beside || under).toBe(true);
+
+      const list = page.locator(".tab-panel .scroll");
+      const box = await list.boundingBox();
+      expect(box?.height).toBeGreaterThanOrEqual(140);
+      expect(box?.y).toBeLessThan(2 * height);
+      await page.keyboard.press("t");
+      await page.keyboard.press("ArrowDown");
+      await expect(page.locator("td.at")).toBeInViewport();
+      await list.evaluate((one) => one.scrollTo(0, 800));
+      await expect(list.locator("tbody tr").nth(12)).toBeAttached();
     });
   });
 }
@@ -89,20 +92,17 @@ test("on a phone an alert shows what it is about without scrolling sideways", as
   await expect(page.getByRole("columnheader").nth(1)).toHaveText("Alert");
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`the key ? shows all keys on every page, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    for (const address of ["/", "/intake"]) {
-      await settle(page, address);
-      await page.keyboard.press("?");
-      const keys = page.getByRole("dialog", { name: "Keys" });
-      await expect(keys).toBeVisible();
-      await expectAccessible(page);
-      await page.keyboard.press("Escape");
-      await expect(keys).toBeHidden();
-    }
-  });
-}
+test("the key ? shows all keys on every page", async ({ page }) => {
+  for (const address of ["/", "/intake"]) {
+    await settle(page, address);
+    await page.keyboard.press("?");
+    const keys = page.getByRole("dialog", { name: "Keys" });
+    await expect(keys).toBeVisible();
+    await expectAccessibleInBothThemes(page, address);
+    await page.keyboard.press("Escape");
+    await expect(keys).toBeHidden();
+  }
+});
 
 test("every table is one Tab stop", async ({ page }) => {
   for (const address of ["/", "/?tab=alerts", "/alerts?tab=alerts", "/intake"]) {

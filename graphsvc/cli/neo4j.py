@@ -19,6 +19,7 @@ def start() -> None:
     server = _server()
     server.start(stay=True)
     print(server.status().bolt_uri)
+    say("its user is neo4j; `graphsvc neo4j password` prints the password")
 
 
 @app.command()

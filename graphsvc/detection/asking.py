@@ -68,10 +68,10 @@ class Asker:
 
     def use(self, detections: Iterable[Detection]) -> None:
         """Ask these from now on, the user's last. Of those that stay, verdicts are kept."""
-        ordered = sorted(detections, key=lambda d: (d.is_own, d.basis, d.family, d.code))
-        self._router = Router(ordered)
-        self._queries = [d for d in ordered if d.basis is Basis.QUERY]
-        self._compiled = list(compile_together(d for d in ordered if d.basis is not Basis.QUERY))
+        asked = tuple(detections)
+        self._router = Router(asked)
+        self._queries = sorted((d for d in asked if d.basis is Basis.QUERY), key=lambda d: (d.is_own, d.code))
+        self._compiled = list(compile_together(d for d in asked if d.basis is not Basis.QUERY))
 
     def ask(self, taken: Taken, snapshot: Snapshot, *, only: frozenset[Detection] | None = None) -> Answers:
         """What conditions hold of these calls; `only` of these detections, where it is given."""

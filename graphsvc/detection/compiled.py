@@ -40,10 +40,11 @@ def compile_basis(basis: Basis, detections: Sequence[Detection], *, square: bool
 
 
 def compile_together(conditions: Iterable[Detection]) -> Iterator[Compiled]:
-    """Those of one basis; the user's each alone. The same whatever is asked: for each batch a query of its own would
-    have to be planned.
+    """Those of one basis; then the user's, each alone. The same whatever is asked: for each batch a query of its own
+    would have to be planned.
     """
-    for (basis, is_own), group in groupby(conditions, key=lambda d: (d.basis, d.is_own)):
+    ordered = sorted(conditions, key=lambda d: (d.is_own, d.basis, d.family, d.code))
+    for (is_own, basis), group in groupby(ordered, key=lambda d: (d.is_own, d.basis)):
         found = list(group)
         together = 1 if is_own else _TOGETHER
         for start in range(0, len(found), together):

@@ -32,15 +32,15 @@ def applied(store: Store) -> dict[int, str]:
 
 
 def migrate(store: Store) -> list[Migration]:
-    """Apply what is missing and return it. A run that was broken off goes on: statements ask `IF NOT EXISTS`."""
+    """Apply what is missing and return it. A run that was broken off goes on: what is there already is left as it is."""
     done = applied(store)
     missing = [m for m in migrations() if m.version not in done]
     if missing:
         store.write(lambda tx: tx.run("single_migrations"))
-        store.run_schema(_repeatable(queries.strip_comments(queries.load("schema/one_record_each").text)))
+        store.run_schema(queries.strip_comments(queries.load("schema/one_record_each").text))
     for migration in missing:
         for statement in queries.statements(migration.text):
-            store.run_schema(_repeatable(statement))
+            store.run_schema(statement)
         _record(store, migration)
     if missing:
         store.run_schema(queries.load("schema/await_indexes").text)
@@ -63,9 +63,3 @@ def check_schema(store: Store) -> None:
             raise SchemaOutdated(f"migration {migration.version} was changed after it was applied")
     if max(done) > migrations()[-1].version:
         raise SchemaOutdated("the database's schema is newer than this version of graphsvc")
-
-
-def _repeatable(statement: str) -> str:
-    """A constraint or index that may be there already, from a run that was broken off."""
-    head, _, tail = statement.partition(" FOR ")
-    return f"{head} IF NOT EXISTS FOR {tail}"

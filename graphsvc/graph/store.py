@@ -188,7 +188,8 @@ class Store:
     def run_schema(self, text: str, /, **parameters: Any) -> Rows:
         """Run a schema statement: those commit by themselves, and may wait for long transactions to end.
 
-        What is there already may be made again: `IF NOT EXISTS` does not help two that ask at the same moment.
+        What is there already may be made again, also by two that ask at the same moment, which `IF NOT EXISTS` is no
+        help for.
         """
 
         def run() -> Rows:

@@ -124,7 +124,7 @@ def planned_anew(store, text, /, **parameters):
     return store.explain(f"{text}\n// {next(_numbers)}", **parameters)
 
 
-DETECTIONS = sorted(load_detections(), key=lambda d: (d.basis, d.family))
+DETECTIONS = load_detections()
 COMPILED = [
     *compile_together(d for d in DETECTIONS if d.basis is not Basis.QUERY),
     *(compile_query(d) for d in DETECTIONS if d.basis is Basis.QUERY),
