@@ -3,6 +3,8 @@
 One process has loaded them and does nothing else. A command is a copy of it: with arguments, environment and streams of
 its own it runs the module from the top, and can be signalled, killed and waited for as any process. What loading itself
 does is seen where commands start in the ordinary way: `graphsvc demo`, `graphsvc --version`, `graphsvc --help`.
+
+With `LENT_DATABASE` in its environment a command takes this database for the throw-away one that it would start.
 """
 
 import atexit
@@ -17,9 +19,11 @@ import socket
 import struct
 import subprocess
 import sys
+from contextlib import nullcontext
 from functools import cache
 
 _PACKAGES = ("graphsvc.cli.main", "graphsvc.cli.service", "graphsvc.web.app")
+_WITH_THROW_AWAY = ("graphsvc.cli.detect", "graphsvc.cli.detection_cases")
 _ROOM = 1 << 20  # bytes of a request
 _NUMBER = struct.Struct("i")
 
@@ -124,9 +128,16 @@ def _settle(streams, environment):
     sys.stderr = open(2, "w", buffering=1, errors="backslashreplace", closefd=False)  # noqa: SIM115
 
 
+def _lend(database):
+    for name in _WITH_THROW_AWAY:
+        importlib.import_module(name).temporary_server = lambda *_, **__: nullcontext(database)
+
+
 if __name__ == "__main__":
     for package in _PACKAGES:
         importlib.import_module(package)
     gc.freeze()
     sys.argv[1:] = _become_a_command(socket.socket(fileno=int(sys.argv[1])))
+    if "LENT_DATABASE" in os.environ:
+        _lend(os.environ["LENT_DATABASE"])
     runpy.run_module("graphsvc", run_name="__main__", alter_sys=True)

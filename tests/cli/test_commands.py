@@ -19,16 +19,6 @@ from tests.service import free_port
 
 ROOT = Path(__file__).parents[2]
 LOG = ROOT / "demo" / "modern.log.gz"
-# The command as it is, but its throw-away database is the emptied one of this test run: a JVM less for each test.
-ON_LENT_DATABASE = """
-import sys
-from contextlib import nullcontext
-from graphsvc.cli import detect
-from graphsvc.cli.main import main
-lent = sys.argv.pop(1)
-detect.temporary_server = lambda *_, **__: nullcontext(lent)
-main()
-"""
 
 
 def graphsvc(*arguments, stdin=None, **environment):
@@ -59,7 +49,7 @@ def detect(store, neo4j_uri):
 
 
 def detect_on(uri, *arguments, **environment):
-    return python("-c", ON_LENT_DATABASE, uri, "detect", *arguments, **environment)
+    return graphsvc("detect", *arguments, LENT_DATABASE=uri, **environment)
 
 
 def report_of(result):
@@ -208,6 +198,14 @@ def test_detect_prints_occurrences_and_stores_nothing(tmp_path, detect):
     assert not (tmp_path / "data").exists()
 
 
+def test_detect_throws_its_database_away(few_detections, tmp_path):
+    log = tmp_path / "log"
+    log.write_bytes(raw(an_event(user="new", auditID="n")))
+    result = graphsvc("detect", log, TMPDIR=tmp_path)
+    assert (result.returncode, [line["calls"] for line in lines_of(result)]) == (0, [["n"]] * 2), result.stderr.decode()
+    assert list(tmp_path.iterdir()) == [log]
+
+
 def test_detect_takes_parameters(tmp_path, detect):
     log = tmp_path / "log"
     log.write_bytes(
@@ -217,11 +215,11 @@ def test_detect_takes_parameters(tmp_path, detect):
     assert "SE-03" not in {line["code"] for line in lines_of(result)}
 
 
-def test_detect_finds_the_labelled_attacks():
-    """Of each attack that a detection is about, the labelled call. The database is one that the command throws away."""
+def test_detect_finds_the_labelled_attacks(detect):
+    """Of each attack that a detection is about, the labelled call."""
     labels = [json.loads(line) for line in (ROOT / "demo" / "attack-labels-modern.jsonl").read_text().splitlines()]
     attack_of = {audit_id: row["id"] for row in labels for audit_id in row["audit_ids"]}
-    result = graphsvc("detect", LOG)
+    result = detect(LOG)
     assert result.returncode == 0, result.stderr.decode()
     found = {(attack_of.get(call), line["code"]) for line in lines_of(result) for call in line["calls"]}
     expected = {

@@ -12,19 +12,8 @@ import httpx
 import pytest
 
 from tests.builders import an_event, an_exec, raw
-from tests.cli.test_commands import graphsvc, python, together
+from tests.cli.test_commands import graphsvc, together
 from tests.service import serving
-
-# The command as it is, but its throw-away database is the emptied one of this test run: a JVM less for each test.
-ON_LENT_DATABASE = """
-import sys
-from contextlib import nullcontext
-from graphsvc.cli import detection_cases
-from graphsvc.cli.main import main
-lent = sys.argv.pop(1)
-detection_cases.temporary_server = lambda *_, **__: nullcontext(lent)
-main()
-"""
 
 ROOT = Path(__file__).parents[2]
 POD = ["shop/pods/web-1"]
@@ -42,7 +31,7 @@ def database(store, neo4j_uri, tmp_path):
 
 @pytest.fixture
 def tried(store, neo4j_uri, database):
-    return partial(python, "-c", ON_LENT_DATABASE, neo4j_uri, "detection", "test", **database)
+    return partial(graphsvc, "detection", "test", LENT_DATABASE=neo4j_uri, **database)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from neo4j.exceptions import AuthError
 
 from graphsvc.errors import PortTaken, ServerUnavailable
 from graphsvc.graph.bolt_address import parse_address
@@ -94,42 +95,25 @@ def listens(uri: str) -> bool:
     return True
 
 
-def test_a_second_command_joins_and_the_last_one_stops_it(settings: ServerSettings) -> None:
-    with Neo4jServer(settings) as ours:
-        uri = ours.uri
-        assert ours.status().users == (os.getpid(),)
-        assert ours.http_uri is None
-        with another_command(settings) as (other, theirs):
-            assert theirs == uri
-            assert set(ours.status().users) == {os.getpid(), other.pid}
-        assert ask(uri, "RETURN 1") == [1]
-
-    assert not Neo4jServer(settings).status().running
-    assert not listens(uri)
-
-
-def test_the_starter_may_leave_first(settings: ServerSettings) -> None:
-    with another_command(settings) as (starter, uri):
-        ours = Neo4jServer(settings)
-        ours.start()
-        starter.communicate()
-        assert starter.returncode == 0
-        assert ask(uri, "RETURN 1") == [1]
-        ours.close()
-        assert not listens(uri)
-
-
-def test_commands_that_start_together_share_one_server(settings: ServerSettings) -> None:
+def test_commands_share_one_server_and_the_last_one_stops_it(settings: ServerSettings) -> None:
     servers = [Neo4jServer(settings) for _ in range(3)]
     with ThreadPoolExecutor() as pool:
         list(pool.map(Neo4jServer.start, servers))
 
+    ours = servers[0]
     assert len({server.uri for server in servers}) == 1
-    for server in servers[:2]:
-        server.close()
-    assert servers[2].status().running
-    servers[2].close()
-    assert not servers[2].status().running
+    assert set(ours.status().users) == {os.getpid()}
+    assert ours.http_uri is None
+    with another_command(settings) as (other, theirs):
+        assert theirs == ours.uri
+        assert set(ours.status().users) == {os.getpid(), other.pid}
+        for server in servers[1:]:
+            server.close()
+    assert ask(ours.uri, "RETURN 1") == [1]
+
+    ours.close()
+    assert not Neo4jServer(settings).status().running
+    assert not listens(theirs)
 
 
 def test_one_that_was_started_to_stay_outlives_its_users(settings: ServerSettings) -> None:
@@ -208,16 +192,6 @@ def test_a_server_that_dies_at_once_shows_its_last_words(settings: ServerSetting
     assert not server.status().running
 
 
-def test_browser_is_served_without_the_other_http_interfaces(tmp_path: Path, neo4j_cache: Path) -> None:
-    import httpx  # noqa: PLC0415 - one test speaks HTTP
-
-    with socket.create_server(("127.0.0.1", 0)) as holder:
-        port = holder.getsockname()[1]
-    with Neo4jServer(ServerSettings(tmp_path, neo4j_cache, 0, port, heap_mb=256, page_cache_mb=16)) as server:
-        assert httpx.get(f"{server.http_uri}/browser/").status_code == 200
-        assert httpx.post(f"{server.http_uri}/db/neo4j/tx/commit", json={}).status_code == 404
-
-
 def test_a_temporary_server_leaves_nothing_even_after_an_error(
     neo4j_cache: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -226,6 +200,8 @@ def test_a_temporary_server_leaves_nothing_even_after_an_error(
     def fail_while_it_runs() -> None:
         with temporary_server(neo4j_cache) as uri:
             assert ask(uri, "RETURN 1") == [1]
+            with pytest.raises(AuthError):
+                ask(parse_address(uri).uri, "RETURN 1")
             raise RuntimeError(uri)
 
     with pytest.raises(RuntimeError) as failure:

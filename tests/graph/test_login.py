@@ -18,7 +18,7 @@ from neo4j.exceptions import AuthError
 from graphsvc.errors import ServerUnavailable, StoreError
 from graphsvc.graph.bolt_address import BoltAddress, parse_address
 from graphsvc.graph.server import embedded
-from graphsvc.graph.server.embedded import Neo4jServer, ServerSettings, temporary_server
+from graphsvc.graph.server.embedded import Neo4jServer, ServerSettings
 from graphsvc.graph.server.launch import answers, free_port
 from graphsvc.graph.server.login import initial_user, kept_password, known_password, password_file
 from graphsvc.graph.server.register import Register
@@ -82,8 +82,9 @@ def test_nobody_gets_in_without_the_password(server: Neo4jServer, settings: Serv
         store.read("now")
 
 
-def test_http_runs_nothing(server: Neo4jServer, settings: ServerSettings) -> None:
+def test_http_has_the_browser_and_runs_nothing(server: Neo4jServer, settings: ServerSettings) -> None:
     statements = {"statements": [{"statement": "RETURN 1"}]}
+    assert httpx.get(f"{server.http_uri}/browser/").status_code == 200
     for auth in (None, ("neo4j", known_password(settings.data))):
         for path in ("/db/neo4j/tx/commit", "/db/data/transaction/commit", "/db/neo4j/query/v2"):
             assert httpx.post(f"{server.http_uri}{path}", json=statements, auth=auth).status_code in {404, 405}
@@ -156,12 +157,6 @@ def test_a_restart_keeps_the_login(server: Neo4jServer) -> None:
     assert server.status().pid != before, "one that answers is left alone"
 
 
-def test_a_throw_away_server_asks_for_a_login_too(neo4j_cache: Path) -> None:
-    with temporary_server(neo4j_cache) as uri:
-        assert parse_address(uri).user == "neo4j"
-        assert not lets_in(uri, None)
-
-
 @pytest.fixture
 def folder(tmp_path: Path, neo4j_cache: Path) -> Iterator[ServerSettings]:
     chosen = ServerSettings(tmp_path / "old", neo4j_cache, 0, 0, heap_mb=256, page_cache_mb=16)
@@ -193,18 +188,8 @@ def kept(uri: str) -> int:
         return session.run("MATCH (n:Kept) RETURN count(n) AS kept").single(strict=True)["kept"]
 
 
-def test_an_old_folder_is_taken_along_by_its_next_start(folder: ServerSettings) -> None:
-    with without_login(folder) as before, driver(before.uri) as opened, opened.session() as session:
-        session.run("CREATE (:Kept)").consume()
-    said: list[str] = []
-    with Neo4jServer(folder, say=said.append) as server:
-        assert kept(server.uri) == 1
-        assert not lets_in(server.uri, None)
-        assert not lets_in(server.uri, ("neo4j", "neo4j"))
-    assert len([line for line in said if line.startswith("starting")]) == 1, "one start is enough"
-
-
 def test_who_got_a_login_while_there_was_none_to_ask_for_loses_it(folder: ServerSettings) -> None:
+    """Neo4j has another password than the folder then, as it has when the folder's is lost."""
     with without_login(folder) as before, driver(before.uri) as opened, opened.session() as session:
         session.run("CREATE (:Kept)").consume()
         administer(
@@ -217,20 +202,20 @@ def test_who_got_a_login_while_there_was_none_to_ask_for_loses_it(folder: Server
         assert users(server.uri) == {"neo4j"}
         for user in ("neo4j", "stranger"):
             assert not lets_in(server.uri, (user, "known to others"))
-        first = known_password(folder.data)
-
-    password_file(folder.data).unlink()  # lost
-    with Neo4jServer(folder) as server:
-        assert kept(server.uri) == 1
-        assert not lets_in(server.uri, ("neo4j", first))
 
 
-def test_one_that_was_left_without_login_is_replaced(folder: ServerSettings) -> None:
-    """Whoever set its password anew was killed meanwhile."""
-    with without_login(folder) as left, Neo4jServer(folder) as server:
-        assert not lets_in(server.uri, None)
-        assert kept(server.uri) == 0
-        assert left.status().pid == server.status().pid
+def test_one_that_runs_without_login_is_replaced_and_its_folder_taken_along(folder: ServerSettings) -> None:
+    """An earlier version started it, or whoever set its password anew was killed meanwhile."""
+    said: list[str] = []
+    with without_login(folder) as left:
+        with driver(left.uri) as opened, opened.session() as session:
+            session.run("CREATE (:Kept)").consume()
+        with Neo4jServer(folder, say=said.append) as server:
+            assert kept(server.uri) == 1
+            for given in (None, ("neo4j", "neo4j")):
+                assert not lets_in(server.uri, given)
+            assert left.status().pid == server.status().pid
+    assert len([line for line in said if line.startswith("starting")]) == 1, "one start is enough"
 
 
 def test_a_password_that_cannot_be_read_is_told(tmp_path: Path) -> None:
