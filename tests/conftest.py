@@ -55,12 +55,19 @@ FEW = {
 }
 
 
+@pytest.fixture(scope="session")
+def few_parameters(long: bool) -> dict[str, str]:
+    """Settings for commands on a database that was just started: it takes twenty seconds to plan all detections."""
+    if long:
+        return {}
+    off = {f"{d.slug}.enabled": False for d in load_detections() if d.slug not in FEW}
+    return {"GRAPHSVC_DETECTION_PARAMETERS": json.dumps(off)}
+
+
 @pytest.fixture
-def few_detections(monkeypatch: pytest.MonkeyPatch, long: bool) -> None:
-    """For commands on a database that was just started: it is at work for twenty seconds to plan all detections."""
-    if not long:
-        off = {f"{d.slug}.enabled": False for d in load_detections() if d.slug not in FEW}
-        monkeypatch.setenv("GRAPHSVC_DETECTION_PARAMETERS", json.dumps(off))
+def few_detections(monkeypatch: pytest.MonkeyPatch, few_parameters: dict[str, str]) -> None:
+    for name, value in few_parameters.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture(scope="session")

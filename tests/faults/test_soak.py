@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 import httpx
+import pytest
 
 from graphsvc.graph.store import Store
 from tests.faults.ledger import Ledger
@@ -30,17 +31,33 @@ def ask(client):
     assert client.get("/readyz").status_code in {200, 503}
 
 
+@pytest.fixture
+def soaked(request, long):
+    """The address, and a restart of the database: in the short version none, for test_database_restart has two."""
+    if not long:
+        request.getfixturevalue("store")
+        return request.getfixturevalue("neo4j_uri"), lambda: None
+    database = request.getfixturevalue("database")
+
+    def restart():
+        database.stop()
+        database.start()
+
+    return database.uri, restart
+
+
 @R28
-def test_a_soak_levels_off(database, tmp_path, long, record_property):
+def test_a_soak_levels_off(soaked, tmp_path, few_detections, long, record_property):
+    uri, restart = soaked
     seconds, rate, ledger = (1_800, 1_000, Ledger("soak")) if long else (8, 100, Ledger("soak"))
     settings = {"GRAPHSVC_PORT": str(free_port())}
     found = []
     with Poster(address_to_be(settings["GRAPHSVC_PORT"], tmp_path / "web"), ledger, rate=rate) as poster:
-        with serving(database.uri, tmp_path / "web", kill=True, **settings):
+        with serving(uri, tmp_path / "web", kill=True, **settings):
             wait_for(lambda: poster.answers[200] > 1, seconds=60)
             time.sleep(seconds / 5)
         with (
-            serving(database.uri, tmp_path / "web", **settings) as url,
+            serving(uri, tmp_path / "web", **settings) as url,
             httpx.Client(base_url=url, timeout=120) as client,
         ):
             for sample in range(SAMPLES):
@@ -48,12 +65,11 @@ def test_a_soak_levels_off(database, tmp_path, long, record_property):
                 ask(client)
                 found.append(held(url.pid))
                 if sample == SAMPLES // 4:
-                    database.stop()
-                    database.start()
+                    restart()
                     wait_for(lambda: client.get("/readyz").status_code == 200, seconds=120)
             poster.stop()
             wait_for(lambda: metric(client, "graphsvc_posts_waiting") == 0, seconds=240)
-    with Store(database.uri) as store:
+    with Store(uri) as store:
         ledger.check(store)
     assert poster.answers.keys() <= {200, 0}
     for name, more in MORE.items():

@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,22 +20,28 @@ pytestmark = R1
 LOG = Path(__file__).parents[2] / "demo" / "modern.log.gz"
 
 
-def start(uri, folder):
-    environment = {**os.environ, "GRAPHSVC_NEO4J_URI": uri, "GRAPHSVC_DATA": str(folder), "GRAPHSVC_LEARNING": "90s"}
+@pytest.fixture(scope="module")
+def start(neo4j_uri, few_parameters):
+    return partial(ingesting, neo4j_uri, few_parameters)
+
+
+def ingesting(uri, settings, folder):
+    own = {"GRAPHSVC_NEO4J_URI": uri, "GRAPHSVC_DATA": str(folder), "GRAPHSVC_LEARNING": "90s"}
+    environment = {**os.environ, **settings, **own}
     words = ("ingest", "--cluster", "rec", LOG)
     return Command(*words, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
 
 
-def finish(uri, folder):
-    process = start(uri, folder)
+def finish(start, folder):
+    process = start(folder)
     _, said = process.communicate(timeout=300)
     assert process.returncode == 0, said.decode()
 
 
 @pytest.fixture(scope="module")
-def undisturbed(session_store, neo4j_uri, tmp_path_factory):
+def undisturbed(session_store, start, tmp_path_factory):
     empty(session_store)
-    finish(neo4j_uri, tmp_path_factory.mktemp("undisturbed"))
+    finish(start, tmp_path_factory.mktemp("undisturbed"))
     return dump(session_store)
 
 
@@ -43,18 +50,18 @@ def batches_written(store):
     return rows[0][0]
 
 
-def test_kill_9_in_the_middle_loses_and_doubles_nothing(undisturbed, session_store, neo4j_uri, tmp_path, long):
+def test_kill_9_in_the_middle_loses_and_doubles_nothing(undisturbed, session_store, start, tmp_path, long):
     for seed in range(3 if long else 1):
-        kill_and_finish(session_store, neo4j_uri, tmp_path / str(seed), random.Random(seed))
+        kill_and_finish(session_store, start, tmp_path / str(seed), random.Random(seed))
         nodes, hops = dump(session_store)
         assert nodes == undisturbed[0]
         assert hops == undisturbed[1]
         assert session_store.read_text("MATCH (b:Batch) RETURN count(b)") == [[0]]
 
 
-def kill_and_finish(store, uri, folder, rng):
+def kill_and_finish(store, start, folder, rng):
     empty(store)
-    process = start(uri, folder)
+    process = start(folder)
     while process.poll() is None and not batches_written(store):
         time.sleep(0.02)
     time.sleep(rng.random() * 0.8)
@@ -62,4 +69,4 @@ def kill_and_finish(store, uri, folder, rng):
     process.send_signal(signal.SIGKILL)
     process.communicate()
     assert was_running, "the log was too short to be interrupted"
-    finish(uri, folder)
+    finish(start, folder)
