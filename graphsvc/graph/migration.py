@@ -32,7 +32,7 @@ def applied(store: Store) -> dict[int, str]:
 
 
 def migrate(store: Store) -> list[Migration]:
-    """Apply what is missing and return it. A run that was broken off goes on: what is there already is left as it is."""
+    """Apply what is missing and return it. A run that was broken off goes on: what is there is left as it is."""
     done = applied(store)
     missing = [m for m in migrations() if m.version not in done]
     if missing:
