@@ -6,6 +6,7 @@ import msgspec
 import structlog
 from fastapi import Request
 from fastapi.responses import Response
+from starlette.requests import ClientDisconnect
 
 from graphsvc.errors import BadSearch, Denied, GraphsvcError, InputError, LoginUnavailable, StoreUnavailable
 
@@ -33,6 +34,8 @@ def told(_: Request, error: Exception) -> Response:
         return error_response(403, error.code, str(error))
     if isinstance(error, StoreUnavailable | LoginUnavailable):
         return error_response(503, error.code, str(error), {"retry-after": "5"})
+    if isinstance(error, ClientDisconnect):
+        return error_response(400, "GONE", "the sender went away")
     log.error("request_failed", exc_info=error)
     code = error.code if isinstance(error, GraphsvcError) else "INTERNAL"
     return error_response(500, code, "something went wrong; the server's log has the details")

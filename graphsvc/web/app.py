@@ -15,6 +15,7 @@ from fastapi.responses import FileResponse
 from starlette.datastructures import State
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import ClientDisconnect
 
 from graphsvc import __version__
 from graphsvc.access.acts import ActBook, Did
@@ -101,7 +102,7 @@ def create_app(settings: Settings, server: OwnServer | None = None) -> FastAPI:
     names = [*_LOOPBACK, settings.host, *settings.names]
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=names, www_redirect=False)
     app.add_middleware(SecurityHeaders)
-    for kind in (GraphsvcError, Exception):
+    for kind in (GraphsvcError, ClientDisconnect, Exception):
         app.add_exception_handler(kind, told)
     for router in (
         health.router,

@@ -2,11 +2,14 @@
 
 import gzip
 import http.client
+import json
 import random
+import socket
 import threading
 from functools import cache
 
 import anyio
+import httpx
 import pytest
 import zstandard
 from starlette.requests import Request
@@ -18,7 +21,7 @@ from graphsvc.web.reception import MOST_EVENTS
 from graphsvc.web.refusal import Refused
 from tests.builders import raw
 from tests.faults.targets import R13, R14, R15
-from tests.service import peak_memory
+from tests.service import peak_memory, serving
 from tests.web.posts import JSON, bare, event_list, metric, total, wait_for
 
 GZIP = {**JSON, "content-encoding": "gzip"}
@@ -168,6 +171,17 @@ def test_a_sender_that_goes_away_is_no_error_of_ours():
 
     with pytest.raises(Refused, match="went away"):
         read(gone)
+
+
+def test_who_goes_away_while_asking_is_no_error_of_ours_either(store, neo4j_uri, tmp_path):
+    log = tmp_path / "log"
+    with serving(neo4j_uri, tmp_path, log=log) as url:
+        given = {"host": "127.0.0.1", "content-type": "application/json", "content-length": "100", **url.headers}
+        head = "".join(f"{name}: {value}\r\n" for name, value in given.items())
+        with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))) as sender:
+            sender.sendall(f"POST /graphql HTTP/1.1\r\n{head}\r\n{{".encode())
+            wait_for(lambda: httpx.get(f"{url.bare}/readyz").status_code == 200)
+    assert {json.loads(line)["level"] for line in log.read_text().splitlines()} == {"info"}
 
 
 def test_posts_are_put_off_before_they_are_read(client):
