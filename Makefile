@@ -24,7 +24,7 @@ $(PYTHON_READY): pyproject.toml hatch_build.py
 	@echo "== Python packages into .venv"
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "graphsvc needs Python 3.11 or newer")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --progress-bar off --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python -m pip install --progress-bar off --disable-pip-version-check --no-compile -e '.[dev]'
 	@touch $@
 
 $(NODE_READY): frontend/package-lock.json

@@ -209,7 +209,11 @@ for (const { button, rank, left } of [
       const values = (await drawn(page)).filter(({ id, kind }) => kind === "value" && id.startsWith(`${key}:`));
       const node = values.sort((one, other) => other.calls - one.calls).at(rank);
       if (!node || node.calls === calls) continue;
-      await click(page, anchor(page, node.id));
+      // A panel that closes makes room, and boxes move.
+      await expect(async () => {
+        await click(page, anchor(page, node.id));
+        await expect(page).toHaveURL((url) => url.searchParams.get("sel") === `node:${node.id}`, { timeout: 2_000 });
+      }).toPass();
       await page.getByRole("button", { name: button, exact: true }).click();
       calls = left(calls, node.calls);
       await expect(page.getByTestId("calls"), node.id).toHaveText(`${calls.toLocaleString("en-US")} calls`);
