@@ -12,6 +12,13 @@ export async function ready(page: Page) {
   await expect(page.locator('.graph-area[aria-busy="false"]')).toBeVisible();
 }
 
+// Any page, not the picture alone.
+export async function settle(page: Page, address: string) {
+  await page.goto(address);
+  await page.waitForLoadState("networkidle");
+  await expect(page.locator(".skeleton")).toHaveCount(0);
+}
+
 export async function answer(page: Page, query = ""): Promise<Polygraph> {
   const response = await page.request.get(`/v1/polygraph${query}`);
   expect(response.ok()).toBe(true);

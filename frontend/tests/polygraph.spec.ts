@@ -81,12 +81,8 @@ test("hover lights exactly the calls whose path holds the node", async ({ page }
 
 // The first and the last of each kind in each column: a value, a group, those behind the `+`, a band.
 function someOf({ nodes }: Polygraph): number[] {
-  const kinds = new Map<string, number[]>();
-  for (const [at, id] of nodes.id.entries()) {
-    const kind = `${/^\w+/.exec(id)} ${nodes.kind[at]}`;
-    kinds.set(kind, [...(kinds.get(kind) ?? []), at]);
-  }
-  return [...new Set([...kinds.values()].flatMap((places) => [places.at(0) ?? 0, places.at(-1) ?? 0]))];
+  const kinds = nodes.id.map((id, at) => `${/^\w+/.exec(id)} ${nodes.kind[at]}`);
+  return kinds.flatMap((kind, at) => (kinds.indexOf(kind) === at || kinds.lastIndexOf(kind) === at ? [at] : []));
 }
 
 test("only this leaves what was shown, exclude the rest: value, group and more of every column", async ({ page }) => {

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { expect, type Page, test } from "@playwright/test";
 import type { Polygraph } from "../src/api/types";
 import { expectAccessibleInBothThemes } from "./axe";
-import { openGraph, ready } from "./graph";
+import { openGraph, ready, settle } from "./graph";
 
 const ADDRESSES = [
   "/",
@@ -18,12 +18,6 @@ const ADDRESSES = [
   "/intake",
   "/intake?sel=noise:leases",
 ];
-
-async function settle(page: Page, address: string) {
-  await page.goto(address);
-  await page.waitForLoadState("networkidle");
-  await expect(page.locator(".skeleton")).toHaveCount(0);
-}
 
 function watch(page: Page): { complaints: string[]; hosts: Set<string> } {
   const complaints: string[] = [];

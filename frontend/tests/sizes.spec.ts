@@ -1,6 +1,7 @@
 // Every size of window: 200 % zoom, a small laptop, a tablet, phones. Nothing cut, nothing out of reach, one Tab stop a table.
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible, expectAccessibleInBothThemes } from "./axe";
+import { settle } from "./graph";
 
 const SIZES = [
   [1280, 720],
@@ -13,12 +14,6 @@ const SIZES = [
 
 // Of each layout that the styles know, one size is judged by axe; wider windows are by safety.spec.
 const JUDGED = ["1024 x 768", "720 x 900", "390 x 844"];
-
-async function settle(page: Page, address: string) {
-  await page.goto(address);
-  await page.waitForLoadState("networkidle");
-  await expect(page.locator(".skeleton")).toHaveCount(0);
-}
 
 const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 

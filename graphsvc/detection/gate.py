@@ -73,7 +73,7 @@ class Gate:
             compiled = compile_alone(detection)
         except ValueError as error:
             return Refusal(str(error))
-        given = {"asked": [], "calls": [], "paths": [], **compiled.parameters}
+        given = _given(compiled)
         if problem := _of_text(compiled.text, given) or self._of_plan(compiled, given):
             return problem
         if detection.basis is Basis.QUERY:
@@ -102,6 +102,11 @@ class Gate:
         except StoreError:
             return Refusal("it is not one expression: a condition, and what it says, must not leave their place", 0)
         return None
+
+
+def _given(compiled: Compiled) -> dict[str, Any]:
+    """All parameters that the engine gives when it asks."""
+    return {"asked": [], "calls": [], "paths": [], **compiled.parameters}
 
 
 def _of_text(text: str, given: Mapping[str, Any]) -> Refusal | None:

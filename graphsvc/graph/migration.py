@@ -37,7 +37,7 @@ def migrate(store: Store) -> list[Migration]:
     missing = [m for m in migrations() if m.version not in done]
     if missing:
         store.write(lambda tx: tx.run("single_migrations"))
-        store.run_schema(queries.strip_comments(queries.load("schema/one_record_each").text))
+        store.run_schema(queries.load("schema/one_record_each").text)
     for migration in missing:
         for statement in queries.statements(migration.text):
             store.run_schema(statement)

@@ -154,7 +154,7 @@ def test_what_reads_is_let_in(store, basis, text):
 def test_the_words_of_ours_would_be_let_in_too(detection):
     """What their plans do is looked at where they are planned together, in tests/graph/test_queries.py."""
     compiled = compile_alone(detection)
-    found = gate._of_text(compiled.text, {"asked": [], "calls": [], "paths": [], **compiled.parameters})
+    found = gate._of_text(compiled.text, gate._given(compiled))
     assert found is None or "which nothing stops" in found.text
 
 

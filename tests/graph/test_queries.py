@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from graphsvc.detection.compiled import compile_query, compile_together
+from graphsvc.detection.compiled import compile_basis, compile_query, compile_together
 from graphsvc.detection.definition import load_detections
 from graphsvc.detection.engine import Engine
 from graphsvc.detection.gate import _is_harmless
@@ -146,6 +146,9 @@ def test_plan_of_detections(recorded, compiled):
     assert not {"AllNodesScan", "NodeByLabelScan", "CartesianProduct"} & set(operators)
     # Ours would be let in too: which operators a plan has depends on the server's version, and this pins them.
     assert [name for name in operators if not _is_harmless(name)] == []
+    if compiled.basis is not Basis.QUERY:
+        square = compile_basis(compiled.basis, compiled.detections, square=True)
+        assert planned_anew(recorded, square.text, **given), "each is one expression, in its place"
 
 
 def test_plans_that_are_made_while_there_is_nothing_scan_nothing(store):

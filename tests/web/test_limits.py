@@ -4,12 +4,10 @@ import gzip
 import http.client
 import json
 import random
-import socket
 import threading
 from functools import cache
 
 import anyio
-import httpx
 import pytest
 import zstandard
 from starlette.requests import Request
@@ -21,7 +19,7 @@ from graphsvc.web.reception import MOST_EVENTS
 from graphsvc.web.refusal import Refused
 from tests.builders import raw
 from tests.faults.targets import R13, R14, R15
-from tests.service import peak_memory, serving
+from tests.service import asking, peak_memory, serving
 from tests.web.posts import JSON, bare, event_list, metric, total, wait_for
 
 GZIP = {**JSON, "content-encoding": "gzip"}
@@ -111,14 +109,20 @@ def sender(client):
     return {"authorization": client.headers["authorization"]}
 
 
-@R13
-def test_what_says_it_is_too_large_is_not_read(client):
+def begun(client, path, length):
+    """A post that has said how long it is, and sent nothing of its body."""
     url = client.base_url
     connection = http.client.HTTPConnection(url.host, url.port, timeout=10)
-    connection.putrequest("POST", "/v1/audit")
-    for name, value in {**JSON, **sender(client), "content-length": str(64 << 20)}.items():
+    connection.putrequest("POST", path)
+    for name, value in {**JSON, **sender(client), "content-length": str(length)}.items():
         connection.putheader(name, value)
     connection.endheaders()
+    return connection
+
+
+@R13
+def test_what_says_it_is_too_large_is_not_read(client):
+    connection = begun(client, "/v1/audit", 64 << 20)
     assert connection.getresponse().status == 413  # without a byte of the body
     connection.close()
     assert client.get("/livez").status_code == 200
@@ -175,24 +179,19 @@ def test_a_sender_that_goes_away_is_no_error_of_ours():
 
 def test_who_goes_away_while_asking_is_no_error_of_ours_either(store, neo4j_uri, tmp_path):
     log = tmp_path / "log"
-    with serving(neo4j_uri, tmp_path, log=log) as url:
-        given = {"host": "127.0.0.1", "content-type": "application/json", "content-length": "100", **url.headers}
-        head = "".join(f"{name}: {value}\r\n" for name, value in given.items())
-        with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))) as sender:
-            sender.sendall(f"POST /graphql HTTP/1.1\r\n{head}\r\n{{".encode())
-            wait_for(lambda: httpx.get(f"{url.bare}/readyz").status_code == 200)
+    with serving(neo4j_uri, tmp_path, log=log) as url, asking(url) as client:
+        connection = begun(client, "/graphql", 100)
+        connection.send(b"{")
+        wait_for(lambda: client.get("/readyz").status_code == 200)
+        connection.close()
     assert {json.loads(line)["level"] for line in log.read_text().splitlines()} == {"info"}
 
 
 def test_posts_are_put_off_before_they_are_read(client):
     """Nine senders that say 16 MiB and send nothing: the last one is put off, and all are forgotten when they go."""
-    url, slow = client.base_url, []
+    slow = []
     for _ in range(8):
-        connection = http.client.HTTPConnection(url.host, url.port, timeout=10)
-        connection.putrequest("POST", "/v1/audit")
-        for name, value in {**JSON, **sender(client), "content-length": str(16 << 20)}.items():
-            connection.putheader(name, value)
-        connection.endheaders()
+        connection = begun(client, "/v1/audit", 16 << 20)
         connection.send(b"[")
         slow.append(connection)
     wait_for(lambda: metric(client, "graphsvc_posts_read_bytes") == 8 * 16 << 20)
